@@ -1,0 +1,79 @@
+//! The only reader of clocks.
+//!
+//! Timers run on `CLOCK_BOOTTIME`, which counts suspended time and never jumps; the wall clock is for the
+//! record and for what is shown. (`std::time::Instant` stops during suspend on Linux.)
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, FixedOffset, Local};
+use rustix::time::{ClockId, clock_gettime};
+
+use crate::units::Moment;
+
+/// What all clocks said at one instant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// Time since this machine booted, suspended time included.
+    pub boot: Duration,
+    /// Which boot that was; empty where the system does not tell.
+    pub boot_id: Arc<str>,
+    /// The wall clock with its offset from UTC.
+    pub wall: DateTime<FixedOffset>,
+}
+
+/// Reads all clocks.
+#[must_use]
+pub fn read() -> Reading {
+    Reading { boot: boot_time(), boot_id: boot_id(), wall: Local::now().fixed_offset() }
+}
+
+/// Time since boot, suspended time included.
+#[must_use]
+pub fn boot_time() -> Duration {
+    let time = clock_gettime(ClockId::Boottime);
+    let secs = u64::try_from(time.tv_sec).unwrap_or(0);
+    let nanos = u32::try_from(time.tv_nsec).unwrap_or(0);
+    Duration::new(secs, nanos)
+}
+
+fn boot_id() -> Arc<str> {
+    static ID: std::sync::OnceLock<Arc<str>> = std::sync::OnceLock::new();
+    let read = || std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default().trim().into();
+    Arc::clone(ID.get_or_init(read))
+}
+
+/// Turns readings into moments of one session.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SessionClock {
+    anchor: Duration,
+    at_anchor: Moment,
+    speed: f64,
+}
+
+impl SessionClock {
+    /// A clock of a session that begins at `reading`.
+    #[must_use]
+    pub fn starting(reading: &Reading) -> Self {
+        Self::resuming(reading, Moment::START)
+    }
+
+    /// A clock of a session that has come to `now` at `reading`.
+    #[must_use]
+    pub fn resuming(reading: &Reading, now: Moment) -> Self {
+        Self { anchor: reading.boot, at_anchor: now, speed: 1.0 }
+    }
+
+    /// The same clock, `speed` times as fast: for rehearsals only.
+    #[must_use]
+    pub fn at_speed(mut self, speed: f64) -> Self {
+        self.speed = speed;
+        self
+    }
+
+    /// The moment of the session at `boot` time.
+    #[must_use]
+    pub fn moment(&self, boot: Duration) -> Moment {
+        self.at_anchor.plus(boot.saturating_sub(self.anchor).mul_f64(self.speed))
+    }
+}

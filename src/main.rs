@@ -1,0 +1,3 @@
+//! Arguments, log, one-instance lock, run; no logic.
+
+fn main() {}

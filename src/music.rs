@@ -1,0 +1,1 @@
+//! From files and a target length to a plan.

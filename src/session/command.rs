@@ -1,0 +1,82 @@
+//! Orders: what the therapist, the clock or the sound asks the session for.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::breathing::Pattern;
+use super::dose::{Ending, Prescription};
+use super::event::{Correction, EventId, NoteKind, Person, Steer};
+use super::phase::Phase;
+use super::vitals::Measured;
+use crate::cue::{Plan, Position};
+use crate::units::{Decibels, Moment};
+
+/// An order. [`super::Session::decide`] turns it into events or a refusal.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Something may be due.
+    Tick,
+    /// Go to a phase: next, back or skip.
+    Enter(Phase),
+    /// Tick or untick a line of the gate or of the room's checklist.
+    SetGateItem(Person, String, bool),
+    /// Go on although the gate is not met.
+    OverrideGate(Person, String),
+    /// Keep the client's words; empty is "without an intention".
+    WriteIntention(Person, String),
+    /// Begin paced breathing.
+    StartBreathing(Pattern, u16),
+    /// End paced breathing with the cycle that runs.
+    EndBreathing,
+    /// The prescription was read against the label.
+    ConfirmPrescription(Person, Prescription),
+    /// Tablet in mouth; the moment is the touch-down.
+    TakeTablet(Person, Moment),
+    /// The hold ended, at a moment.
+    EndHold(Person, Ending, Moment),
+    /// The client declines the tablet.
+    Decline(Person),
+    /// T0 was really then.
+    CorrectT0(Person, Moment),
+    /// Tap on a chip: begins, ends or stamps, at a moment.
+    Observe(Person, String, Moment),
+    /// The quiet visual check was done.
+    Check(Person),
+    /// Keep vital signs, measured at a moment.
+    KeepVitals(Person, Measured, Moment),
+    /// Keep a rating from 0 to 10.
+    Rate(Person, String, u8),
+    /// Keep words, said at a moment.
+    WriteNote(Person, NoteKind, String, Moment),
+    /// Use this music.
+    PlanMusic(Arc<Plan>),
+    /// Change the music.
+    Steer(Steer),
+    /// Set the volume, never above the cap.
+    SetVolume(Decibels),
+    /// The sound check: this volume is right, and its cap is set from it.
+    KeepSoundCheck(Decibels),
+    /// The audio side reports what was heard.
+    NoteHeard(u64, Position),
+    /// The audio side lost or regained its output.
+    NoteOutput(bool),
+    /// The audio side had to cross over a piece.
+    NotePieceFailed(usize, String),
+    /// The wall clock jumped by so many milliseconds.
+    NoteClockJump(i64),
+    /// The app came back after being away.
+    Resume(Duration),
+    /// Correct an earlier entry.
+    Correct(EventId, Correction, String),
+    /// Take an entry back; `None` is the last one that can be.
+    Undo(Option<EventId>),
+    /// Tick or untick a line of the release checklist.
+    SetReleaseItem(Person, String, bool),
+    /// The client may leave; a reason where something is missing.
+    Release(Person, Option<String>),
+    /// End the session.
+    Close,
+}
+
+/// How far back "back-dated" goes on the glass.
+pub const BACK_DATES: [Duration; 3] = [Duration::from_secs(60), Duration::from_secs(120), Duration::from_secs(300)];

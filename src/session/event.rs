@@ -1,0 +1,308 @@
+//! Facts: what happened in the room. Events are past tense and never change.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::breathing::Pattern;
+use super::dose::{Ending, Prescription};
+use super::phase::Phase;
+use super::protocol::Protocol;
+use super::vitals::Measured;
+use crate::cue::{Plan, Position};
+use crate::units::{Decibels, Moment};
+
+/// The name of an event, unique for ever. Written as a UUIDv7.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EventId(pub u128);
+
+/// One of the participants, counted from 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Person(pub u8);
+
+/// Whom an event concerns, and so into which records it goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum About {
+    /// Everyone: phase, music, room.
+    All,
+    /// One person.
+    One(Person),
+}
+
+/// Who says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Who {
+    /// The therapist tapped it.
+    Therapist,
+    /// The app noticed it.
+    System,
+    /// The chaperone reported it.
+    Chaperone,
+    /// The medical provider did it.
+    Provider,
+}
+
+/// What `decide` found to have happened; `perform` gives it an id and makes it [`Stamped`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Happening {
+    /// When it happened; earlier than now if it was back-dated.
+    pub at: Moment,
+    /// Whom it concerns.
+    pub about: About,
+    /// Who says so.
+    pub who: Who,
+    /// What happened.
+    pub event: Event,
+}
+
+/// An event with its name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stamped {
+    /// Its name, so that corrections can point at it.
+    pub id: EventId,
+    /// When it happened.
+    pub at: Moment,
+    /// Whom it concerns.
+    pub about: About,
+    /// Who says so.
+    pub who: Who,
+    /// What happened.
+    pub event: Event,
+}
+
+/// A fact.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// The session began. First line of every record.
+    SessionStarted {
+        /// Opaque id shared by all records of one sitting.
+        session: u128,
+        /// The protocol with every value resolved. Resume uses this, not the file.
+        protocol: Arc<Protocol>,
+        /// Codes of the participants in order; each record keeps only its own.
+        codes: Vec<String>,
+        /// Nothing is recorded: a rehearsal.
+        rehearsal: bool,
+    },
+    /// The app came back after a crash, a power cut or a long suspend.
+    Resumed {
+        /// How long it was away.
+        away: Duration,
+    },
+    /// A phase began.
+    PhaseEntered {
+        /// Which.
+        phase: Phase,
+    },
+    /// A line of the go/no-go gate or of the room's checklist was ticked or unticked.
+    GateItem {
+        /// Key of the line.
+        item: String,
+        /// Met or not.
+        met: bool,
+    },
+    /// The gate was not met and the therapist went on all the same.
+    GateOverridden {
+        /// Keys of what was missing.
+        missing: Vec<String>,
+        /// The therapist's reason.
+        reason: String,
+    },
+    /// The client's own words.
+    IntentionWritten {
+        /// The words; empty for "without an intention".
+        text: String,
+    },
+    /// Paced breathing began.
+    BreathingStarted {
+        /// The pattern.
+        pattern: Pattern,
+        /// Whole cycles planned.
+        cycles: u16,
+    },
+    /// Paced breathing will end, or ended, on a whole cycle; `at` is that moment.
+    BreathingEnded {
+        /// Whole cycles done.
+        cycles: u16,
+    },
+    /// The prescription was read against the label.
+    PrescriptionConfirmed {
+        /// Which dose it is for, from 0.
+        dose: u8,
+        /// What is prescribed.
+        prescription: Prescription,
+    },
+    /// Tablet in mouth. For the first dose, `at` is T0.
+    TabletTaken {
+        /// Which dose, from 0.
+        dose: u8,
+    },
+    /// The planned hold was over.
+    SpitCued {
+        /// Which dose, from 0.
+        dose: u8,
+    },
+    /// The hold ended.
+    HoldEnded {
+        /// Which dose, from 0.
+        dose: u8,
+        /// How.
+        ending: Ending,
+    },
+    /// The client declines the tablet today.
+    Declined,
+    /// T0 was corrected; the sounding music does not move.
+    T0Corrected {
+        /// Which dose, from 0.
+        dose: u8,
+        /// What it was.
+        from: Moment,
+        /// What it is now.
+        to: Moment,
+    },
+    /// An observation.
+    Observed {
+        /// Key of the chip.
+        chip: String,
+    },
+    /// An observed state ended.
+    StateEnded {
+        /// Key of the chip.
+        chip: String,
+        /// The [`Event::Observed`] that began it.
+        began: EventId,
+    },
+    /// The quiet visual check was done.
+    Checked,
+    /// Vital signs.
+    Vitals(Measured),
+    /// A rating from 0 to 10.
+    Rating {
+        /// Key of the scale.
+        item: String,
+        /// 0 to 10.
+        value: u8,
+    },
+    /// Words written by the therapist.
+    Note {
+        /// Whose or which words.
+        kind: NoteKind,
+        /// The words.
+        text: String,
+    },
+    /// The music of the session, whole: replay needs no file.
+    MusicPlanned {
+        /// Every piece.
+        plan: Arc<Plan>,
+    },
+    /// The therapist changed the music.
+    MusicSteered(Steer),
+    /// The volume, and perhaps its cap, was set.
+    VolumeSet {
+        /// The volume.
+        volume: Decibels,
+        /// The cap, if the sound check set it.
+        cap: Option<Decibels>,
+    },
+    /// The music has been heard up to here.
+    Heard {
+        /// The generation that sounded.
+        generation: u64,
+        /// The place in the plan.
+        position: Position,
+    },
+    /// The sound output is gone.
+    OutputLost,
+    /// The sound output is back.
+    OutputBack,
+    /// A piece could not be played on and was crossed over.
+    PieceFailed {
+        /// Index of the piece in the plan.
+        piece: usize,
+        /// Why, in plain words.
+        reason: String,
+    },
+    /// The wall clock jumped; timers did not.
+    ClockJumped {
+        /// By how many milliseconds, forward positive.
+        by_ms: i64,
+    },
+    /// An earlier entry was corrected; both stay.
+    Corrected {
+        /// The entry.
+        of: EventId,
+        /// What is right.
+        correction: Correction,
+        /// Why; may be empty.
+        reason: String,
+    },
+    /// An earlier entry was taken back; it stays, marked.
+    Undone {
+        /// The entry.
+        of: EventId,
+    },
+    /// A line of the release checklist was ticked or unticked.
+    ReleaseItem {
+        /// Key of the line.
+        item: String,
+        /// Met or not.
+        met: bool,
+    },
+    /// The client may leave, or leaves with a reason.
+    Released {
+        /// Keys of what was missing.
+        missing: Vec<String>,
+        /// The reason, where something was missing.
+        reason: Option<String>,
+    },
+    /// The session is over.
+    Closed {
+        /// How it came to its end.
+        how: Close,
+    },
+    /// The record is complete. Last line of every sealed record.
+    Sealed,
+}
+
+/// Whose or which words a note holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoteKind {
+    /// The therapist's observation.
+    Note,
+    /// The client's first words on return.
+    FirstWords,
+    /// The client spoke.
+    Client,
+}
+
+/// How the therapist changed the music.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Steer {
+    /// The sound check plays, or no longer.
+    SoundCheck(bool),
+    /// Faded to silence over this long; the music waits.
+    Silence(Duration),
+    /// Comes back from silence.
+    Resume,
+    /// Steps back for a voice, or comes forward again.
+    TalkOver(bool),
+}
+
+/// What is right instead.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Correction {
+    /// It happened then.
+    At(Moment),
+    /// These are the words.
+    Text(String),
+}
+
+/// How a session came to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Close {
+    /// Through all that was planned.
+    Complete,
+    /// After a dose, earlier than planned.
+    EndedEarly,
+    /// Without a dose: declined or stopped before.
+    WithoutDose,
+}

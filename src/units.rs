@@ -1,0 +1,131 @@
+//! Units as types: a number that means something carries its meaning.
+
+use std::fmt;
+use std::time::Duration;
+
+/// A point in a session: milliseconds since the session began.
+///
+/// Counted on a clock that runs on through suspend and never jumps; see [`crate::clock`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Moment(u64);
+
+impl Moment {
+    /// The moment the session began.
+    pub const START: Self = Self(0);
+
+    /// The moment `millis` milliseconds after the start.
+    #[must_use]
+    pub const fn from_millis(millis: u64) -> Self {
+        Self(millis)
+    }
+
+    /// The moment `secs` seconds after the start.
+    #[must_use]
+    pub const fn from_secs(secs: u64) -> Self {
+        Self(secs * 1000)
+    }
+
+    /// Milliseconds since the start.
+    #[must_use]
+    pub const fn millis(self) -> u64 {
+        self.0
+    }
+
+    /// How long after `earlier` this is; zero if it is not after it.
+    #[must_use]
+    pub const fn since(self, earlier: Self) -> Duration {
+        Duration::from_millis(self.0.saturating_sub(earlier.0))
+    }
+
+    /// This moment, later by `by`.
+    #[must_use]
+    pub fn plus(self, by: Duration) -> Self {
+        Self(self.0.saturating_add(whole_millis(by)))
+    }
+
+    /// This moment, earlier by `by`, but never before the start.
+    #[must_use]
+    pub fn minus(self, by: Duration) -> Self {
+        Self(self.0.saturating_sub(whole_millis(by)))
+    }
+}
+
+fn whole_millis(span: Duration) -> u64 {
+    u64::try_from(span.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// A level or a gain in dB; 0 dB leaves the signal as it is.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub struct Decibels(pub f32);
+
+impl Decibels {
+    /// Nothing to be heard; any level at or below it has the amplitude 0.
+    pub const SILENCE: Self = Self(-120.0);
+    /// No change.
+    pub const UNITY: Self = Self(0.0);
+    /// The volume before the sound check.
+    pub const BEFORE_SOUND_CHECK: Self = Self(-18.0);
+    /// One press of softer or louder.
+    pub const STEP: f32 = 2.0;
+    /// Nothing leaves the app above this true peak (dBTP).
+    pub const CEILING: Self = Self(-2.0);
+
+    /// The factor a sample is multiplied with.
+    #[must_use]
+    pub fn amplitude(self) -> f32 {
+        if self.0 <= Self::SILENCE.0 { 0.0 } else { 10f32.powf(self.0 / 20.0) }
+    }
+
+    /// The level of a factor; silence for zero.
+    #[must_use]
+    pub fn from_amplitude(factor: f32) -> Self {
+        if factor <= 1e-6 { Self::SILENCE } else { Self(20.0 * factor.log10()) }
+    }
+}
+
+impl fmt::Display for Decibels {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:+.0} dB", self.0)
+    }
+}
+
+/// A mass of medicine in milligrams, as written on the label.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Milligrams(pub u32);
+
+/// A number of tablets, counted in halves because tablets are halved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Tablets {
+    /// Two for each whole tablet.
+    pub halves: u8,
+}
+
+impl Tablets {
+    /// That many whole tablets.
+    #[must_use]
+    pub const fn whole(count: u8) -> Self {
+        Self { halves: count.saturating_mul(2) }
+    }
+}
+
+impl fmt::Display for Tablets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.halves / 2, self.halves % 2) {
+            (0, 1) => write!(f, "½"),
+            (whole, 1) => write!(f, "{whole}½"),
+            (whole, _) => write!(f, "{whole}"),
+        }
+    }
+}
+
+/// A blood pressure value in mmHg.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct MmHg(pub u16);
+
+/// A heart rate in beats per minute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct BeatsPerMinute(pub u16);
+
+/// An oxygen saturation in percent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Saturation(pub u8);
