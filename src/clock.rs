@@ -71,6 +71,12 @@ impl SessionClock {
         self
     }
 
+    /// How many times as fast as the world it runs.
+    #[must_use]
+    pub const fn speed(&self) -> f64 {
+        self.speed
+    }
+
     /// The moment of the session at `boot` time.
     #[must_use]
     pub fn moment(&self, boot: Duration) -> Moment {

@@ -71,7 +71,7 @@ impl Plan {
     /// The time since the anchor at which `position` is reached if nothing is steered.
     #[must_use]
     pub fn time_of(&self, position: Position) -> Duration {
-        self.pieces.get(position.piece).map_or(Duration::ZERO, |piece| piece.start + position.offset)
+        self.pieces.get(position.piece).map_or(Duration::ZERO, |piece| piece.start.saturating_add(position.offset))
     }
 
     /// Where the music is `since` the anchor if nothing is steered.

@@ -129,3 +129,11 @@ pub struct BeatsPerMinute(pub u16);
 /// An oxygen saturation in percent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Saturation(pub u8);
+
+/// A length of time as it is written on the glass: 4:36, 38:12, and 1:21:05 from an hour on.
+#[must_use]
+pub fn clock_face(span: Duration) -> String {
+    let secs = span.as_secs();
+    let (hours, minutes, secs) = (secs / 3600, secs / 60 % 60, secs % 60);
+    if hours > 0 { format!("{hours}:{minutes:02}:{secs:02}") } else { format!("{minutes}:{secs:02}") }
+}

@@ -55,15 +55,21 @@ impl Pattern {
     /// The length of one whole cycle.
     #[must_use]
     pub fn cycle(&self) -> Duration {
-        self.steps.iter().map(|step| step.lasts).sum()
+        self.steps.iter().fold(Duration::ZERO, |sum, step| sum.saturating_add(step.lasts))
+    }
+
+    /// The length of so many whole cycles.
+    #[must_use]
+    pub fn cycles(&self, count: u16) -> Duration {
+        self.cycle().saturating_mul(u32::from(count))
     }
 
     /// Where in the exercise one is, `since` its start.
     #[must_use]
     pub fn place(&self, since: Duration) -> Place {
-        let cycle = self.cycle().as_millis().max(1);
-        let done = u16::try_from(since.as_millis() / cycle).unwrap_or(u16::MAX);
-        let mut left = Duration::from_millis(u64::try_from(since.as_millis() % cycle).unwrap_or(0));
+        let cycle = self.cycle().as_nanos().max(1);
+        let done = u16::try_from(since.as_nanos() / cycle).unwrap_or(u16::MAX);
+        let mut left = since.saturating_sub(self.cycle().saturating_mul(u32::from(done)));
         let inhaled: Duration = self.time_in(Breath::In).max(Duration::from_millis(1));
         let exhaled: Duration = self.time_in(Breath::Out).max(Duration::from_millis(1));
         let mut full = 0.0f32;
@@ -90,7 +96,7 @@ impl Pattern {
         let done = self.place(from.since(start)).done.saturating_sub(1);
         let mut chimes = Vec::new();
         for cycle in done..cycles {
-            let mut at = start.plus(self.cycle() * u32::from(cycle));
+            let mut at = start.plus(self.cycles(cycle));
             let mut before = None;
             for step in &self.steps {
                 let chime = match step.breath {
@@ -111,7 +117,8 @@ impl Pattern {
     }
 
     fn time_in(&self, breath: Breath) -> Duration {
-        self.steps.iter().filter(|step| step.breath == breath).map(|step| step.lasts).sum()
+        let steps = self.steps.iter().filter(|step| step.breath == breath);
+        steps.fold(Duration::ZERO, |sum, step| sum.saturating_add(step.lasts))
     }
 }
 

@@ -76,6 +76,8 @@ pub enum Command {
     Release(Person, Option<String>),
     /// End the session.
     Close,
+    /// End a session that was left behind, as it stood: nothing is ticked that was not.
+    CloseAsItStood,
 }
 
 /// How far back "back-dated" goes on the glass.

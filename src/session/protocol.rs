@@ -23,7 +23,7 @@ pub struct Protocol {
     pub gate: Vec<Item>,
     /// What is made ready in the room; asked, not required.
     pub room: Vec<Item>,
-    /// Blood pressure and heart rate above which the gate is a soft stop.
+    /// Blood pressure and heart rate at or above which the gate is a soft stop.
     pub ceiling: Ceiling,
     /// Questions offered when words are slow to come.
     pub prompts: Vec<String>,

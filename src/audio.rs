@@ -1,1 +1,0 @@
-//! Makes the sound follow a cue.

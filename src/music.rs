@@ -1,1 +1,0 @@
-//! From files and a target length to a plan.

@@ -1,1 +1,0 @@
-//! A finished session for people and systems.

@@ -1,0 +1,195 @@
+//! The rules: what a command leads to, or why it does not.
+
+mod entries;
+mod medicine;
+mod music;
+mod undo;
+
+use super::event::{About, Close, Event, Happening, Person, Steer, Who};
+use super::participant::Participant;
+use super::{Command, Phase, Refusal, Session};
+use crate::units::Moment;
+
+/// What a rule answers.
+type Decision = Result<Vec<Happening>, Refusal>;
+
+impl Session {
+    /// What `command` leads to at `now`. Changes nothing; the same question has the same answer.
+    ///
+    /// # Errors
+    ///
+    /// A [`Refusal`] in words if the command is not possible now; nothing is to be stored then.
+    pub fn decide(&self, command: &Command, now: Moment) -> Decision {
+        if self.closed().is_some() {
+            return self.decide_closed(command);
+        }
+        match command {
+            Command::Tick => Ok(self.due(now)),
+            Command::Enter(phase) => self.enter(*phase, now),
+            Command::SetGateItem(person, item, met) => self.set_gate_item(*person, item, *met, now),
+            Command::OverrideGate(person, reason) => self.override_gate(*person, reason, now),
+            Command::WriteIntention(person, text) => self.write_intention(*person, text, now),
+            Command::StartBreathing(pattern, cycles) => self.start_breathing(pattern, *cycles, now),
+            Command::EndBreathing => self.end_breathing(now),
+            Command::ConfirmPrescription(person, prescription) => self.confirm(*person, prescription, now),
+            Command::TakeTablet(person, at) => self.take_tablet(*person, *at, now),
+            Command::EndHold(person, ending, at) => self.end_hold(*person, *ending, *at, now),
+            Command::Decline(person) => self.decline(*person, now),
+            Command::CorrectT0(person, to) => self.correct_t0(*person, *to, now),
+            Command::Observe(person, chip, at) => self.observe(*person, chip, *at, now),
+            Command::Check(person) => self.one(*person, now, Event::Checked),
+            Command::KeepVitals(person, measured, at) => self.keep_vitals(*person, *measured, *at, now),
+            Command::Rate(person, item, value) => self.rate(*person, item, *value, now),
+            Command::WriteNote(person, kind, text, at) => self.write_note(*person, *kind, text, *at, now),
+            Command::PlanMusic(plan) => self.plan_music(plan, now),
+            Command::Steer(steer) => self.steer(*steer, now),
+            Command::SetVolume(volume) => Ok(self.set_volume(*volume, now)),
+            Command::KeepSoundCheck(volume) => self.keep_sound_check(*volume, now),
+            Command::NoteHeard(generation, position) => Ok(self.note_heard(*generation, *position, now)),
+            Command::NoteOutput(there) => Ok(self.note_output(*there, now)),
+            Command::NotePieceFailed(piece, reason) => {
+                let failed = Event::PieceFailed { piece: *piece, reason: reason.clone() };
+                Ok(all(now, Who::System, failed))
+            }
+            Command::NoteClockJump(by_ms) => Ok(all(now, Who::System, Event::ClockJumped { by_ms: *by_ms })),
+            Command::Resume(away) => Ok(all(now, Who::System, Event::Resumed { away: *away })),
+            Command::Correct(of, correction, reason) => self.correct(*of, correction, reason, now),
+            Command::Undo(of) => self.undo(*of, now),
+            Command::SetReleaseItem(person, item, met) => self.set_release_item(*person, item, *met, now),
+            Command::Release(person, reason) => self.release(*person, reason.as_deref(), now),
+            Command::Close => self.close(now),
+            Command::CloseAsItStood => Ok(self.end(now)),
+        }
+    }
+
+    /// After the end only what the machine reports still comes in, and leads to nothing.
+    fn decide_closed(&self, command: &Command) -> Decision {
+        match command {
+            Command::Tick
+            | Command::NoteHeard(..)
+            | Command::NoteOutput(_)
+            | Command::NotePieceFailed(..)
+            | Command::NoteClockJump(_)
+            | Command::Resume(_) => Ok(Vec::new()),
+            Command::Enter(_)
+            | Command::SetGateItem(..)
+            | Command::OverrideGate(..)
+            | Command::WriteIntention(..)
+            | Command::StartBreathing(..)
+            | Command::EndBreathing
+            | Command::ConfirmPrescription(..)
+            | Command::TakeTablet(..)
+            | Command::EndHold(..)
+            | Command::Decline(_)
+            | Command::CorrectT0(..)
+            | Command::Observe(..)
+            | Command::Check(_)
+            | Command::KeepVitals(..)
+            | Command::Rate(..)
+            | Command::WriteNote(..)
+            | Command::PlanMusic(_)
+            | Command::Steer(_)
+            | Command::SetVolume(_)
+            | Command::KeepSoundCheck(_)
+            | Command::Correct(..)
+            | Command::Undo(_)
+            | Command::SetReleaseItem(..)
+            | Command::Release(..)
+            | Command::Close
+            | Command::CloseAsItStood => Err(Refusal::Closed),
+        }
+    }
+
+    /// What has become due by `now`.
+    fn due(&self, now: Moment) -> Vec<Happening> {
+        let people = self.participants().iter().enumerate();
+        people
+            .filter_map(|(number, who)| {
+                let (dose, open) = who.holding()?;
+                let ends = open.hold_ends().filter(|ends| *ends <= now && open.cued.is_none())?;
+                let person = Person(u8::try_from(number).ok()?);
+                let event = Event::SpitCued { dose };
+                Some(Happening { at: ends, about: About::One(person), who: Who::System, event })
+            })
+            .chain(self.breath_over(now))
+            .collect()
+    }
+
+    fn breath_over(&self, now: Moment) -> Option<Happening> {
+        let at = self.breath_ends().filter(|ends| *ends <= now)?;
+        let event = Event::BreathingEnded { cycles: self.exercise()?.cycles };
+        Some(Happening { at, about: About::All, who: Who::System, event })
+    }
+
+    fn enter(&self, phase: Phase, now: Moment) -> Decision {
+        if !self.protocol().phases.contains(&phase) {
+            return Err(Refusal::NotInProtocol(phase));
+        }
+        if phase == self.phase() {
+            return Ok(Vec::new());
+        }
+        let holding = self.participants().iter().any(|who| who.holding().is_some());
+        if holding && phase != Phase::Closing {
+            return Err(Refusal::Holding);
+        }
+        let mut happened = Vec::new();
+        happened.extend(self.breath_left(now, Who::System));
+        if self.music().sound_check {
+            happened.extend(all(now, Who::System, Event::MusicSteered(Steer::SoundCheck(false))));
+        }
+        happened.extend(all(now, Who::Therapist, Event::PhaseEntered { phase }));
+        Ok(happened)
+    }
+
+    fn close(&self, now: Moment) -> Decision {
+        if self.phase() != Phase::Closing {
+            return Err(Refusal::OnlyIn(Phase::Closing));
+        }
+        for (number, who) in self.participants().iter().enumerate() {
+            if who.taken() > 0 && who.released.is_none() {
+                let person = Person(u8::try_from(number).unwrap_or(u8::MAX));
+                let open = self.release_open(person, now).into_iter().map(|open| open.label);
+                return Err(Refusal::NotReleased(open.collect()));
+            }
+        }
+        Ok(self.end(now))
+    }
+
+    fn end(&self, now: Moment) -> Vec<Happening> {
+        let mut happened = Vec::new();
+        if self.music().is_on() && self.music().faded.is_none() {
+            let fade = Event::MusicSteered(Steer::Silence(self.protocol().end_fade));
+            happened.extend(all(now, Who::System, fade));
+        }
+        happened.extend(all(now, Who::Therapist, Event::Closed { how: self.how_it_closes() }));
+        happened.extend(all(now, Who::System, Event::Sealed));
+        happened
+    }
+
+    fn how_it_closes(&self) -> Close {
+        let dosed = self.participants().iter().any(|who| who.taken() > 0);
+        let been = |phase| self.visits().iter().any(|(visited, _)| *visited == phase);
+        match (dosed, been(Phase::Journey) && been(Phase::Return)) {
+            (false, _) => Close::WithoutDose,
+            (true, true) => Close::Complete,
+            (true, false) => Close::EndedEarly,
+        }
+    }
+
+    fn person(&self, person: Person) -> Result<&Participant, Refusal> {
+        self.participant(person).ok_or_else(|| Refusal::Unknown(format!("person {}", u16::from(person.0) + 1)))
+    }
+
+    fn one(&self, person: Person, at: Moment, event: Event) -> Decision {
+        let _ = self.person(person)?;
+        Ok(vec![Happening { at, about: About::One(person), who: Who::Therapist, event }])
+    }
+}
+
+fn all(at: Moment, who: Who, event: Event) -> Vec<Happening> {
+    vec![Happening { at, about: About::All, who, event }]
+}
+
+fn not_ahead(at: Moment, now: Moment) -> Result<(), Refusal> {
+    if at <= now { Ok(()) } else { Err(Refusal::InTheFuture) }
+}

@@ -1,0 +1,133 @@
+//! Rules of the prescription, the tablet and the hold.
+
+use std::time::Duration;
+
+use super::{Decision, all, not_ahead};
+use crate::session::breathing::Pattern;
+use crate::session::dose::{Ending, Prescription};
+use crate::session::event::{Event, Happening, Person, Steer, Who};
+use crate::session::{Phase, Refusal, Session};
+use crate::units::Moment;
+
+impl Session {
+    pub(super) fn confirm(&self, person: Person, prescription: &Prescription, now: Moment) -> Decision {
+        let who = self.person(person)?;
+        if who.holding().is_some() {
+            return Err(Refusal::Holding);
+        }
+        let hold = prescription.hold;
+        if hold < Prescription::SHORTEST_HOLD || hold > Prescription::LONGEST_HOLD {
+            let said = "The hold must be between 1 and 20 minutes; enter what the prescriber wrote.";
+            return Err(Refusal::Prescription(said.to_owned()));
+        }
+        if prescription.tablets.halves == 0 || prescription.each.0 == 0 {
+            let said = "Tablets and milligrams cannot be nothing; enter what stands on the label.";
+            return Err(Refusal::Prescription(said.to_owned()));
+        }
+        let dose = u8::try_from(who.taken()).unwrap_or(u8::MAX);
+        self.one(person, now, Event::PrescriptionConfirmed { dose, prescription: prescription.clone() })
+    }
+
+    pub(super) fn take_tablet(&self, person: Person, at: Moment, now: Moment) -> Decision {
+        let who = self.person(person)?;
+        not_ahead(at, now)?;
+        if !matches!(self.phase(), Phase::Administration | Phase::Journey) {
+            return Err(Refusal::OnlyIn(Phase::Administration));
+        }
+        if who.declined.is_some() {
+            return Err(Refusal::Declined);
+        }
+        if who.holding().is_some() {
+            return Err(Refusal::Holding);
+        }
+        let number = who.taken();
+        if who.doses.get(number).is_none() {
+            return Err(Refusal::NotPrescribed);
+        }
+        if who.doses.iter().filter_map(|dose| dose.ended).any(|(ended, _)| at < ended) {
+            return Err(Refusal::Implausible("The last hold ended after that; choose a later time.".to_owned()));
+        }
+        let mut open = self.gate_open(person);
+        open.retain(|open| !who.overridden.as_ref().is_some_and(|(_, missing, _)| missing.contains(&open.item)));
+        if number == 0 && !open.is_empty() {
+            return Err(Refusal::GateOpen(open.into_iter().map(|open| open.label).collect()));
+        }
+        let mut happened = Vec::new();
+        if self.music().sound_check {
+            happened.extend(all(now, Who::System, Event::MusicSteered(Steer::SoundCheck(false))));
+        }
+        happened.extend(self.one(person, at, Event::TabletTaken { dose: u8::try_from(number).unwrap_or(u8::MAX) })?);
+        Ok(happened)
+    }
+
+    pub(super) fn end_hold(&self, person: Person, ending: Ending, at: Moment, now: Moment) -> Decision {
+        not_ahead(at, now)?;
+        let (number, dose) = self.person(person)?.holding().ok_or(Refusal::NotHolding)?;
+        let at = dose.taken.map_or(at, |taken| at.max(taken));
+        self.one(person, at, Event::HoldEnded { dose: number, ending })
+    }
+
+    pub(super) fn decline(&self, person: Person, now: Moment) -> Decision {
+        let who = self.person(person)?;
+        if who.holding().is_some() {
+            return Err(Refusal::Holding);
+        }
+        if who.declined.is_some() {
+            return Ok(Vec::new());
+        }
+        self.one(person, now, Event::Declined)
+    }
+
+    pub(super) fn correct_t0(&self, person: Person, to: Moment, now: Moment) -> Decision {
+        not_ahead(to, now)?;
+        let who = self.person(person)?;
+        let last = who.taken().checked_sub(1).ok_or(Refusal::NoDose)?;
+        let dose = who.doses.get(last).ok_or(Refusal::NoDose)?;
+        let from = dose.taken.ok_or(Refusal::NoDose)?;
+        if dose.ended.is_some_and(|(ended, _)| to > ended) {
+            return Err(Refusal::Implausible("The hold ended before that; choose an earlier time.".to_owned()));
+        }
+        let before = last.checked_sub(1).and_then(|before| who.doses.get(before));
+        if before.and_then(|dose| dose.ended).is_some_and(|(ended, _)| to < ended) {
+            return Err(Refusal::Implausible("The last hold ended after that; choose a later time.".to_owned()));
+        }
+        if from == to {
+            return Ok(Vec::new());
+        }
+        self.one(person, now, Event::T0Corrected { dose: u8::try_from(last).unwrap_or(u8::MAX), from, to })
+    }
+
+    pub(super) fn start_breathing(&self, pattern: &Pattern, cycles: u16, now: Moment) -> Decision {
+        if self.phase() != Phase::Breathing {
+            return Err(Refusal::OnlyIn(Phase::Breathing));
+        }
+        if cycles == 0 || pattern.cycle() < Duration::from_secs(1) {
+            return Err(Refusal::Empty);
+        }
+        let mut happened = Vec::new();
+        happened.extend(self.breath_left(now, Who::Therapist));
+        happened.extend(all(now, Who::Therapist, Event::BreathingStarted { pattern: pattern.clone(), cycles }));
+        Ok(happened)
+    }
+
+    pub(super) fn end_breathing(&self, now: Moment) -> Decision {
+        let exercise = self.breathing(now).ok_or(Refusal::NotBreathing)?;
+        if self.breath_ends().is_none() {
+            return Ok(Vec::new());
+        }
+        let cycles = exercise.place(now).done.saturating_add(1).min(exercise.cycles);
+        let at = exercise.start.plus(exercise.pattern.cycles(cycles));
+        Ok(all(at, Who::Therapist, Event::BreathingEnded { cycles }))
+    }
+
+    /// An exercise that is left before its end ended with the last whole cycle.
+    pub(super) fn breath_left(&self, now: Moment, who: Who) -> Vec<Happening> {
+        let Some(exercise) = self.exercise() else { return Vec::new() };
+        let recorded = self.breath_ends().is_none();
+        if recorded && self.breathing(now).is_none() {
+            return Vec::new();
+        }
+        let cycles = exercise.place(now).done.min(exercise.cycles);
+        all(exercise.start.plus(exercise.pattern.cycles(cycles)), who, Event::BreathingEnded { cycles })
+    }
+}

@@ -1,0 +1,55 @@
+//! The go/no-go gate: what must be met before any tablet.
+
+use super::Session;
+use super::event::Person;
+use super::participant::Participant;
+use super::protocol::Ceiling;
+use super::vitals::Measured;
+
+/// The line that stands for blood pressure and heart rate.
+pub const VITALS_ITEM: &str = "vitals";
+/// The line that the sound check ticks by itself.
+pub const SOUND_CHECK_ITEM: &str = "sound_check";
+
+/// A line of the gate that is not met.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Open {
+    /// Its key.
+    pub item: String,
+    /// Its words.
+    pub label: String,
+}
+
+impl Session {
+    /// What is still open before a tablet may be taken, in the protocol's order.
+    #[must_use]
+    pub fn gate_open(&self, person: Person) -> Vec<Open> {
+        let Some(who) = self.participant(person) else { return Vec::new() };
+        let protocol = self.protocol();
+        let unmet = protocol.gate.iter().filter(|item| item.key != VITALS_ITEM && !who.gate_met(&item.key));
+        let mut open: Vec<Open> =
+            unmet.map(|item| Open { item: item.key.clone(), label: item.label.to_lowercase() }).collect();
+        if let Some(label) = above(&protocol.ceiling, who) {
+            open.push(Open { item: VITALS_ITEM.to_owned(), label });
+        }
+        open
+    }
+}
+
+/// Why the newest pressure and heart rate do not meet the ceiling; `None` if they do.
+fn above(ceiling: &Ceiling, who: &Participant) -> Option<String> {
+    let newest = |has: fn(&Measured) -> bool| {
+        let measured = who.vitals.iter().filter(|entry| has(&entry.what));
+        measured.max_by_key(|entry| entry.at).map(|entry| entry.what)
+    };
+    let pressure = newest(|measured| measured.pressure.is_some()).and_then(|measured| measured.pressure);
+    let Some((systolic, diastolic)) = pressure else { return Some("blood pressure".to_owned()) };
+    let rate = newest(|measured| measured.heart_rate.is_some()).and_then(|measured| measured.heart_rate);
+    let high = systolic >= ceiling.systolic || diastolic >= ceiling.diastolic;
+    let fast = rate.is_some_and(|rate| rate >= ceiling.heart_rate);
+    match (high, fast) {
+        (true, _) => Some(format!("pressure {}/{} at or above the ceiling", systolic.0, diastolic.0)),
+        (false, true) => Some("heart rate at or above the ceiling".to_owned()),
+        (false, false) => None,
+    }
+}

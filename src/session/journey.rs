@@ -1,0 +1,257 @@
+//! The music of the session: what should be audible, derived from state.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::Session;
+use super::dose::Dose;
+use super::protocol::Anchor;
+use crate::cue::{Chime, ChimeAt, Cue, Music, Plan, Position, Stage};
+use crate::units::{Decibels, Moment};
+
+/// How long the music takes to come up at the anchor.
+pub const FADE_IN: Duration = Duration::from_secs(8);
+/// How long it takes to come back after the app was away.
+pub const FADE_BACK: Duration = Duration::from_secs(5);
+/// How long the sound check takes to come up.
+const FADE_CHECK: Duration = Duration::from_secs(3);
+/// A chime this late is not listed any more.
+const LATE: Duration = Duration::from_millis(250);
+/// A spit cue is still sounded this late.
+const SPIT_LATE: Duration = Duration::from_secs(60);
+/// Two people's chimes this near are one.
+const TOGETHER: Duration = Duration::from_secs(3);
+/// So many chimes ahead are told to the audio side.
+const AHEAD: usize = 8;
+
+/// What the session knows of its music.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MusicState {
+    /// Everything that will play.
+    pub plan: Option<Arc<Plan>>,
+    /// The moment that plan time zero belongs to; `None` before.
+    pub anchor: Option<Moment>,
+    /// Which generation sounds.
+    pub generation: u64,
+    /// Where it began.
+    pub from: Position,
+    /// How it fades in.
+    pub fade_in: Duration,
+    /// When and over how long it was faded to silence.
+    pub faded: Option<(Moment, Duration)>,
+    /// Steps back for a voice.
+    pub duck: bool,
+    /// The sound check plays.
+    pub sound_check: bool,
+    /// The therapist's volume.
+    pub volume: Decibels,
+    /// No volume goes above this.
+    pub cap: Option<Decibels>,
+    /// What was heard last, as recorded.
+    pub heard: Option<(Moment, Position)>,
+}
+
+impl Default for MusicState {
+    fn default() -> Self {
+        Self {
+            plan: None,
+            anchor: None,
+            generation: 0,
+            from: Position::default(),
+            fade_in: FADE_IN,
+            faded: None,
+            duck: false,
+            sound_check: false,
+            volume: Decibels::BEFORE_SOUND_CHECK,
+            cap: None,
+            heard: None,
+        }
+    }
+}
+
+impl MusicState {
+    /// The music begins now, unless it began before.
+    pub(super) fn anchor(&mut self, at: Moment, generation: u64) {
+        if self.anchor.is_none() {
+            self.anchor = Some(at);
+            self.faded = None;
+            self.seek(generation, Position::default(), FADE_IN);
+        }
+    }
+
+    /// What was taken back does not move music that goes on sounding, nor begin a sound check again.
+    pub(super) fn keep_sounding(&mut self, before: &Self) {
+        if !before.sound_check {
+            self.end_check();
+        }
+        if self.anchor.is_some() && before.anchor.is_some() {
+            self.anchor = before.anchor;
+            self.generation = before.generation;
+            self.from = before.from;
+            self.fade_in = before.fade_in;
+            self.faded = before.faded;
+            self.heard = before.heard;
+        }
+    }
+
+    /// Another plan; music that sounds goes on at the same time of it, never ahead of what was heard.
+    pub(super) fn replan(&mut self, plan: &Arc<Plan>, at: Moment, generation: u64) {
+        let place = self.heard.map_or(self.from, |(_, position)| position);
+        let since = self.plan.as_ref().map(|old| old.time_of(place)).unwrap_or_default();
+        self.plan = Some(Arc::clone(plan));
+        if self.anchor.is_some() {
+            let from = plan.position_at(since);
+            self.seek(generation, from, FADE_BACK);
+            self.heard = Some((at, from));
+        } else if self.sound_check {
+            self.check_sound(true, generation);
+        }
+    }
+
+    /// Heard up to there; the sound check does not count.
+    pub(super) fn hear(&mut self, at: Moment, position: Position) {
+        if self.anchor.is_some() {
+            self.heard = Some((at, position));
+        }
+    }
+
+    /// Outside the sound check no volume is above the cap.
+    pub(super) fn hold_to_cap(&mut self) {
+        if !self.sound_check {
+            let cap = self.cap.unwrap_or(Decibels::BEFORE_SOUND_CHECK);
+            self.volume = Decibels(self.volume.0.min(cap.0));
+        }
+    }
+
+    /// From now on another place sounds.
+    pub(super) fn seek(&mut self, generation: u64, from: Position, fade_in: Duration) {
+        self.generation = generation;
+        self.end_check();
+        self.from = from;
+        self.fade_in = fade_in;
+    }
+
+    /// The sound check plays the fullest part of the music, or stops.
+    pub(super) fn check_sound(&mut self, on: bool, generation: u64) {
+        let loudest = self.plan.as_ref().map(|plan| plan.position_at(peak_of(plan))).unwrap_or_default();
+        if on && self.anchor.is_none() {
+            self.seek(generation, loudest, FADE_CHECK);
+        }
+        if on && self.anchor.is_none() {
+            self.faded = None;
+            self.sound_check = true;
+        } else {
+            self.end_check();
+        }
+    }
+
+    fn end_check(&mut self) {
+        self.sound_check = false;
+        self.hold_to_cap();
+    }
+
+    /// Continues where it was last heard, never ahead of it.
+    pub(super) fn resume(&mut self, generation: u64) {
+        if self.anchor.is_some() {
+            let from = self.heard.map(|(_, position)| position).unwrap_or_default();
+            self.seek(generation, from, FADE_BACK);
+        }
+        self.end_check();
+    }
+
+    /// Whether music is sounding or waiting, so that it can be steered.
+    #[must_use]
+    pub fn is_on(&self) -> bool {
+        self.plan.is_some() && (self.anchor.is_some() || self.sound_check)
+    }
+}
+
+/// A little into the peak, where the arc is at its cap.
+fn peak_of(plan: &Plan) -> Duration {
+    let peak = plan.stages.iter().find(|(_, stage)| *stage == Stage::Peak).map_or(Duration::ZERO, |(start, _)| *start);
+    peak + (plan.target / 15).min(Duration::from_secs(120))
+}
+
+impl Session {
+    /// What should be audible at `now`, with the next chimes ahead of their time.
+    #[must_use]
+    pub fn cue(&self, now: Moment) -> Cue {
+        let music = self.music();
+        let faded = match self.closed() {
+            Some(_) => Some(music.faded.map_or(self.protocol().end_fade, |(_, over)| over)),
+            None => music.faded.map(|(_, over)| over),
+        };
+        let sounding = music.plan.as_ref().filter(|_| music.is_on()).map(|plan| Music {
+            generation: music.generation,
+            plan: Arc::clone(plan),
+            from: music.from,
+            fade_in: music.fade_in,
+            faded,
+        });
+        Cue { music: sounding, volume: music.volume, duck: music.duck, chimes: self.chimes(now) }
+    }
+
+    /// The anchor of this protocol's music.
+    #[must_use]
+    pub fn anchor_rule(&self) -> Anchor {
+        self.protocol().anchor
+    }
+
+    fn chimes(&self, now: Moment) -> Vec<ChimeAt> {
+        if self.closed().is_some() {
+            return Vec::new();
+        }
+        let mut chimes = self.hold_chimes(now);
+        if let Some(exercise) = self.exercise().filter(|exercise| now <= exercise.ends()) {
+            chimes.extend(exercise.pattern.chimes(exercise.start, exercise.cycles, now.minus(LATE), AHEAD));
+        }
+        chimes.sort_unstable();
+        chimes.truncate(AHEAD);
+        chimes
+    }
+
+    /// Shared sound carries only what is due for everyone who is holding.
+    fn hold_chimes(&self, now: Moment) -> Vec<ChimeAt> {
+        let every = self.protocol().swish_every;
+        let holding: Vec<&Dose> = self.participants().iter().filter_map(|who| who.holding()).map(|it| it.1).collect();
+        let mut chimes: Vec<ChimeAt> = Vec::new();
+        for dose in &holding {
+            let own = dose.chimes(every).into_iter().filter(|due| !self.is_spent(dose, *due, now));
+            chimes.extend(own.filter_map(|due| shared(due, &holding, every, now)).filter(|due| audible(*due, now)));
+        }
+        chimes.sort_unstable();
+        chimes.dedup();
+        chimes
+    }
+
+    /// A spit cue that sounded already: before T0 was corrected, or before the app was away.
+    fn is_spent(&self, dose: &Dose, due: ChimeAt, now: Moment) -> bool {
+        let sounded = dose.cued.is_some_and(|cued| cued != due.at || self.sounded_before_outage(cued));
+        due.chime == Chime::Spit && due.at <= now && sounded
+    }
+}
+
+/// When a chime of one may be heard by all who hold: at the latest of those that are near; `None` if somebody has none.
+///
+/// Whoever's planned hold is over is waited for by nobody: no chime can make them spit early.
+fn shared(due: ChimeAt, holding: &[&Dose], every: Duration, now: Moment) -> Option<ChimeAt> {
+    let mut at = due.at;
+    for dose in holding {
+        let ends = dose.hold_ends()?;
+        let over = if due.chime == Chime::Spit { ends <= due.at } else { ends <= now };
+        if !over {
+            let same = dose.chimes(every).into_iter().find(|own| own.chime == due.chime && near(own.at, due.at))?;
+            at = at.max(same.at);
+        }
+    }
+    Some(ChimeAt { at, chime: due.chime })
+}
+
+fn audible(due: ChimeAt, now: Moment) -> bool {
+    let late = if due.chime == Chime::Spit { SPIT_LATE } else { LATE };
+    now.since(due.at) <= late
+}
+
+fn near(one: Moment, other: Moment) -> bool {
+    one.since(other) <= TOGETHER && other.since(one) <= TOGETHER
+}

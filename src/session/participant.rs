@@ -1,0 +1,129 @@
+//! One person of the session, and what is known of them.
+
+use std::collections::BTreeMap;
+
+use super::dose::{Dose, Ending};
+use super::event::{EventId, NoteKind};
+use super::timer::Hold;
+use super::vitals::Measured;
+use crate::units::Moment;
+
+/// Everything the session knows of one person.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Participant {
+    /// Code or initials, never a name.
+    pub code: String,
+    /// Lines of the gate and the room that were touched: met or not, and since when.
+    pub gate: BTreeMap<String, (bool, Moment)>,
+    /// When and why the gate was overridden, and what was missing.
+    pub overridden: Option<(Moment, Vec<String>, String)>,
+    /// The client's own words, and when.
+    pub intention: Option<(Moment, String)>,
+    /// The doses in order.
+    pub doses: Vec<Dose>,
+    /// When the client declined.
+    pub declined: Option<Moment>,
+    /// Observations in the order they were entered.
+    pub observations: Vec<Observation>,
+    /// Quiet checks done.
+    pub checks: Vec<Entry<()>>,
+    /// Vital signs in the order they were entered.
+    pub vitals: Vec<Entry<Measured>>,
+    /// Ratings: key and value.
+    pub ratings: Vec<Entry<(String, u8)>>,
+    /// Written words.
+    pub notes: Vec<Entry<(NoteKind, String)>>,
+    /// Lines of the release checklist that were touched.
+    pub release: BTreeMap<String, (bool, Moment)>,
+    /// When the client was let go, what was missing and why.
+    pub released: Option<(Moment, Vec<String>, Option<String>)>,
+}
+
+/// An entry with its name and its time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry<T> {
+    /// Name of the event.
+    pub id: EventId,
+    /// When it happened, corrections included.
+    pub at: Moment,
+    /// What it was.
+    pub what: T,
+}
+
+/// An observation; a state has an end.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Observation {
+    /// Name of the event that began it.
+    pub id: EventId,
+    /// Key of the chip.
+    pub chip: String,
+    /// When it was, or began.
+    pub at: Moment,
+    /// When the state ended.
+    pub ended: Option<Moment>,
+}
+
+impl Participant {
+    /// T0: when the first tablet went into the mouth, corrections included.
+    #[must_use]
+    pub fn t0(&self) -> Option<Moment> {
+        self.doses.first().and_then(|dose| dose.taken)
+    }
+
+    /// When the last tablet went into the mouth.
+    #[must_use]
+    pub fn last_dose(&self) -> Option<Moment> {
+        self.doses.iter().rev().find_map(|dose| dose.taken)
+    }
+
+    /// When the last of several tablets went into the mouth; of one, the time since T0 says it already.
+    #[must_use]
+    pub fn later_dose(&self) -> Option<Moment> {
+        self.last_dose().filter(|_| self.taken() > 1)
+    }
+
+    /// How many tablets have been put into the mouth, as doses.
+    #[must_use]
+    pub fn taken(&self) -> usize {
+        self.doses.iter().filter(|dose| dose.taken.is_some()).count()
+    }
+
+    /// The hold that is running or ended last.
+    #[must_use]
+    pub fn hold(&self, now: Moment) -> Option<Hold> {
+        self.doses.iter().rev().find_map(|dose| Hold::of(dose, now))
+    }
+
+    /// The dose in the mouth now, with its number.
+    #[must_use]
+    pub fn holding(&self) -> Option<(u8, &Dose)> {
+        let numbered = self.doses.iter().enumerate().rev();
+        let open = numbered.filter(|(_, dose)| dose.taken.is_some() && dose.ended.is_none());
+        open.map(|(number, dose)| (u8::try_from(number).unwrap_or(u8::MAX), dose)).next()
+    }
+
+    /// How the last hold ended.
+    #[must_use]
+    pub fn last_ending(&self) -> Option<(Moment, Ending)> {
+        self.doses.iter().rev().find_map(|dose| dose.ended)
+    }
+
+    /// The state of that chip that is going on, if one is.
+    #[must_use]
+    pub fn open_state(&self, chip: &str) -> Option<&Observation> {
+        self.observations.iter().rev().find(|seen| seen.chip == chip && seen.ended.is_none())
+    }
+
+    /// The last rating on a scale.
+    #[must_use]
+    pub fn rating(&self, item: &str) -> Option<(Moment, u8)> {
+        let mut own = self.ratings.iter().rev().filter(|entry| entry.what.0 == item);
+        own.next().map(|entry| (entry.at, entry.what.1))
+    }
+
+    /// Whether a line of the gate or the room is met.
+    #[must_use]
+    pub fn gate_met(&self, item: &str) -> bool {
+        self.gate.get(item).is_some_and(|(met, _)| *met)
+    }
+}

@@ -1,1 +1,0 @@
-//! Palettes, type roles and the spacing scale; no colour or size number anywhere else.

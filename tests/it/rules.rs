@@ -1,0 +1,17 @@
+//! The rules of a session, given, when, then.
+//!
+//! One chained sentence per rule; after every step the scene also proves that the log replays to the same state.
+#![expect(unused_results, reason = "a chained sentence ends where it has said what it has to say")]
+
+mod breathing;
+mod entries;
+mod framework;
+mod gate;
+mod group;
+mod hold;
+mod music;
+mod phases;
+mod release;
+mod replay;
+mod t0;
+mod undo;
