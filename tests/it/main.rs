@@ -1,3 +1,4 @@
 //! One test binary: everything that needs more than one module.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail loudly")]
 mod rules;
+mod tidy;
