@@ -16,5 +16,7 @@
 
 pub mod clock;
 pub mod cue;
+pub mod journal;
+pub mod record;
 pub mod session;
 pub mod units;

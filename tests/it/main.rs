@@ -1,4 +1,5 @@
 //! One test binary: everything that needs more than one module.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail loudly")]
+mod journal;
 mod rules;
 mod tidy;

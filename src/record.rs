@@ -1,0 +1,4 @@
+//! A finished session for people and systems.
+
+pub mod json;
+pub mod markdown;

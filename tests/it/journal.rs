@@ -1,0 +1,9 @@
+//! The record on disk survives what a device meets.
+
+mod damage;
+mod disk;
+mod format;
+mod reading;
+mod resume;
+pub mod sample;
+mod sealing;
