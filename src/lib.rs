@@ -15,8 +15,10 @@
 //! What each layer may not mention is a table in `tests/it/tidy.rs`, and a test.
 
 pub mod clock;
+pub mod config;
 pub mod cue;
 pub mod journal;
+pub mod music;
 pub mod record;
 pub mod session;
 pub mod units;

@@ -2,4 +2,5 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail loudly")]
 mod journal;
 mod rules;
+mod shipped_files;
 mod tidy;

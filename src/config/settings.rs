@@ -1,0 +1,146 @@
+//! `holdspace.toml`: how this device and this clinic like it.
+
+use std::time::Duration;
+
+use super::log::Log;
+use super::problem::Problem;
+use super::source::Source;
+use super::table::Table;
+
+/// First line of the file.
+pub const FORMAT: &str = "holdspace-settings 1";
+
+/// Everything that can be set; each broken value falls back to its own default.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// The protocol that is proposed: a name or a file.
+    pub protocol: String,
+    /// The music that is proposed: a name or a file.
+    pub playlist: String,
+    /// Length of the music that is proposed; `None` is the protocol's own.
+    pub journey: Option<Duration>,
+    /// The palette the app opens in.
+    pub palette: Palette,
+    /// On which side the thumb's column lies.
+    pub thumb: Side,
+    /// The clinic's emergency card.
+    pub emergency: Emergency,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            protocol: "rdt-individual".to_owned(),
+            playlist: "tidewater".to_owned(),
+            journey: None,
+            palette: Palette::Dusk,
+            thumb: Side::Right,
+            emergency: Emergency::default(),
+        }
+    }
+}
+
+/// A set of colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Palette {
+    /// For rooms with daylight.
+    Day,
+    /// Dim and warm.
+    Dusk,
+    /// Dark, every needed text at 4.5:1.
+    Night,
+    /// One step darker than night.
+    DeepNight,
+}
+
+/// A side of the glass.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Side {
+    /// Touched with the left hand.
+    Left,
+    /// Touched with the right hand.
+    #[default]
+    Right,
+}
+
+/// What is shown when somebody must be called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Emergency {
+    /// Whom to call, most urgent first.
+    pub numbers: Vec<Number>,
+    /// What to do, in order.
+    pub lines: Vec<String>,
+    /// Where the room is, to be read to the ambulance; may be empty.
+    pub address: String,
+}
+
+impl Default for Emergency {
+    fn default() -> Self {
+        let number = Number {
+            who: "Ambulance".to_owned(),
+            number: "112".to_owned(),
+            say: "medical emergency, sedated adult".to_owned(),
+        };
+        let lines = [
+            "Side position, airway free, stay beside the client",
+            "Mask and headphones off, light on slowly",
+            "Measure, say the numbers aloud",
+        ];
+        Self { numbers: vec![number], lines: lines.map(str::to_owned).to_vec(), address: String::new() }
+    }
+}
+
+/// Somebody who can be called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Number {
+    /// Who answers.
+    pub who: String,
+    /// What to dial, as it is to be shown.
+    pub number: String,
+    /// What to say, or when they answer; may be empty.
+    pub say: String,
+}
+
+/// Reads settings: always some, and what is wrong with them.
+#[must_use]
+pub fn read(source: &Source) -> (Settings, Vec<Problem>) {
+    let mut settings = Settings::default();
+    let (log, document) = Log::parse(source);
+    let root = Table::root(&log, &document, FORMAT);
+    let keep = |to: &mut String, from: Option<String>| from.into_iter().for_each(|text| *to = text);
+    keep(&mut settings.protocol, root.text("protocol", "protocol = \"rdt-individual\""));
+    keep(&mut settings.playlist, root.text("playlist", "playlist = \"tidewater\""));
+    settings.journey = root.minutes("journey_minutes", (60.0, 75.0), "journey_minutes = 68");
+    let palettes =
+        [("dusk", Palette::Dusk), ("night", Palette::Night), ("day", Palette::Day), ("deep-night", Palette::DeepNight)];
+    settings.palette = root.choice("palette", &palettes).unwrap_or(settings.palette);
+    settings.thumb = root.choice("thumb", &[("right", Side::Right), ("left", Side::Left)]).unwrap_or(settings.thumb);
+    if let Some(table) = root.table("emergency") {
+        emergency(table, &mut settings.emergency);
+    }
+    root.finish();
+    (settings, log.finish())
+}
+
+fn emergency(table: Table<'_>, card: &mut Emergency) {
+    if let Some(lines) = table.texts("lines", "lines = [\"Stay beside the client\"]") {
+        card.lines = lines.into_iter().map(|(_, line)| line).collect();
+    }
+    card.address = table.text("address", "address = \"14 Linden Street, bell 3\"").unwrap_or_default();
+    if let Some(numbers) = table.tables("number") {
+        // A broken number takes only itself away: the others may be needed.
+        let read: Vec<Number> = numbers.into_iter().filter_map(number).collect();
+        if !read.is_empty() {
+            card.numbers = read;
+        }
+    }
+    table.finish();
+}
+
+fn number(table: Table<'_>) -> Option<Number> {
+    let who = table.require("who", table.text("who", "who = \"Ambulance\""), "who = \"Ambulance\"");
+    let number = table.require("number", table.text("number", "number = \"112\""), "number = \"112\"");
+    let say = table.text("say", "say = \"medical emergency\"").unwrap_or_default();
+    table.finish();
+    Some(Number { who: who?, number: number?, say })
+}

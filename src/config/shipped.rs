@@ -1,0 +1,20 @@
+//! The files that are part of the program.
+
+/// The settings a new device begins with.
+pub const SETTINGS: &str = include_str!("../../config/holdspace.toml");
+
+/// Protocols by name; the first is the default.
+pub const PROTOCOLS: [(&str, &str); 2] = [
+    ("rdt-individual", include_str!("../../config/protocols/rdt-individual.toml")),
+    ("lozenge-individual", include_str!("../../config/protocols/lozenge-individual.toml")),
+];
+
+/// Playlists by name; the first is the default.
+pub const PLAYLISTS: [(&str, &str); 6] = [
+    ("tidewater", include_str!("../../playlists/tidewater.toml")),
+    ("undertow", include_str!("../../playlists/undertow.toml")),
+    ("first-light", include_str!("../../playlists/first-light.toml")),
+    ("cedar", include_str!("../../playlists/cedar.toml")),
+    ("lantern", include_str!("../../playlists/lantern.toml")),
+    ("long-valley", include_str!("../../playlists/long-valley.toml")),
+];
