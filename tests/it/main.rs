@@ -3,4 +3,5 @@
 mod journal;
 mod rules;
 mod shipped_files;
+mod soundscape;
 mod tidy;
