@@ -14,6 +14,7 @@
 //! [`session`] is pure: no clock, file, thread, window or sound. Start reading there.
 //! What each layer may not mention is a table in `tests/it/tidy.rs`, and a test.
 
+pub mod audio;
 pub mod clock;
 pub mod config;
 pub mod cue;

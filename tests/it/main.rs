@@ -3,5 +3,6 @@
 mod journal;
 mod rules;
 mod shipped_files;
+mod sound;
 mod soundscape;
 mod tidy;

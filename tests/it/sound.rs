@@ -1,0 +1,8 @@
+//! The sound: joins, gains, chimes, broken files and broken outputs, all without a device.
+
+mod broken;
+mod chimes;
+mod gains;
+mod joins;
+mod material;
+mod output;
