@@ -22,4 +22,6 @@ pub mod journal;
 pub mod music;
 pub mod record;
 pub mod session;
+pub mod theme;
 pub mod units;
+pub mod widget;

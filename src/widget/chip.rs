@@ -1,0 +1,139 @@
+//! Chips: one tap notes an observation; the message carries the boot time of the touch-down.
+
+use std::time::Duration;
+
+use iced::advanced::mouse;
+use iced::widget::canvas::{self, Geometry, Path};
+use iced::widget::{Canvas, Column, Row, Space, column, stack};
+use iced::{Alignment, Length, Padding, Point, Rectangle, Theme};
+
+use super::Element;
+use super::paint::Kept;
+use super::text::words;
+use super::touchable::{Face, touchable};
+use crate::theme::{Ink, Role, measure, role};
+
+/// Longer labels take two lines in a grid of three columns.
+const ONE_LINE: usize = 13;
+/// Height of a line where three must find room.
+const TIGHT: f32 = 18.0;
+
+/// How a chip stands now.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub enum Standing {
+    /// Nothing noted.
+    #[default]
+    Rest,
+    /// Just stamped: shows this time, dim, for a few seconds.
+    Stamped(String),
+    /// A state that is on, for this long.
+    Active(String),
+    /// Can be noted once and was, at this time; pressing does nothing.
+    Done(String),
+    /// Leads elsewhere ("More"), dim.
+    Aside,
+}
+
+/// A chip in a grid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chip<Key> {
+    /// What a press hands back.
+    pub key: Key,
+    /// One or two short lines.
+    pub label: String,
+    /// How it stands.
+    pub standing: Standing,
+}
+
+impl<Key> Chip<Key> {
+    /// A chip at rest.
+    pub fn new(key: Key, label: impl Into<String>) -> Self {
+        Self { key, label: label.into(), standing: Standing::Rest }
+    }
+
+    /// The same chip as it stands.
+    #[must_use]
+    pub fn standing(self, standing: Standing) -> Self {
+        Self { standing, ..self }
+    }
+}
+
+/// One chip, as wide as its place; `on_press` gets the key and the boot time of the touch-down.
+pub fn chip<'a, Key: Clone + 'a, Message: 'a>(
+    chip: Chip<Key>,
+    on_press: impl Fn(Key, Duration) -> Message + 'a,
+) -> Element<'a, Message> {
+    let Chip { key, label, standing } = chip;
+    let (face, role, ink, second) = match standing {
+        Standing::Rest => (Face::Surface, role::CHIP, Ink::Text, None),
+        Standing::Stamped(time) => (Face::Surface, role::CHIP, Ink::Dim, Some((time, Ink::Dim))),
+        Standing::Done(time) => {
+            let lines =
+                column![words(role::CHIP, Ink::Dim, label).center(), words(role::CHIP_SECOND, Ink::Dim, time).center()];
+            return shape(lines.align_x(Alignment::Center).into(), Face::Surface).into();
+        }
+        Standing::Active(lasting) => (Face::Active, role::CHIP_ACTIVE, Ink::Text, Some((lasting, Ink::Accent))),
+        Standing::Aside => (Face::Surface, role::CHIP, Ink::Dim, None),
+    };
+    let active = face == Face::Active;
+    let tight = second.is_some() && label.chars().count() > ONE_LINE;
+    let set = |role: Role| if tight { Role { size: role::CHIP_SECOND.size, line: TIGHT, ..role } } else { role };
+    let mut lines = column![words(set(role), ink, label).center()].align_x(Alignment::Center);
+    lines = lines.push(second.map(|(words_of, ink)| words(set(role::CHIP_SECOND), ink, words_of).center()));
+    let shape: Element<'a, Message> =
+        shape(lines.into(), face).on_down(move |since| on_press(key.clone(), since)).into();
+    if active { stack![shape, Canvas::new(Dot).width(Length::Fill).height(measure::CHIP)].into() } else { shape }
+}
+
+/// Chips in rows of `columns`, 12 px apart.
+pub fn chip_grid<'a, Key: Clone + 'a, Message: 'a>(
+    columns: usize,
+    chips: impl IntoIterator<Item = Chip<Key>>,
+    on_press: impl Fn(Key, Duration) -> Message + Clone + 'a,
+) -> Element<'a, Message> {
+    let columns = columns.max(1);
+    let mut rows = Column::new().spacing(measure::GAP).width(Length::Fill);
+    let mut cells: Vec<Element<'a, Message>> = chips.into_iter().map(|one| chip(one, on_press.clone())).collect();
+    while !cells.is_empty() {
+        let rest = cells.split_off(columns.min(cells.len()));
+        let missing = columns - cells.len();
+        let mut row = Row::with_children(cells).spacing(measure::GAP);
+        for _ in 0..missing {
+            row = row.push(Space::new().width(Length::Fill));
+        }
+        rows = rows.push(row);
+        cells = rest;
+    }
+    rows.into()
+}
+
+fn shape<'a, Message: 'a>(content: Element<'a, Message>, face: Face) -> super::touchable::Touchable<'a, Message> {
+    touchable(content)
+        .face(face)
+        .radius(measure::RADIUS_CHIP)
+        .width(Length::Fill)
+        .height(measure::CHIP)
+        .padding(Padding::ZERO.horizontal(measure::XS))
+}
+
+// The dot of an active state, 9 px inside the upper right corner; it takes no events.
+#[derive(Clone, PartialEq)]
+struct Dot;
+
+impl<Message> canvas::Program<Message> for Dot {
+    type State = Kept<Self>;
+
+    fn draw(
+        &self,
+        state: &Kept<Self>,
+        renderer: &iced::Renderer,
+        theme: &Theme,
+        bounds: Rectangle,
+        _cursor: mouse::Cursor,
+    ) -> Vec<Geometry> {
+        state.paint(self, renderer, theme, bounds, |frame, palette| {
+            let inset = measure::XS + measure::XXS + 1.0;
+            frame.fill(&Path::circle(Point::new(bounds.width - inset, inset), measure::XXS), palette.accent);
+        })
+    }
+}

@@ -1,0 +1,152 @@
+//! Figures set glyph by glyph: iced has no letter spacing, and the colon between figures wants to stand higher.
+
+use iced::advanced::text::{self, Paragraph as _, Renderer as _};
+use iced::advanced::widget::{Operation, Tree, Widget, tree};
+use iced::advanced::{Layout, layout, mouse, renderer};
+use iced::widget::canvas::{Frame, Text};
+use iced::{Color, Length, Pixels, Point, Rectangle, Size, Theme, alignment};
+
+use super::Element;
+use crate::theme::{Ink, Palette, Role};
+
+type Paragraph = <iced::Renderer as text::Renderer>::Paragraph;
+
+/// How far a colon between figures is raised, in parts of the size.
+const COLON: f32 = 0.075;
+
+/// Words of one line, spaced as their role says.
+pub fn tracked<'a, Message: 'a>(role: Role, ink: Ink, content: impl Into<String>) -> Element<'a, Message> {
+    Element::new(Tracked { role, ink, content: content.into() })
+}
+
+/// Draws one line of tracked words in a canvas, centred on `middle` from side to side and top to bottom.
+pub fn draw_centred(frame: &mut Frame, content: &str, role: Role, middle: Point, color: Color) {
+    let glyphs = glyphs(content, role);
+    // The space after the last glyph counts here: it balances the first glyph's own bearing.
+    let mut x = middle.x - (width(&glyphs, role) + role.tracking * role.size) / 2.0;
+    for (glyph, paragraph) in &glyphs {
+        frame.fill_text(Text {
+            content: glyph.to_string(),
+            position: Point::new(x, middle.y - rise(*glyph, role)),
+            color,
+            size: role.pixels(),
+            line_height: Pixels(role.line).into(),
+            font: role.font,
+            align_y: alignment::Vertical::Center,
+            ..Text::default()
+        });
+        x += paragraph.min_width() + role.tracking * role.size;
+    }
+}
+
+/// Draws plain words in a canvas, centred on `middle`.
+pub fn draw_words(frame: &mut Frame, content: &str, role: Role, middle: Point, color: Color) {
+    frame.fill_text(Text {
+        content: content.to_owned(),
+        position: middle,
+        color,
+        size: role.pixels(),
+        line_height: Pixels(role.line).into(),
+        font: role.font,
+        align_x: text::Alignment::Center,
+        align_y: alignment::Vertical::Center,
+        ..Text::default()
+    });
+}
+
+fn rise(glyph: char, role: Role) -> f32 {
+    if glyph == ':' { COLON * role.size } else { 0.0 }
+}
+
+fn glyphs(content: &str, role: Role) -> Vec<(char, Paragraph)> {
+    let mut buffer = [0; 4];
+    content
+        .chars()
+        .map(|glyph| {
+            let paragraph = Paragraph::with_text(text::Text {
+                content: &*glyph.encode_utf8(&mut buffer),
+                bounds: Size::INFINITE,
+                size: role.pixels(),
+                line_height: Pixels(role.line).into(),
+                font: role.font,
+                align_x: text::Alignment::Default,
+                align_y: alignment::Vertical::Top,
+                shaping: text::Shaping::default(),
+                wrapping: text::Wrapping::None,
+            });
+            (glyph, paragraph)
+        })
+        .collect()
+}
+
+fn width(glyphs: &[(char, Paragraph)], role: Role) -> f32 {
+    let sum: f32 = glyphs.iter().map(|(_, paragraph)| paragraph.min_width() + role.tracking * role.size).sum();
+    (sum - role.tracking * role.size).max(0.0)
+}
+
+struct Tracked {
+    role: Role,
+    ink: Ink,
+    content: String,
+}
+
+#[derive(Default)]
+struct State {
+    content: String,
+    role: Option<Role>,
+    glyphs: Vec<(char, Paragraph)>,
+}
+
+impl<Message> Widget<Message, Theme, iced::Renderer> for Tracked {
+    fn tag(&self) -> tree::Tag {
+        tree::Tag::of::<State>()
+    }
+
+    fn state(&self) -> tree::State {
+        tree::State::new(State::default())
+    }
+
+    fn size(&self) -> Size<Length> {
+        Size::new(Length::Shrink, Length::Shrink)
+    }
+
+    fn layout(&mut self, tree: &mut Tree, _renderer: &iced::Renderer, _limits: &layout::Limits) -> layout::Node {
+        let state = tree.state.downcast_mut::<State>();
+        if state.content != self.content || state.role != Some(self.role) {
+            state.glyphs = glyphs(&self.content, self.role);
+            state.content.clone_from(&self.content);
+            state.role = Some(self.role);
+        }
+        layout::Node::new(Size::new(width(&state.glyphs, self.role), self.role.line))
+    }
+
+    fn operate(
+        &mut self,
+        _tree: &mut Tree,
+        layout: Layout<'_>,
+        _renderer: &iced::Renderer,
+        operation: &mut dyn Operation,
+    ) {
+        operation.text(None, layout.bounds(), &self.content);
+    }
+
+    fn draw(
+        &self,
+        tree: &Tree,
+        renderer: &mut iced::Renderer,
+        theme: &Theme,
+        _style: &renderer::Style,
+        layout: Layout<'_>,
+        _cursor: mouse::Cursor,
+        viewport: &Rectangle,
+    ) {
+        let color = self.ink.on(Palette::of(theme));
+        let Point { mut x, y } = layout.position();
+        // Large figures have bearings of their own: their stems stand flush with the words below.
+        x -= self.role.size * 0.04;
+        for (glyph, paragraph) in &tree.state.downcast_ref::<State>().glyphs {
+            renderer.fill_paragraph(paragraph, Point::new(x, y - rise(*glyph, self.role)), color, *viewport);
+            x += paragraph.min_width() + self.role.tracking * self.role.size;
+        }
+    }
+}
