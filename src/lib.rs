@@ -21,6 +21,7 @@ pub mod cue;
 pub mod journal;
 pub mod music;
 pub mod record;
+pub mod screen;
 pub mod session;
 pub mod theme;
 pub mod units;

@@ -1,0 +1,45 @@
+//! What a screen asks of the app.
+
+use crate::session::Command;
+use crate::theme::Shade;
+use crate::units::Decibels;
+
+/// What a screen asks for; the app decides and does.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// Nothing.
+    None,
+    /// Put this to the session.
+    Ask(Command),
+    /// Put these to the session, one after the other, as long as none is refused.
+    AskAll(Vec<Command>),
+    /// Let this volume be heard while a finger moves; nothing is kept.
+    Preview(Decibels),
+    /// Use this palette.
+    Shade(Shade),
+    /// Cover the therapist's layer with the calm face, or uncover it.
+    Cover(bool),
+    /// Open the emergency card, or put it away.
+    Emergency(bool),
+    /// Begin a session.
+    Begin(Begin),
+    /// Go on with the unfinished session of that number in the list shown.
+    Continue(usize),
+    /// Close the unfinished session of that number as it stood.
+    CloseAsItStood(usize),
+    /// Leave the sealed session and go back to the start.
+    Leave,
+}
+
+/// What is chosen on the start screen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Begin {
+    /// Name of the protocol.
+    pub protocol: String,
+    /// Name of the playlist.
+    pub playlist: String,
+    /// Code or initials of the client.
+    pub code: String,
+    /// Length of the music in minutes, 60 to 75 on the glass.
+    pub minutes: u16,
+}

@@ -1,0 +1,226 @@
+//! Before the tablet: the prescription as a sentence, what is measured and met, and the disc.
+
+use iced::widget::{Column, Space, column, container, row};
+use iced::{Alignment, Element, Length, Padding, Theme};
+
+use super::figures::Figure;
+use super::{Administration, Layer, Message, confirmed, who};
+use crate::screen::{Shown, frame};
+use crate::session::event::{Event, EventId, Stamped};
+use crate::session::vitals::{Breathing, Measured};
+use crate::theme::{Icon, Ink, Palette, measure, role};
+use crate::units::Moment;
+use crate::widget::button::quiet;
+use crate::widget::hold_to::{hold_button, hold_disc};
+use crate::widget::icon::icon;
+use crate::widget::mark::{bead, hairline};
+use crate::widget::text::{heading, label, statement, words};
+use crate::widget::touchable::{Face, touchable};
+
+impl Administration {
+    pub(super) fn before<'a>(&'a self, shown: &Shown<'a>) -> Element<'a, Message> {
+        if let Some(at) = who(shown).and_then(|who| who.declined) {
+            return declined(shown, at);
+        }
+        match &self.layer {
+            Layer::Writing(writing) => writing.view(shown.shade).map(Message::Writing),
+            Layer::Vitals(keypad) if !keypad.is_done(shown) => {
+                frame::columns(shown, self.left(shown, None), keypad.view(shown).map(Message::Keypad))
+            }
+            Layer::Figure(figure) => {
+                frame::columns(shown, self.left(shown, Some(*figure)), self.draft.panel(*figure, shown))
+            }
+            Layer::None | Layer::Vitals(_) | Layer::Correcting(_) => {
+                frame::with_strip(frame::columns(shown, self.left(shown, None), self.disc(shown)), self.foot(shown))
+            }
+        }
+    }
+
+    fn is_read(&self, shown: &Shown<'_>) -> bool {
+        let drafted = self.draft.prescription();
+        drafted.is_some() && drafted.as_ref() == confirmed(shown)
+    }
+
+    fn left<'a>(&'a self, shown: &Shown<'a>, open: Option<Figure>) -> Element<'a, Message> {
+        let figure = |figure: Figure| self.underlined(figure, open == Some(figure));
+        let line =
+            |parts: Vec<Element<'a, Message>>| iced::widget::Row::with_children(parts).align_y(Alignment::Center);
+        let plain = |text: &'static str| -> Element<'a, Message> { statement(text).into() };
+        let sentence = column![
+            line(vec![figure(Figure::Tablets), plain(" of "), figure(Figure::Each), plain(",")]),
+            line(vec![plain("held for "), figure(Figure::Minutes), plain(",")]),
+            line(vec![plain("then "), figure(Figure::End), plain(if self.draft.end.is_some() { "." } else { "" })]),
+        ];
+        let by = if self.draft.prescriber.is_empty() {
+            "Who prescribed it?".to_owned()
+        } else {
+            format!("Prescribed by {}", self.draft.prescriber)
+        };
+        let by = touchable(words(role::BODY, Ink::Dim, by)).face(Face::Plain).height(measure::TARGET);
+        let by = by.align_x(Alignment::Start).on_tap(|_| Message::Prescriber);
+        let whole = self.draft.prescription().is_some();
+        let hint = if whole { "Touch a figure to change it." } else { "Touch a figure to set it." };
+        column![
+            sentence.spacing(measure::GAP),
+            row![by, words(role::BODY, Ink::Dim, hint)].spacing(measure::M).align_y(Alignment::Center),
+            facts(shown),
+        ]
+        .spacing(measure::S)
+        .padding(Padding::ZERO.top(measure::L))
+        .into()
+    }
+
+    fn underlined<'a>(&'a self, figure: Figure, open: bool) -> Element<'a, Message> {
+        let ink = if open { Ink::Accent } else { Ink::Text };
+        let rule = container(Space::new().width(Length::Fill).height(measure::LINE))
+            .style(|theme: &Theme| container::Style::default().background(Palette::of(theme).edge));
+        let text = words(role::STATEMENT, ink, self.draft.words(figure)).line_height(iced::Pixels(measure::TARGET));
+        let content = iced::widget::stack![text, container(rule).height(measure::TARGET).align_y(Alignment::End)];
+        let shape = touchable(content).face(Face::Plain).height(measure::TARGET);
+        let blank = figure == Figure::End && self.draft.end.is_none();
+        let shape = if blank { shape.width(measure::BUTTON).align_x(Alignment::Start) } else { shape };
+        shape.on_tap(move |_| Message::Open(figure)).into()
+    }
+
+    fn disc<'a>(&self, shown: &Shown<'a>) -> Element<'a, Message> {
+        let open = shown.session.gate_open(shown.person);
+        let overridden = who(shown).is_some_and(|who| who.overridden.is_some());
+        let missing = if self.draft.prescription().is_none() {
+            Some("first set the prescription")
+        } else if !self.is_read(shown) {
+            Some("first read it against the label")
+        } else if !open.is_empty() && !overridden {
+            Some("something is still open")
+        } else {
+            None
+        };
+        let disc = match missing {
+            None => hold_disc("Tablet in mouth", "press until the ring closes", Message::Tablet),
+            Some(missing) => resting_disc(missing),
+        };
+        column![disc, label("Starts the clock. It can be corrected later.")]
+            .spacing(measure::M)
+            .width(Length::Fill)
+            .align_x(Alignment::Center)
+            .padding(Padding::ZERO.top(measure::L))
+            .into()
+    }
+
+    fn foot<'a>(&self, shown: &Shown<'a>) -> Element<'a, Message> {
+        let read = self.is_read(shown);
+        let possible = self.draft.prescription().is_some();
+        let mark = if read {
+            icon(Icon::Tick, measure::ICON_BAR, Ink::Accent)
+        } else {
+            bead(measure::RADIUS_OPEN, if possible { Ink::Text } else { Ink::Faint }, false)
+        };
+        let ink = if possible { Ink::Text } else { Ink::Faint };
+        let line = row![mark, words(role::ACTION, ink, "Read against the label, with the client")];
+        let shape = touchable(line.spacing(measure::S).align_y(Alignment::Center))
+            .face(Face::Outlined)
+            .height(measure::BUTTON)
+            .padding(Padding::ZERO.horizontal(measure::M));
+        let read: Element<'a, Message> =
+            if possible && !read { shape.on_tap(|_| Message::Read).into() } else { shape.into() };
+        let back = shown.session.previous().map(|phase| quiet("Not yet").on_press(Message::Enter(phase)).into());
+        row![read, Space::new().width(Length::Fill)]
+            .push(back.map(|back: Element<'a, Message>| back))
+            .push(hold_button("Client declines today", Face::Plain, Length::Shrink, |_| Message::Decline))
+            .spacing(measure::GAP)
+            .height(measure::STRIP)
+            .align_y(Alignment::Center)
+            .into()
+    }
+}
+
+/// Pressure after breathing, and the gate, as lines of a table.
+fn facts<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
+    let who = who(shown);
+    let ceiling = &shown.session.protocol().ceiling;
+    let last = who.and_then(|who| who.vitals.last());
+    let (title, measured) = match last {
+        Some(entry) => {
+            let title = match entry.what.breathing {
+                Breathing::Before => "Before breathing",
+                Breathing::After => "After breathing",
+            };
+            (title, format!("{}, at {}", measured_words(&entry.what), shown.time_of(entry.at)))
+        }
+        None => ("After breathing", "measure now".to_owned()),
+    };
+    let open = shown.session.gate_open(shown.person);
+    let overridden = who.and_then(|who| who.overridden.as_ref());
+    let gate = match (open.is_empty(), overridden) {
+        (true, _) => "met, nothing open".to_owned(),
+        (false, Some((_, _, reason))) => format!("going on with a reason: {reason}"),
+        (false, None) => {
+            let labels: Vec<String> = open.into_iter().map(|open| open.label).collect();
+            format!("open: {}", labels.join(", "))
+        }
+    };
+    let above = format!("ceiling {}/{}", ceiling.systolic.0, ceiling.diastolic.0);
+    let to = shown.session.protocol().phases.first().copied();
+    let mut lines = Column::new().width(Length::Fill);
+    lines = lines.push(hairline()).push(fact(title, measured, Some(above), Some(Message::Vitals)));
+    lines = lines.push(hairline()).push(fact("Go or no-go", gate, None, to.map(Message::Enter)));
+    lines.into()
+}
+
+fn fact<'a>(title: &'a str, value: String, after: Option<String>, on: Option<Message>) -> Element<'a, Message> {
+    let line =
+        row![container(heading(title)).width(measure::TITLE), words(role::BODY, Ink::Text, value).width(Length::Fill),];
+    let line = line.push(after.map(heading)).spacing(measure::GAP).align_y(Alignment::Center);
+    let shape = touchable(line).face(Face::Plain).width(Length::Fill).height(measure::TARGET);
+    match on {
+        Some(message) => shape.on_tap(move |_| message.clone()).into(),
+        None => shape.into(),
+    }
+}
+
+fn measured_words(measured: &Measured) -> String {
+    let mut parts = Vec::new();
+    parts.extend(measured.pressure.map(|(upper, lower)| format!("{}/{}", upper.0, lower.0)));
+    parts.extend(measured.heart_rate.map(|rate| format!("heart rate {}", rate.0)));
+    parts.extend(measured.saturation.map(|value| format!("SpO₂ {} %", value.0)));
+    parts.join(", ")
+}
+
+/// The disc before everything is in place: a ring without fill that says what is missing.
+fn resting_disc<'a>(missing: &'a str) -> Element<'a, Message> {
+    let lines = column![words(role::CODE, Ink::Faint, "Tablet in mouth"), words(role::BODY, Ink::Dim, missing)];
+    container(lines.spacing(measure::XXS).align_x(Alignment::Center))
+        .center(measure::DISC)
+        .style(|theme: &Theme| {
+            let border = iced::border::rounded(measure::RADIUS_DISC).color(Palette::of(theme).line).width(measure::RIM);
+            container::Style { border, ..container::Style::default() }
+        })
+        .into()
+}
+
+/// The client declines: said once, kindly, and the way on.
+fn declined<'a>(shown: &Shown<'a>, at: Moment) -> Element<'a, Message> {
+    let lines = column![
+        statement("No tablet today."),
+        words(
+            role::READING,
+            Ink::Dim,
+            format!("The client declined at {}. The journey can be without one.", shown.time_of(at))
+        ),
+    ];
+    let undo = last_of(shown, |event| matches!(event, Event::Declined));
+    let foot = row![]
+        .push(undo.map(|id| quiet("Take that back").icon(Icon::ArrowCounterClockwise).on_press(Message::Undo(id))))
+        .push(Space::new().width(Length::Fill))
+        .push(frame::way_on(shown, true, Message::Enter))
+        .spacing(measure::GAP)
+        .height(measure::STRIP)
+        .align_y(Alignment::Center);
+    let lines = lines.spacing(measure::M).padding(Padding::ZERO.horizontal(measure::MARGIN).top(measure::L));
+    frame::with_strip(lines, foot)
+}
+
+/// The last entry of that kind that was not taken back.
+pub(super) fn last_of(shown: &Shown<'_>, kind: impl Fn(&Event) -> bool) -> Option<EventId> {
+    let standing = |entry: &&Stamped| kind(&entry.event) && !shown.session.is_undone(entry.id);
+    shown.session.log().iter().rev().find(standing).map(|entry| entry.id)
+}

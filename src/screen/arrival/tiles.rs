@@ -1,0 +1,150 @@
+//! The right column: vital signs with their ceiling, distress, and the sound check.
+
+use iced::widget::{Column, Space, column, container, row};
+use iced::{Alignment, Length, Theme};
+
+use super::Message;
+use crate::screen::Shown;
+use crate::session::vitals::{Breathing, Measured};
+use crate::theme::{Icon, Ink, Palette, measure, role};
+use crate::units::Decibels;
+use crate::widget::Element;
+use crate::widget::button::{quiet, raised, tile};
+use crate::widget::chip::{Chip, chip_grid};
+use crate::widget::rating::rating_dots;
+use crate::widget::slider::stepper;
+use crate::widget::text::{heading, label, strong, words};
+use crate::widget::touchable::{Face, touchable};
+use crate::widget::tracked::tracked;
+use crate::widget::wave::wave;
+
+/// The softest level the wave can show, dB.
+const WAVE_FLOOR: f32 = -40.0;
+/// Columns of the numbers 0 to 10.
+const COLUMNS: usize = 3;
+
+/// All tiles, from top to bottom.
+pub(super) fn tiles<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
+    let who = shown.session.participant(shown.person);
+    let last = who.and_then(|who| who.vitals.last());
+    let protocol = shown.session.protocol();
+    let head = match last {
+        Some(entry) => {
+            let breath = match entry.what.breathing {
+                Breathing::Before => "Before breathing",
+                Breathing::After => "After breathing",
+            };
+            let oxygen = entry.what.saturation.map_or_else(String::new, |value| format!(", SpO₂ {} %", value.0));
+            format!("{breath}, {}{oxygen}", shown.time_of(entry.at))
+        }
+        None => "Vital signs".to_owned(),
+    };
+    let mut all = Column::new().spacing(measure::GAP);
+    all = all.push(heading(head));
+    all = all.push(vitals(shown, last.map(|entry| entry.what)));
+    all = all.push(label(format!("Ceiling: {}", protocol.ceiling.source)));
+    if let Some(scale) = protocol.ratings.iter().find(|scale| scale.key == "distress").or(protocol.ratings.first()) {
+        let value = who.and_then(|who| who.rating(&scale.key)).map(|(_, value)| value);
+        let figure = value.map_or_else(|| "…".to_owned(), |value| value.to_string());
+        let content = row![
+            column![strong(&scale.label), label("their own number")].spacing(measure::XXS).width(Length::Fill),
+            rating_dots(value),
+            tracked(role::FIELD, Ink::Text, figure),
+        ];
+        let content = content.spacing(measure::L).align_y(Alignment::Center);
+        all = all.push(tile(content, Face::Surface, measure::FOOT, Message::Rating(scale.key.clone())));
+    }
+    all.push(sound(shown)).into()
+}
+
+fn vitals<'a>(shown: &Shown<'a>, measured: Option<Measured>) -> Element<'a, Message> {
+    let ceiling = &shown.session.protocol().ceiling;
+    let pressure = measured.and_then(|measured| measured.pressure);
+    let heart = measured.and_then(|measured| measured.heart_rate);
+    let pressure = pressure.map_or_else(|| "…".to_owned(), |(upper, lower)| format!("{}/{}", upper.0, lower.0));
+    let heart = heart.map_or_else(|| "…".to_owned(), |rate| rate.0.to_string());
+    let below = format!("ceiling {}/{}", ceiling.systolic.0, ceiling.diastolic.0);
+    row![figure_tile(pressure, below, 2), figure_tile(heart, format!("below {}", ceiling.heart_rate.0), 1)]
+        .spacing(measure::GAP)
+        .into()
+}
+
+fn figure_tile<'a>(figure: String, below: String, portion: u16) -> Element<'a, Message> {
+    touchable(column![tracked(role::FIELD, Ink::Text, figure), label(below)].spacing(measure::XXS))
+        .radius(measure::RADIUS_TILE)
+        .width(Length::FillPortion(portion))
+        .height(measure::TILE)
+        .padding(iced::Padding::ZERO.horizontal(measure::ICON_SMALL))
+        .align_x(Alignment::Start)
+        .on_tap(|_| Message::Vitals)
+        .into()
+}
+
+/// The sound check: plays the fullest part, is made softer or louder, and kept.
+fn sound<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
+    let music = shown.session.music();
+    let volume = music.volume;
+    let kept = music.cap.is_some();
+    let state = match (music.sound_check, kept) {
+        (true, _) => format!("{volume}"),
+        (false, true) => format!("kept at {volume}"),
+        (false, false) => "not yet".to_owned(),
+    };
+    let state = state.replace('-', "\u{2212}");
+    let head = row![strong("Sound check"), Space::new().width(Length::Fill), words(role::HEADING, Ink::Dim, state)];
+    let loud = if music.sound_check || kept { (volume.0 - WAVE_FLOOR) / -WAVE_FLOOR } else { 0.0 };
+    let by = |step: f32| Some(Message::Volume(Decibels((volume.0 + step).min(Decibels::UNITY.0))));
+    let controls: Element<'a, Message> = if music.sound_check {
+        row![
+            stepper(by(-Decibels::STEP), by(Decibels::STEP), Face::Raised),
+            raised("Heard well")
+                .icon(Icon::Check)
+                .width(Length::Fill)
+                .height(measure::TARGET)
+                .on_press(Message::Heard(volume)),
+        ]
+        .spacing(measure::GAP)
+        .into()
+    } else {
+        let possible = music.plan.is_some() && music.anchor.is_none();
+        let word = if kept { "Play once more" } else { "Play the fullest part" };
+        raised(word)
+            .icon(Icon::SpeakerHigh)
+            .width(Length::Fill)
+            .height(measure::TARGET)
+            .on_press_maybe(possible.then_some(Message::Check(true)))
+            .into()
+    };
+    container(column![head, wave(loud.clamp(0.0, 1.0)), controls].spacing(measure::S))
+        .padding(measure::ICON_SMALL)
+        .width(Length::Fill)
+        .style(card)
+        .into()
+}
+
+fn card(theme: &Theme) -> container::Style {
+    container::Style {
+        background: Some(Palette::of(theme).surface.into()),
+        border: iced::border::rounded(measure::RADIUS_TILE),
+        ..container::Style::default()
+    }
+}
+
+/// Eleven numbers to tap.
+pub(super) fn numbers<'a>(shown: &Shown<'a>, scale: &str) -> Element<'a, Message> {
+    let known = shown.session.protocol().ratings.iter().find(|known| known.key == scale);
+    let title = known.map_or("", |known| known.label.as_str());
+    let hint = known.map_or("", |known| known.hint.as_str());
+    let head = row![
+        column![heading(title), label(hint)],
+        Space::new().width(Length::Fill),
+        quiet("Put away").height(measure::TARGET).on_press(Message::Leave),
+    ];
+    let chips = (0..=10u8).map(|value| Chip::new(value, value.to_string()));
+    column![
+        head.height(measure::TARGET).align_y(Alignment::Center),
+        chip_grid(COLUMNS, chips, |value, _| Message::Rate(value))
+    ]
+    .spacing(measure::GAP)
+    .into()
+}

@@ -1,0 +1,105 @@
+//! Leaving: since the last dose, what is missing, the way out, and the seal.
+
+use iced::Length;
+use iced::widget::{Column, Space, column, row};
+
+use super::Message;
+use crate::screen::Shown;
+use crate::screen::shown::in_minutes;
+use crate::session::event::Event;
+use crate::theme::{Ink, measure, role};
+use crate::units::clock_face;
+use crate::widget::Element;
+use crate::widget::button::{filled, quiet, surface};
+use crate::widget::hold_to::hold_button;
+use crate::widget::text::{heading, words};
+use crate::widget::touchable::{Face, touchable};
+use crate::widget::tracked::tracked;
+
+/// Reasons that are offered; any other is written.
+const REASONS: [&str; 4] =
+    ["The prescriber agrees", "Someone else takes them home", "To a hospital", "Leaves against advice"];
+/// So many missing things are named on the button; the checklist shows them all.
+const NAMED: usize = 2;
+
+/// The right column above the course of the session.
+pub(super) fn leave<'a>(shown: &Shown<'a>, reasons: bool) -> Element<'a, Message> {
+    if reasons {
+        return column![heading("Leaves with a reason"), Space::new().height(measure::XS), offered()].into();
+    }
+    let who = shown.session.participant(shown.person);
+    let acts: Column<'a, Message> =
+        match (who.and_then(|who| who.last_dose()), who.and_then(|who| who.released.as_ref())) {
+            (None, _) => column![seal()],
+            (Some(_), Some(_)) => released(shown),
+            (Some(_), None) => open(shown),
+        };
+    column![since(shown), Space::new().height(measure::M), acts.spacing(measure::GAP)].into()
+}
+
+fn since<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
+    let who = shown.session.participant(shown.person);
+    let hero = |span| tracked(role::HERO_CLOSING, Ink::Text, clock_face(span));
+    let Some(last) = who.and_then(|who| who.last_dose()) else {
+        let declined = who.and_then(|who| who.declined).map(|at| format!("declined at {}", shown.time_of(at)));
+        let began = crate::units::Moment::START;
+        let second = declined.unwrap_or_else(|| format!("no tablet was taken; began {}", shown.time_of(began)));
+        return column![heading("Since the session began"), hero(shown.now.since(began)), heading(second)]
+            .spacing(measure::GAP)
+            .into();
+    };
+    let left = shown.session.stay_left(shown.person, shown.now);
+    let stay = in_minutes(shown.session.protocol().minimum_stay);
+    let stay = stay.trim_end_matches(" 00");
+    let met = if left.is_zero() { "met".to_owned() } else { format!("{} left", in_minutes(left)) };
+    let second = format!("tablet {}; minimum stay {stay}, {met}", shown.time_of(last));
+    column![heading("Since the last dose"), hero(shown.now.since(last)), heading(second)].spacing(measure::GAP).into()
+}
+
+/// Not released yet: filled when nothing is open, else outlined with what is missing.
+fn open<'a>(shown: &Shown<'a>) -> Column<'a, Message> {
+    let missing = shown.session.release_open(shown.person, shown.now);
+    if missing.is_empty() {
+        let ready = filled("Ready to leave").large().width(Length::Fill).on_press(Message::Release(None));
+        return column![ready];
+    }
+    let named: Vec<&str> = missing.iter().take(NAMED).map(|open| open.label.as_str()).collect();
+    let more = missing.len().saturating_sub(NAMED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let missing = words(role::ACTION, Ink::Dim, format!("Not ready: {}{more}", named.join(", "))).center();
+    let not_yet = touchable(missing).face(Face::Outlined).width(Length::Fill).height(measure::BUTTON_LARGE);
+    let reason = quiet("Leave with a reason").height(measure::TARGET).width(Length::Fill);
+    column![not_yet.padding(measure::S), reason.on_press(Message::Reasons(true))]
+}
+
+fn offered<'a>() -> Element<'a, Message> {
+    let [first, second, third, fourth] = REASONS.map(|reason| {
+        let release = Message::Release(Some(reason.to_owned()));
+        let act = words(role::ACTION, Ink::Text, reason).center();
+        let shape = touchable(act).width(Length::Fill).height(measure::BUTTON_START).padding(measure::GAP);
+        shape.on_tap(move |_| release.clone())
+    });
+    let other = surface("Other words").width(Length::Fill).on_press(Message::OtherReason);
+    let back = quiet("Back").width(Length::Fill).on_press(Message::Reasons(false));
+    let pair = |one: Element<'a, Message>, other: Element<'a, Message>| row![one, other].spacing(measure::GAP);
+    column![pair(first.into(), second.into()), pair(third.into(), fourth.into()), pair(other.into(), back.into())]
+        .spacing(measure::GAP)
+        .into()
+}
+
+/// May leave: the seal, and a way back.
+fn released<'a>(shown: &Shown<'a>) -> Column<'a, Message> {
+    let session = shown.session;
+    let is_release = |event: &Event| matches!(event, Event::Released { .. });
+    let mut log = session.log().iter().rev();
+    let entry = log.find(|entry| is_release(&entry.event) && !session.is_undone(entry.id));
+    let not_yet = entry.map(|entry| {
+        let word = format!("May leave since {}; not yet", shown.time_of(entry.at));
+        quiet(word).height(measure::TARGET).width(Length::Fill).on_press(Message::Undo(entry.id))
+    });
+    column![seal()].push(not_yet)
+}
+
+fn seal<'a>() -> Element<'a, Message> {
+    hold_button("Close and seal", Face::Filled, Length::Fill, |_| Message::Close)
+}

@@ -1,0 +1,50 @@
+//! After the end: the closing code, what was not recorded, and out.
+
+use iced::widget::{Space, column, container};
+use iced::{Alignment, Length};
+
+use super::Message;
+use crate::screen::frame::calm_page;
+use crate::screen::{Saved, Shown};
+use crate::theme::{Ink, measure, role};
+use crate::widget::Element;
+use crate::widget::button::filled;
+use crate::widget::mark::slip;
+use crate::widget::text::{calm_word, heading, words};
+
+/// The page of a closed session.
+pub(super) fn sealed<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
+    let (title, middle): (&str, Element<'a, Message>) = match shown.sealed {
+        _ if shown.session.is_rehearsal() => ("Rehearsed", heading("Nothing was recorded.").into()),
+        None => ("Closing", heading("The record is being sealed.").into()),
+        Some(Ok(code)) => ("Sealed", code_of(code)),
+        Some(Err(why)) => ("Closed", slip("The record is kept but not sealed", why.as_str())),
+    };
+    let missing: Option<Element<'a, Message>> = match &shown.marks.saved {
+        Saved::Yes | Saved::Writing => None,
+        Saved::NotSince(since) => {
+            Some(slip(format!("Not recorded to disk since {since}"), "Write down what matters before you leave."))
+        }
+    };
+    let leave = (shown.sealed.is_some() || shown.session.is_rehearsal())
+        .then(|| filled("Leave").large().width(measure::RIGHT).on_press(Message::Leave));
+    let content = column![calm_word(title), Space::new().height(measure::M), middle]
+        .push(missing)
+        .push(Space::new().height(measure::XL))
+        .push(leave)
+        .spacing(measure::S)
+        .align_x(Alignment::Center)
+        .max_width(measure::LEFT);
+    calm_page(shown, container(content).center(Length::Fill), Message::Bar)
+}
+
+fn code_of<'a>(code: &'a str) -> Element<'a, Message> {
+    column![
+        words(role::STATEMENT, Ink::Accent, code).center(),
+        heading("Write this closing code down: \nwith it anyone can see later that nothing was changed or cut off.")
+            .center()
+    ]
+    .spacing(measure::M)
+    .align_x(Alignment::Center)
+    .into()
+}

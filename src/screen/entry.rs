@@ -1,0 +1,102 @@
+//! An entry of the record in a few words, as the therapist reads it under "Last".
+
+use iced::widget::{Space, column, row};
+use iced::{Alignment, Length, Padding};
+
+use super::Shown;
+use super::keypad_panel::in_words;
+use crate::session::event::NoteKind;
+use crate::session::{Event, EventId, Session, Stamped};
+use crate::theme::{Icon, Ink, measure, role};
+use crate::widget::Element;
+use crate::widget::button::quiet;
+use crate::widget::text::{heading, words};
+
+/// The last entry that can be taken back, beside the button that does it; an empty place if there is none.
+#[must_use]
+pub fn last_entry<'a, Message: Clone + 'a>(
+    shown: &Shown<'a>,
+    on_undo: impl Fn(EventId) -> Message,
+) -> Element<'a, Message> {
+    let Some(entry) = shown.session.last_entry(shown.now) else { return Space::new().height(measure::TARGET).into() };
+    let undo = quiet("Undo").icon(Icon::ArrowCounterClockwise).height(measure::TARGET).on_press(on_undo(entry.id));
+    let said = words(role::BODY, Ink::Text, entry_words(shown.session, entry));
+    let said = said.wrapping(iced::widget::text::Wrapping::None);
+    let lines = column![heading(format!("Last, {}", shown.time_of(entry.at))), said].width(Length::Fill).clip(true);
+    row![lines, undo]
+        .height(measure::TARGET)
+        .align_y(Alignment::Center)
+        .padding(Padding::ZERO.left(measure::XXS))
+        .into()
+}
+
+/// What an entry says, in a few words.
+#[must_use]
+pub fn entry_words(session: &Session, entry: &Stamped) -> String {
+    let protocol = session.protocol();
+    let item = |key: &str| {
+        let items = protocol.gate.iter().chain(&protocol.room).chain(&protocol.release);
+        items.into_iter().find(|item| item.key == key).map_or_else(|| key.to_owned(), |item| item.label.clone())
+    };
+    let ticked = |key: &str, met: bool| if met { item(key) } else { format!("{}, open", item(key)) };
+    match &entry.event {
+        Event::Observed { chip } => match kind_of(session, chip) {
+            Some(true) => format!("{} began", chip_words(session, chip)),
+            Some(false) | None => chip_words(session, chip),
+        },
+        Event::StateEnded { chip, .. } => format!("{} ended", chip_words(session, chip)),
+        Event::Checked => "Quiet check".to_owned(),
+        Event::Vitals(measured) => in_words(measured),
+        Event::Rating { item, value } => {
+            let scale = protocol.ratings.iter().find(|scale| scale.key == *item);
+            format!("{} {value} of 10", scale.map_or(item.as_str(), |scale| scale.label.as_str()))
+        }
+        Event::Note { kind: NoteKind::Note, .. } => "Note".to_owned(),
+        Event::Note { kind: NoteKind::FirstWords, .. } => "First words".to_owned(),
+        Event::Note { kind: NoteKind::Client, .. } => "Client's words".to_owned(),
+        Event::GateItem { item: key, met } | Event::ReleaseItem { item: key, met } => ticked(key, *met),
+        Event::GateOverridden { .. } => "Went on with a reason".to_owned(),
+        Event::IntentionWritten { .. } => "Intention".to_owned(),
+        Event::PrescriptionConfirmed { .. } => "Prescription confirmed".to_owned(),
+        Event::TabletTaken { .. } => "Tablet in mouth".to_owned(),
+        Event::SpitCued { .. } => "Spit cue".to_owned(),
+        Event::HoldEnded { .. } => "Hold ended".to_owned(),
+        Event::Declined => "Declined".to_owned(),
+        Event::T0Corrected { .. } => "Time of the tablet corrected".to_owned(),
+        Event::Released { .. } => "May leave".to_owned(),
+        Event::SessionStarted { .. } => "Session began".to_owned(),
+        Event::Resumed { .. } => "Went on after a gap".to_owned(),
+        Event::PhaseEntered { phase } => phase.label().to_owned(),
+        Event::BreathingStarted { .. } => "Breathing began".to_owned(),
+        Event::BreathingEnded { .. } => "Breathing ended".to_owned(),
+        Event::MusicPlanned { .. } => "Music chosen".to_owned(),
+        Event::MusicSteered(_) => "Music steered".to_owned(),
+        Event::VolumeSet { .. } => "Volume".to_owned(),
+        Event::Heard { .. } => "Music heard".to_owned(),
+        Event::OutputLost => "Sound lost".to_owned(),
+        Event::OutputBack => "Sound back".to_owned(),
+        Event::PieceFailed { .. } => "A piece was left out".to_owned(),
+        Event::ClockJumped { .. } => "The clock was set".to_owned(),
+        Event::Corrected { .. } => "Corrected".to_owned(),
+        Event::Undone { .. } => "Taken back".to_owned(),
+        Event::Closed { .. } => "Closed".to_owned(),
+        Event::Sealed => "Sealed".to_owned(),
+    }
+}
+
+/// The words of a chip; its key if the protocol does not know it.
+#[must_use]
+pub fn chip_words(session: &Session, key: &str) -> String {
+    let chip = session.protocol().chips.iter().find(|chip| chip.key == key);
+    chip.map_or_else(|| key.to_owned(), |chip| chip.label.clone())
+}
+
+/// Whether a chip is a state.
+fn kind_of(session: &Session, key: &str) -> Option<bool> {
+    use crate::session::protocol::ChipKind;
+    let chip = session.protocol().chips.iter().find(|chip| chip.key == key)?;
+    Some(match chip.kind {
+        ChipKind::State => true,
+        ChipKind::Point | ChipKind::Once => false,
+    })
+}

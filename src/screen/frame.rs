@@ -1,0 +1,245 @@
+//! What all screens share: the bar with rail, marks, clock, shade, eye and cross, and the page under it.
+
+use std::time::Duration;
+
+use iced::widget::{Row, Space, column, container, row, stack};
+use iced::{Alignment, Length, Padding};
+
+use super::{Action, Marks, Saved, Shown};
+use crate::config::settings::Side;
+use crate::session::{Command, Phase};
+use crate::theme::{Icon, Ink, Shade, measure, role};
+use crate::widget::Element;
+use crate::widget::button::{filled, icon_button, outlined};
+use crate::widget::mark::{hairline, quiet, saved};
+use crate::widget::phase_rail::phase_rail;
+use crate::widget::text::words;
+
+/// How long a phase of the rail waits for its second tap.
+const ARMED: Duration = Duration::from_secs(6);
+/// How many phases the rail shows beside a quiet mark, which needs the room.
+const FEW: usize = 5;
+
+/// What can be pressed in the bar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bar {
+    /// A phase of the rail: the first tap asks "go there?", the second goes.
+    Go(Phase),
+    /// The next darker shade, and day after the darkest.
+    Shade,
+    /// The calm face over everything.
+    Cover,
+    /// The emergency card.
+    Emergency,
+}
+
+/// The bar's own state: the phase that waits for its second tap, and since when in boot time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Frame {
+    armed: Option<(Phase, Duration)>,
+}
+
+impl Frame {
+    /// What a press in the bar asks for.
+    pub fn act(&mut self, bar: Bar, shown: &Shown<'_>) -> Action {
+        let armed = self.armed(shown);
+        self.armed = None;
+        match bar {
+            Bar::Go(phase) if phase == shown.session.phase() => Action::None,
+            Bar::Go(phase) if armed == Some(phase) => Action::Ask(Command::Enter(phase)),
+            Bar::Go(phase) => {
+                self.armed = Some((phase, shown.boot));
+                Action::None
+            }
+            Bar::Shade => Action::Shade(darker(shown.shade)),
+            Bar::Cover => Action::Cover(true),
+            Bar::Emergency => Action::Emergency(true),
+        }
+    }
+
+    /// Forgets the first tap: something else was touched.
+    pub fn rest(&mut self) {
+        self.armed = None;
+    }
+
+    /// A screen: the bar, and below it `content` down to the bottom edge.
+    #[must_use]
+    pub fn page<'a, Message: Clone + 'a>(
+        &self,
+        shown: &Shown<'a>,
+        content: impl Into<Element<'a, Message>>,
+        on: impl Fn(Bar) -> Message + Clone + 'a,
+    ) -> Element<'a, Message> {
+        let under = container(content).width(Length::Fill).height(Length::Fill);
+        let page = column![self.bar(shown, on), under];
+        stack![page, sentence(shown.marks)].into()
+    }
+
+    fn bar<'a, Message: Clone + 'a>(
+        &self,
+        shown: &Shown<'a>,
+        on: impl Fn(Bar) -> Message + Clone + 'a,
+    ) -> Element<'a, Message> {
+        let phases = &shown.session.protocol().phases;
+        let here = phases.iter().position(|phase| *phase == shown.session.phase()).unwrap_or(0);
+        let first = if is_well(shown.marks) { 0 } else { here.saturating_sub(2).min(phases.len().saturating_sub(FEW)) };
+        let most = if is_well(shown.marks) { phases.len() } else { FEW };
+        let some: Vec<Phase> = phases.iter().copied().skip(first).take(most).collect();
+        let proposed = some.iter().position(|phase| Some(*phase) == shown.proposed());
+        let armed = self.armed(shown);
+        let proposed = armed.and_then(|armed| some.iter().position(|phase| *phase == armed)).or(proposed);
+        let labels: Vec<&str> =
+            some.iter().map(|phase| if armed == Some(*phase) { "Go there?" } else { phase.label() }).collect();
+        let go = on.clone();
+        let rail = phase_rail(labels, here.saturating_sub(first), proposed, move |index| {
+            go(some.get(index).map_or(Bar::Cover, |phase| Bar::Go(*phase)))
+        });
+        row![
+            rail,
+            Space::new().width(Length::Fill),
+            marks(shown.marks),
+            Space::new().width(measure::S),
+            words(role::PRESSURE, Ink::Text, shown.wall.format("%-H:%M").to_string()),
+            shade_button(shown.shade, on(Bar::Shade)),
+            icon_button(Icon::EyeClosed, Ink::Dim, on(Bar::Cover)),
+            icon_button(Icon::FirstAid, Ink::Text, on(Bar::Emergency)),
+        ]
+        .align_y(Alignment::Center)
+        .width(Length::Fill)
+        .height(measure::BAR)
+        .padding(Padding::ZERO.left(measure::MARGIN - measure::GAP + measure::RIM).right(measure::S))
+        .into()
+    }
+
+    fn armed(&self, shown: &Shown<'_>) -> Option<Phase> {
+        self.armed.filter(|(_, since)| shown.boot.saturating_sub(*since) < ARMED).map(|(phase, _)| phase)
+    }
+}
+
+/// A calm face: `content` on the whole glass, the cross in its corner, quiet marks in the other.
+pub fn calm_page<'a, Message: Clone + 'a>(
+    shown: &Shown<'a>,
+    content: impl Into<Element<'a, Message>>,
+    on: impl Fn(Bar) -> Message,
+) -> Element<'a, Message> {
+    let mut corner = Row::new().align_y(Alignment::Center).height(measure::BAR).width(Length::Fill);
+    corner = corner.push((!is_well(shown.marks)).then(|| marks(shown.marks)));
+    corner = corner.push(Space::new().width(Length::Fill));
+    corner = corner.push(icon_button(Icon::FirstAid, Ink::Dim, on(Bar::Emergency)));
+    let corner = corner.padding(Padding::ZERO.left(measure::MARGIN).right(measure::S));
+    let content = container(content).width(Length::Fill).height(Length::Fill);
+    stack![content, corner, sentence_aside(shown.marks)].into()
+}
+
+/// Two columns under the bar: one to read (784 px at 1280, it alone grows), and 400 px on the side of the thumb.
+pub fn columns<'a, Message: 'a>(
+    shown: &Shown<'_>,
+    to_read: impl Into<Element<'a, Message>>,
+    to_touch: impl Into<Element<'a, Message>>,
+) -> Element<'a, Message> {
+    let to_read = container(to_read).width(Length::Fill).height(Length::Fill);
+    let to_touch = container(to_touch).width(measure::RIGHT).height(Length::Fill);
+    let both = match shown.thumb {
+        Side::Right => row![to_read, to_touch],
+        Side::Left => row![to_touch, to_read],
+    };
+    both.spacing(measure::GUTTER)
+        .height(Length::Fill)
+        .padding(Padding::ZERO.horizontal(measure::MARGIN).top(measure::BELOW_BAR))
+        .into()
+}
+
+/// `content` with a strip of 72 px at the foot, and a hairline over it.
+pub fn with_foot<'a, Message: 'a>(
+    content: impl Into<Element<'a, Message>>,
+    foot: impl Into<Element<'a, Message>>,
+) -> Element<'a, Message> {
+    column![container(content).width(Length::Fill).height(Length::Fill), strip(column![hairline(), foot.into()])].into()
+}
+
+/// `content` with a strip of 72 px at the foot and no hairline.
+pub fn with_strip<'a, Message: 'a>(
+    content: impl Into<Element<'a, Message>>,
+    foot: impl Into<Element<'a, Message>>,
+) -> Element<'a, Message> {
+    column![container(content).width(Length::Fill).height(Length::Fill), strip(column![foot.into()])].into()
+}
+
+fn strip<'a, Message: 'a>(lines: iced::widget::Column<'a, Message>) -> Element<'a, Message> {
+    container(lines.spacing(measure::GAP))
+        .padding(Padding::ZERO.horizontal(measure::MARGIN).bottom(measure::BELOW_STRIP))
+        .into()
+}
+
+/// The way on to the phase that is proposed: filled when nothing is open, outlined until then.
+pub fn way_on<'a, Message: Clone + 'a>(
+    shown: &Shown<'a>,
+    ready: bool,
+    on_press: impl Fn(Phase) -> Message,
+) -> Option<Element<'a, Message>> {
+    let phase = shown.proposed()?;
+    let button = if ready { filled(phase.label()) } else { outlined(phase.label()) };
+    Some(button.icon_after(Icon::ArrowRight).on_press(on_press(phase)).into())
+}
+
+/// The button of the shade: sun in the lightest, moon in the others; it leads to the next darker one.
+pub fn shade_button<'a, Message: Clone + 'a>(shade: Shade, on_press: Message) -> Element<'a, Message> {
+    let drawing = match shade {
+        Shade::Day | Shade::Dusk | Shade::Night => Icon::Moon,
+        Shade::DeepNight => Icon::Sun,
+    };
+    icon_button(drawing, Ink::Dim, on_press)
+}
+
+/// The shade after this one: dusk, night, deep night, day, dusk.
+#[must_use]
+pub const fn darker(shade: Shade) -> Shade {
+    match shade {
+        Shade::Day => Shade::Dusk,
+        Shade::Dusk => Shade::Night,
+        Shade::Night => Shade::DeepNight,
+        Shade::DeepNight => Shade::Day,
+    }
+}
+
+/// Saved, or in its place everything that is not well, in two words each.
+#[must_use]
+pub fn marks<'a, Message: 'a>(marks: &'a Marks) -> Element<'a, Message> {
+    let disk: Element<'a, Message> = match &marks.saved {
+        _ if marks.rehearsal => quiet("Rehearsal"),
+        Saved::Yes => saved(),
+        Saved::Writing => words(role::LABEL, Ink::Dim, "Saving").into(),
+        Saved::NotSince(since) => quiet(format!("Not saved since {since}")),
+    };
+    let sound = marks.no_sound.as_ref().map(|_| quiet("No sound"));
+    Row::new().push(sound).push(disk).spacing(measure::S).align_y(Alignment::Center).into()
+}
+
+fn is_well(marks: &Marks) -> bool {
+    let disk = match &marks.saved {
+        Saved::Yes | Saved::Writing => true,
+        Saved::NotSince(_) => false,
+    };
+    disk && marks.no_sound.is_none() && !marks.rehearsal
+}
+
+/// The same sentence on a calm face: quiet, under the corner, narrow enough to leave the ring alone.
+fn sentence_aside<'a, Message: 'a>(marks: &'a Marks) -> Element<'a, Message> {
+    let said = marks.said.as_deref().unwrap_or_default();
+    container(words(role::LABEL, Ink::Dim, said).width(measure::PROMPTS))
+        .padding(Padding::ZERO.left(measure::MARGIN).top(if is_well(marks) { measure::L } else { measure::BAR }))
+        .into()
+}
+
+/// The sentence for the therapist, on the lower edge of the bar: nothing moves for it and it takes no touch.
+fn sentence<'a, Message: 'a>(marks: &'a Marks) -> Element<'a, Message> {
+    let said = marks.said.as_deref().unwrap_or_default();
+    let line = words(role::LABEL, Ink::Accent, said).wrapping(iced::widget::text::Wrapping::None);
+    container(line)
+        .width(Length::Fill)
+        .height(measure::BAR)
+        .align_y(Alignment::End)
+        .padding(Padding::ZERO.horizontal(measure::MARGIN))
+        .clip(true)
+        .into()
+}

@@ -1,0 +1,200 @@
+//! Journey: times, music, observations.
+
+mod chips;
+mod foot;
+mod music;
+mod times;
+
+use std::time::Duration;
+
+use iced::Padding;
+use iced::widget::{Space, column, container};
+
+use super::frame::{Bar, Frame, columns};
+use super::keypad_panel::{self, Answer, KeypadPanel};
+use super::scales::scales;
+use super::writing::{self, Outcome, Writing};
+use super::{Action, Shown};
+use crate::session::event::{NoteKind, Steer};
+use crate::session::{Command, EventId, Phase};
+use crate::theme::measure;
+use crate::units::Decibels;
+use crate::widget::Element;
+
+/// What belongs to this screen alone.
+#[derive(Clone, Debug)]
+pub struct Journey {
+    frame: Frame,
+    back: u8,
+    more: bool,
+    /// The chip that was pressed last and the boot time of its touch-down.
+    stamped: Option<(String, Duration)>,
+    open: Open,
+}
+
+/// What stands in place of something else.
+#[derive(Clone, Debug)]
+enum Open {
+    Nothing,
+    Vitals(KeypadPanel),
+    Ratings,
+    Note(Box<Writing>),
+}
+
+/// What can be done on it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Message {
+    /// In the bar.
+    Bar(Bar),
+    /// A chip of that key, touched at that boot time.
+    Chip(String, Duration),
+    /// The uncommon chips, or back from them.
+    More(bool),
+    /// The next chip happened so many minutes ago.
+    Back(u8),
+    /// Take this entry back.
+    Undo(EventId),
+    /// The quiet visual check was done.
+    Check,
+    /// The keypad, opened or put away.
+    OpenVitals,
+    /// On the keypad.
+    Keypad(keypad_panel::Message),
+    /// The ratings, opened or put away.
+    OpenRatings,
+    /// A rating of a scale.
+    Rate(String, u8),
+    /// A note is to be written.
+    OpenNote,
+    /// In the note.
+    Writing(writing::Message),
+    /// This volume.
+    Volume(Decibels),
+    /// The music changes.
+    Steer(Steer),
+    /// On to a phase.
+    Go(Phase),
+}
+
+impl Journey {
+    /// The screen as it opens.
+    #[must_use]
+    pub fn new(_shown: &Shown<'_>) -> Self {
+        Self { frame: Frame::default(), back: 0, more: false, stamped: None, open: Open::Nothing }
+    }
+
+    /// Takes a message in.
+    pub fn update(&mut self, message: Message, shown: &Shown<'_>) -> Action {
+        if self.keypad(shown).is_none() && matches!(self.open, Open::Vitals(_)) {
+            self.open = Open::Nothing;
+        }
+        if !matches!(message, Message::Bar(_)) {
+            self.frame.rest();
+        }
+        match message {
+            Message::Bar(bar) => self.frame.act(bar, shown),
+            Message::Chip(key, boot) => self.observe(key, boot, shown),
+            Message::More(more) => self.stay(|this| this.more = more),
+            Message::Back(minutes) => self.stay(|this| this.back = minutes),
+            Message::Undo(id) => Action::Ask(Command::Undo(Some(id))),
+            Message::Check => Action::Ask(Command::Check(shown.person)),
+            Message::OpenVitals => self.stay(Self::turn_keypad),
+            Message::Keypad(message) => self.type_vitals(message, shown),
+            Message::OpenRatings => self.stay(Self::turn_ratings),
+            Message::Rate(item, value) => Action::Ask(Command::Rate(shown.person, item, value)),
+            Message::OpenNote => {
+                let note = Writing::note(times::note_title(shown)).knowing(shown.session, shown.person);
+                self.stay(|this| this.open = Open::Note(Box::new(note)))
+            }
+            Message::Writing(message) => self.write(message, shown),
+            Message::Volume(volume) => Action::Ask(Command::SetVolume(volume)),
+            Message::Steer(steer) => Action::Ask(Command::Steer(steer)),
+            Message::Go(phase) => Action::Ask(Command::Enter(phase)),
+        }
+    }
+
+    /// The view of this moment.
+    #[must_use]
+    pub fn view<'a>(&'a self, shown: &Shown<'a>) -> Element<'a, Message> {
+        if let Open::Note(note) = &self.open {
+            return self.frame.page(shown, note.view(shown.shade).map(Message::Writing), Message::Bar);
+        }
+        let ratings = matches!(self.open, Open::Ratings);
+        let middle: Element<'a, Message> = if ratings {
+            let height = measure::PIECE_LINE + measure::XXS + measure::ARC;
+            container(scales(shown, measure::GAP, Message::Rate)).height(height).clip(true).into()
+        } else {
+            music::piece_and_arc(shown)
+        };
+        let left = column![
+            times::times(shown),
+            Space::new().height(iced::Fill),
+            middle,
+            Space::new().height(measure::S),
+            music::steering(shown),
+            Space::new().height(measure::ICON),
+            foot::foot(shown, self.keypad(shown).is_some(), ratings),
+        ]
+        .padding(Padding::ZERO.bottom(measure::BELOW_FOOT));
+        let right = match self.keypad(shown) {
+            Some(keypad) => keypad.view(shown).map(Message::Keypad),
+            None => chips::chips(shown, self.back, self.more, self.stamped.as_ref()),
+        };
+        self.frame.page(shown, columns(shown, left, right), Message::Bar)
+    }
+
+    fn keypad(&self, shown: &Shown<'_>) -> Option<&KeypadPanel> {
+        match &self.open {
+            Open::Vitals(keypad) if !keypad.is_done(shown) => Some(keypad),
+            Open::Vitals(_) | Open::Nothing | Open::Ratings | Open::Note(_) => None,
+        }
+    }
+
+    fn stay(&mut self, change: impl FnOnce(&mut Self)) -> Action {
+        change(self);
+        Action::None
+    }
+
+    fn observe(&mut self, key: String, boot: Duration, shown: &Shown<'_>) -> Action {
+        let back = Duration::from_secs(u64::from(self.back) * 60);
+        self.back = 0;
+        self.stamped = Some((key.clone(), boot));
+        Action::Ask(Command::Observe(shown.person, key, shown.moment_of(boot).minus(back)))
+    }
+
+    fn turn_keypad(&mut self) {
+        self.open = match self.open {
+            Open::Vitals(_) => Open::Nothing,
+            Open::Nothing | Open::Ratings | Open::Note(_) => Open::Vitals(KeypadPanel::new()),
+        };
+    }
+
+    fn turn_ratings(&mut self) {
+        self.open = match self.open {
+            Open::Ratings => Open::Nothing,
+            Open::Nothing | Open::Vitals(_) | Open::Note(_) => Open::Ratings,
+        };
+    }
+
+    fn type_vitals(&mut self, message: keypad_panel::Message, shown: &Shown<'_>) -> Action {
+        let Open::Vitals(keypad) = &mut self.open else { return Action::None };
+        match keypad.update(message, shown) {
+            Answer::Stay => Action::None,
+            Answer::Keep(command) => Action::Ask(command),
+            Answer::Close => self.stay(|this| this.open = Open::Nothing),
+        }
+    }
+
+    fn write(&mut self, message: writing::Message, shown: &Shown<'_>) -> Action {
+        let Open::Note(note) = &mut self.open else { return Action::None };
+        match note.update(message) {
+            Outcome::Writing => Action::None,
+            Outcome::Left => self.stay(|this| this.open = Open::Nothing),
+            Outcome::Kept(text, minutes) => {
+                self.open = Open::Nothing;
+                let at = shown.minutes_ago(minutes);
+                Action::Ask(Command::WriteNote(shown.person, NoteKind::Note, text, at))
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! The music on the journey: what plays, the arc, steering, and what stands there when nothing can be heard.
+
+use std::time::Duration;
+
+use iced::widget::{Space, column, container, row};
+use iced::{Alignment, Length};
+
+use super::Message;
+use crate::screen::Shown;
+use crate::screen::music_now::MusicNow;
+use crate::session::Phase;
+use crate::session::event::Steer;
+use crate::theme::{Icon, Ink, measure, role};
+use crate::units::Decibels;
+use crate::units::clock_face;
+use crate::widget::Element;
+use crate::widget::arc_chart::arc_chart;
+use crate::widget::button::{filled, outlined, steering as steer_button};
+use crate::widget::hold_to::hold_steering;
+use crate::widget::mark::slip;
+use crate::widget::text::{heading, strong, words};
+
+/// To silence by the journey's own button: soon, but not sudden.
+const TO_SILENCE: Duration = Duration::from_secs(10);
+
+/// The line that names the piece, and the arc under it.
+pub(super) fn piece_and_arc<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
+    let Some(music) = MusicNow::of(shown) else {
+        let none = column![strong("No music"), heading("This session goes on without it.")];
+        return container(none).height(measure::PIECE_LINE + measure::GAP + measure::ARC).into();
+    };
+    let title = music.piece().map_or("", |piece| piece.title.as_str());
+    let line = row![
+        words(role::BODY_STRONG, Ink::Text, title),
+        heading(what_comes(&music)),
+        Space::new().width(Length::Fill),
+        heading(volume_words(shown)),
+    ]
+    .spacing(measure::GAP)
+    .align_y(Alignment::Center)
+    .height(measure::PIECE_LINE);
+    column![line, Space::new().height(measure::XXS), arc_chart(music.chart(), measure::ARC)].into()
+}
+
+fn what_comes(music: &MusicNow<'_>) -> String {
+    if !music.begun {
+        return "not begun".to_owned();
+    }
+    if music.waits {
+        return format!("waiting at {}", clock_face(music.at));
+    }
+    match music.next() {
+        Some((next, left)) => format!("then {}, in {}", next.title, clock_face(left)),
+        None if music.left().is_some() => "to the end".to_owned(),
+        None => "until you end it".to_owned(),
+    }
+}
+
+/// −12 dB, cap −10 dB.
+fn volume_words(shown: &Shown<'_>) -> String {
+    let music = shown.session.music();
+    let cap = music.cap.map_or_else(|| "no sound check".to_owned(), |cap| format!("cap {cap}"));
+    format!("{}, {cap}", music.volume).replace('-', "\u{2212}").replace("+0", "0")
+}
+
+/// The row of steering, or why there is nothing to steer; and the way on.
+pub(super) fn steering<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
+    let mut line = row![].spacing(measure::GAP).align_y(Alignment::Center).height(measure::BUTTON_LARGE);
+    let since = shown.session.output_lost().map(|at| shown.time_of(at)).or_else(|| shown.marks.no_sound.clone());
+    line = match since {
+        Some(since) => line.push(
+            container(slip(
+                format!("No sound since {since}"),
+                "The music waits and comes back by itself. All else works.",
+            ))
+            .width(Length::Fill),
+        ),
+        None => buttons(shown).into_iter().fold(line, iced::widget::Row::push),
+    };
+    line.push(shown.proposed().map(|next| way_on(shown, next))).into()
+}
+
+fn buttons<'a>(shown: &Shown<'a>) -> [Element<'a, Message>; 4] {
+    let session = shown.session;
+    let music = session.music();
+    let on = music.is_on();
+    let step = |by: f32| {
+        let volume = session.within_cap(Decibels(music.volume.0 + by));
+        let moves = (volume.0 - music.volume.0) * by > 0.0;
+        (on && moves).then_some(Message::Volume(volume))
+    };
+    let talk = on.then_some(Message::Steer(Steer::TalkOver(!music.duck)));
+    let silence = match (music.faded, on) {
+        (Some(_), _) => steer_button(Icon::Play, "Resume", true, Some(Message::Steer(Steer::Resume))),
+        (None, true) => hold_steering("To silence", |_| Message::Steer(Steer::Silence(TO_SILENCE))),
+        (None, false) => steer_button(Icon::DashedCircle, "To silence", false, None),
+    };
+    [
+        steer_button(Icon::SpeakerSimpleLow, "Softer", false, step(-Decibels::STEP)),
+        steer_button(Icon::SpeakerHigh, "Louder", false, step(Decibels::STEP)),
+        steer_button(Icon::Microphone, if music.duck { "Resume" } else { "Talk over" }, music.duck, talk),
+        silence,
+    ]
+}
+
+/// Filled when the music has reached its length, outlined before: the therapist decides.
+fn way_on<'a>(shown: &Shown<'a>, next: Phase) -> Element<'a, Message> {
+    let reached = MusicNow::of(shown).is_none_or(|music| music.begun && music.left().is_none());
+    let button = if reached { filled(next.label()) } else { outlined(next.label()) };
+    let button = button.icon_after(Icon::ArrowRight).width(measure::NOTE + measure::L).large();
+    button.on_press(Message::Go(next)).into()
+}

@@ -1,0 +1,109 @@
+//! To read on return: the intention again, the first words; and the ratings.
+
+use iced::widget::{Space, column, container, row};
+use iced::{Alignment, Length, Padding};
+
+use super::Message;
+use crate::screen::Shown;
+use crate::screen::scales::scales;
+use crate::screen::writing::Writing;
+use crate::session::event::NoteKind;
+use crate::session::participant::Participant;
+use crate::theme::{Icon, Ink, measure, role};
+use crate::widget::Element;
+use crate::widget::button::surface;
+use crate::widget::icon::icon;
+use crate::widget::text::{heading, intention_again, words, written_small};
+use crate::widget::touchable::touchable;
+
+/// "First words" needs more room than the three beside it.
+const WORDS: u16 = 7;
+const OTHERS: u16 = 5;
+/// What can be given on return: the chip's key, its word and its drawing.
+const GIVEN: [(&str, &str, Icon); 2] = [("water", "Water", Icon::Drop), ("snack", "Snack", Icon::Coffee)];
+
+/// The panel for words of that kind.
+pub(super) fn writing(kind: NoteKind, shown: &Shown<'_>) -> Writing {
+    let writing = match kind {
+        NoteKind::FirstWords => Writing::theirs("First words, as they were said", ""),
+        NoteKind::Client => Writing::theirs("The client's words", ""),
+        NoteKind::Note => Writing::note("Note"),
+    };
+    writing.knowing(shown.session, shown.person)
+}
+
+/// The left column.
+pub(super) fn left<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
+    let Some(who) = shown.session.participant(shown.person) else { return Space::new().into() };
+    let top = column![intention(who, shown), Space::new().height(measure::L), said(who, shown)];
+    column![
+        container(top).height(Length::Fill).width(Length::Fill).clip(true),
+        Space::new().height(measure::S),
+        acts(who, shown),
+        Space::new().height(measure::L),
+        scales(shown, measure::XXS, Message::Rate),
+    ]
+    .padding(Padding::ZERO.bottom(measure::S))
+    .into()
+}
+
+fn intention<'a>(who: &'a Participant, shown: &Shown<'a>) -> Element<'a, Message> {
+    match &who.intention {
+        Some((at, text)) if !text.is_empty() => column![
+            intention_again(text.as_str()).width(Length::Fill),
+            Space::new().height(measure::S),
+            heading(format!("said at {}", shown.time_of(*at)))
+        ]
+        .into(),
+        _ => heading("Without an intention").into(),
+    }
+}
+
+/// The client's words so far: the first ones, and the last.
+fn said<'a>(who: &'a Participant, shown: &Shown<'a>) -> Element<'a, Message> {
+    let theirs = |kind: NoteKind| kind == NoteKind::FirstWords || kind == NoteKind::Client;
+    let Some(entry) = who.notes.iter().rev().find(|entry| theirs(entry.what.0)) else {
+        return heading("First words: written here as they are said").into();
+    };
+    let (kind, text) = &entry.what;
+    let title = if *kind == NoteKind::FirstWords { "First words" } else { "Words" };
+    column![
+        heading(format!("{title}, {}", shown.time_of(entry.at))),
+        Space::new().height(measure::XS),
+        written_small(format!("\u{201c}{text}\u{201d}")).width(Length::Fill)
+    ]
+    .into()
+}
+
+fn acts<'a>(who: &'a Participant, shown: &Shown<'a>) -> Element<'a, Message> {
+    let first = !who.notes.iter().any(|entry| entry.what.0 == NoteKind::FirstWords);
+    let (kind, word) = if first { (NoteKind::FirstWords, "First words") } else { (NoteKind::Client, "Words") };
+    let write = surface(word).icon(Icon::PencilSimple).width(Length::FillPortion(WORDS)).on_press(Message::Open(kind));
+    let note = surface("Note")
+        .icon(Icon::PencilSimple)
+        .width(Length::FillPortion(OTHERS))
+        .on_press(Message::Open(NoteKind::Note));
+    let given = GIVEN.map(|(key, word, drawing)| give(who, shown, key, word, drawing));
+    row![write, note].extend(given).spacing(measure::GAP).into()
+}
+
+/// Water or a snack: stamped at the touch; the time of the last one stands under the word.
+fn give<'a>(
+    who: &'a Participant,
+    shown: &Shown<'a>,
+    key: &'static str,
+    word: &'static str,
+    drawing: Icon,
+) -> Element<'a, Message> {
+    let chip = shown.session.protocol().chips.iter().find(|chip| chip.key == key);
+    let observed = who.observations.iter().rev().find(|seen| seen.chip == key).map(|seen| seen.at);
+    let noted = who.notes.iter().rev().find(|entry| entry.what.1 == word).map(|entry| entry.at);
+    let at = observed.or(noted).map(|at| words(role::CHIP_SECOND, Ink::Dim, shown.time_of(at)));
+    let lines = column![words(role::ACTION, Ink::Text, word)].push(at);
+    let content = row![icon(drawing, measure::ICON, Ink::Dim), lines].spacing(measure::GAP).align_y(Alignment::Center);
+    let shape = touchable(content).width(Length::FillPortion(OTHERS)).height(measure::BUTTON);
+    match chip {
+        Some(chip) => shape.on_down(move |boot| Message::Chip(chip.key.clone(), boot)).into(),
+        None => shape.on_down(move |boot| Message::Offered(word, boot)).into(),
+    }
+}

@@ -1,0 +1,113 @@
+//! What every screen is given to show.
+
+use std::time::Duration;
+
+use chrono::{DateTime, FixedOffset, TimeDelta};
+
+use crate::config::settings::{Emergency, Side};
+use crate::session::event::Person;
+use crate::session::{Phase, Session};
+use crate::theme::Shade;
+use crate::units::Moment;
+
+/// Everything a screen may look at; borrowed for one view.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown<'a> {
+    /// The session.
+    pub session: &'a Session,
+    /// Who is looked after; the first of one.
+    pub person: Person,
+    /// Now, in the session's time.
+    pub now: Moment,
+    /// [`crate::clock::boot_time`] at `now`, for what moves without messages.
+    pub boot: Duration,
+    /// How many times as fast as the world the session's clock runs; 1 but in rehearsals.
+    pub speed: f64,
+    /// The wall clock at `now`.
+    pub wall: DateTime<FixedOffset>,
+    /// The palette.
+    pub shade: Shade,
+    /// On which side the column for the thumb lies.
+    pub thumb: Side,
+    /// What is well and what is not.
+    pub marks: &'a Marks,
+    /// The clinic's own card.
+    pub emergency: &'a Emergency,
+    /// The closing code of the sealed record, or why it could not be sealed; `None` before.
+    pub sealed: Option<&'a Result<String, String>>,
+}
+
+impl Shown<'_> {
+    /// The wall clock at a moment of the session.
+    #[must_use]
+    pub fn wall_at(&self, at: Moment) -> DateTime<FixedOffset> {
+        let millis = |moment: Moment| i64::try_from(moment.millis()).unwrap_or(i64::MAX);
+        let apart = (millis(at) - millis(self.now)) as f64 / self.speed.max(1.0);
+        self.wall + TimeDelta::milliseconds(apart as i64)
+    }
+
+    /// The wall clock at a moment as it is written on the glass: 10:31.
+    #[must_use]
+    pub fn time_of(&self, at: Moment) -> String {
+        self.wall_at(at).format("%-H:%M").to_string()
+    }
+
+    /// The moment of the session that belongs to a [`crate::clock::boot_time`], such as a touch-down.
+    #[must_use]
+    pub fn moment_of(&self, boot: Duration) -> Moment {
+        self.now.minus(self.boot.saturating_sub(boot).mul_f64(self.speed))
+    }
+
+    /// The [`crate::clock::boot_time`] that belongs to a moment of the session.
+    #[must_use]
+    pub fn boot_of(&self, at: Moment) -> Duration {
+        if at <= self.now {
+            self.boot.saturating_sub(self.now.since(at).div_f64(self.speed))
+        } else {
+            self.boot + at.since(self.now).div_f64(self.speed)
+        }
+    }
+
+    /// The moment so many minutes ago.
+    #[must_use]
+    pub fn minutes_ago(&self, minutes: u8) -> Moment {
+        self.now.minus(Duration::from_secs(u64::from(minutes) * 60))
+    }
+
+    /// The phase the app proposes next.
+    #[must_use]
+    pub fn proposed(&self) -> Option<Phase> {
+        self.session.proposed()
+    }
+}
+
+/// A length of time in words where seconds do not matter: 57 min, 1 h 20.
+#[must_use]
+pub fn in_minutes(span: Duration) -> String {
+    let minutes = span.as_secs() / 60;
+    if minutes >= 60 { format!("{} h {:02}", minutes / 60, minutes % 60) } else { format!("{minutes} min") }
+}
+
+/// What is well and what is not: shown in the bar of every screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Marks {
+    /// Whether everything is on the disk.
+    pub saved: Saved,
+    /// Since when there is no sound, as a time of day.
+    pub no_sound: Option<String>,
+    /// A sentence for the therapist: what was refused, what came back; goes away by itself.
+    pub said: Option<String>,
+    /// Nothing is recorded.
+    pub rehearsal: bool,
+}
+
+/// Whether everything is on the disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Saved {
+    /// The disk has answered for everything.
+    Yes,
+    /// On its way.
+    Writing,
+    /// Not recorded to disk since that time of day.
+    NotSince(String),
+}

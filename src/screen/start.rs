@@ -1,0 +1,207 @@
+//! The start: choose and begin, or go on with what is unfinished.
+
+mod choices;
+mod client;
+
+use chrono::{DateTime, FixedOffset};
+use iced::widget::{Space, column, container, row};
+use iced::{Alignment, Element, Length, Padding};
+
+use super::action::Begin;
+use super::frame::{self, darker};
+use super::writing::{self, Outcome, Writing};
+use super::{Action, Marks};
+use crate::config::settings::Side;
+use crate::config::{Listed, Loaded};
+use crate::theme::{Icon, Ink, Shade, measure, role};
+use crate::widget::button::icon_button;
+use crate::widget::icon::icon;
+use crate::widget::mark::{quiet, well};
+use crate::widget::text::words;
+
+/// The shortest music that can be chosen here, minutes.
+const SHORTEST: u16 = 60;
+/// The longest music that can be chosen here, minutes.
+const LONGEST: u16 = 75;
+/// What is proposed where no protocol says otherwise, minutes.
+const USUAL: u16 = 68;
+
+/// What belongs to this screen alone.
+#[derive(Clone, Debug)]
+pub struct Start {
+    protocol: Option<String>,
+    playlist: Option<String>,
+    minutes: u16,
+    code: String,
+    writing: Option<Writing>,
+}
+
+/// What can be done on it.
+#[derive(Clone, Debug)]
+pub enum Message {
+    /// This protocol.
+    Protocol(String),
+    /// This music.
+    Playlist(String),
+    /// So many minutes of music.
+    Minutes(u16),
+    /// Type the code.
+    Code,
+    /// While typing.
+    Writing(writing::Message),
+    /// Begin the session.
+    Begin,
+    /// Go on with the unfinished session of that number.
+    Continue(usize),
+    /// Close the unfinished session of that number as it stood.
+    CloseAsItStood(usize),
+    /// The next shade.
+    Shade(Shade),
+    /// The emergency card.
+    Emergency,
+}
+
+/// What the start screen may look at.
+#[derive(Clone, Debug)]
+pub struct Shown<'a> {
+    /// Settings, protocols and playlists with their problems.
+    pub loaded: &'a Loaded,
+    /// Unfinished sessions as "yesterday 14:05": neither code nor words.
+    pub unfinished: Vec<String>,
+    /// The wall clock.
+    pub wall: DateTime<FixedOffset>,
+    /// The palette.
+    pub shade: Shade,
+    /// On which side the column for the thumb lies.
+    pub thumb: Side,
+    /// What is well and what is not.
+    pub marks: &'a Marks,
+    /// Why nothing can be recorded, if so.
+    pub trouble: Option<&'a str>,
+}
+
+impl Start {
+    /// The screen as it opens: what the settings propose is chosen, if it can be used.
+    #[must_use]
+    pub fn new(loaded: &Loaded) -> Self {
+        let protocol = proposed(&loaded.protocols, &loaded.settings.protocol);
+        let usual = protocol.and_then(|listed| listed.what.as_ref().ok()).map(|protocol| protocol.journey);
+        let journey = loaded.settings.journey.or(usual);
+        let minutes = journey.map_or(USUAL, |journey| u16::try_from(journey.as_secs() / 60).unwrap_or(LONGEST));
+        Self {
+            protocol: protocol.map(|listed| listed.name.clone()),
+            playlist: proposed(&loaded.playlists, &loaded.settings.playlist).map(|listed| listed.name.clone()),
+            minutes: minutes.clamp(SHORTEST, LONGEST),
+            code: String::new(),
+            writing: None,
+        }
+    }
+
+    /// Takes a message in.
+    pub fn update(&mut self, message: Message) -> Action {
+        match message {
+            Message::Protocol(name) => self.protocol = Some(name),
+            Message::Playlist(name) => self.playlist = Some(name),
+            Message::Minutes(minutes) => self.minutes = minutes.clamp(SHORTEST, LONGEST),
+            Message::Code => self.writing = Some(Writing::code("Code or initials of the client, no name", &*self.code)),
+            Message::Writing(message) => self.write(message),
+            Message::Begin => return self.begin().map_or(Action::None, Action::Begin),
+            Message::Continue(number) => return Action::Continue(number),
+            Message::CloseAsItStood(number) => return Action::CloseAsItStood(number),
+            Message::Shade(shade) => return Action::Shade(shade),
+            Message::Emergency => return Action::Emergency(true),
+        }
+        Action::None
+    }
+
+    /// The view of this moment.
+    #[must_use]
+    pub fn view<'a>(&'a self, shown: Shown<'a>) -> Element<'a, Message> {
+        if let Some(writing) = &self.writing {
+            let panel = writing.view(shown.shade).map(Message::Writing);
+            return column![head(&shown), panel].into();
+        }
+        let choices = container(self.choices(&shown)).width(measure::START_LEFT).height(Length::Fill);
+        let client = container(self.client()).width(Length::Fill).height(Length::Fill);
+        let both = match shown.thumb {
+            Side::Right => row![choices, client],
+            Side::Left => row![client, choices],
+        };
+        let both = both.spacing(measure::TARGET).padding(Padding::ZERO.horizontal(measure::XL).top(measure::M));
+        column![head(&shown), both.height(Length::Fill), foot(&shown)].into()
+    }
+
+    /// What is chosen, once everything is.
+    fn begin(&self) -> Option<Begin> {
+        let (protocol, playlist) = self.protocol.clone().zip(self.playlist.clone())?;
+        let code = Some(self.code.clone()).filter(|code| !code.is_empty())?;
+        Some(Begin { protocol, playlist, code, minutes: self.minutes })
+    }
+
+    fn write(&mut self, message: writing::Message) {
+        let Some(writing) = &mut self.writing else { return };
+        match writing.update(message) {
+            Outcome::Writing => {}
+            Outcome::Left => self.writing = None,
+            Outcome::Kept(code, _) => {
+                self.code = code;
+                self.writing = None;
+            }
+        }
+    }
+}
+
+/// The one the settings name, or the first that can be used.
+fn proposed<'a, T>(listed: &'a [Listed<T>], name: &str) -> Option<&'a Listed<T>> {
+    let mut usable = listed.iter().filter(|listed| listed.what.is_ok());
+    usable.clone().find(|listed| listed.name == name).or_else(|| usable.next())
+}
+
+fn head<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
+    let mut line = row![
+        icon(Icon::Logo, measure::ICON_KEY, Ink::Accent),
+        words(role::TITLE, Ink::Text, "Holdspace"),
+        Space::new().width(Length::Fill),
+    ];
+    if shown.marks.rehearsal {
+        line = line.push(quiet("Rehearsal"));
+    }
+    line.push(words(role::HEADING, Ink::Dim, shown.wall.format("%A %-d %B").to_string()))
+        .push(words(role::PRESSURE, Ink::Text, shown.wall.format("%-H:%M").to_string()))
+        .push(frame::shade_button(shown.shade, Message::Shade(darker(shown.shade))))
+        .push(icon_button(Icon::FirstAid, Ink::Text, Message::Emergency))
+        .spacing(measure::S)
+        .height(measure::BAR)
+        .align_y(Alignment::Center)
+        .padding(Padding::ZERO.left(measure::XL).right(measure::S))
+        .into()
+}
+
+/// What is not well, each with a sentence; or that all is.
+fn foot<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
+    let sentence = |mark: &str, said: String| -> Element<'a, Message> {
+        row![quiet(mark), words(role::LABEL, Ink::Dim, said)].spacing(measure::GAP).into()
+    };
+    let mut lines = column![].spacing(measure::XS).width(Length::Fill);
+    let trouble = shown.trouble.map(|trouble| sentence("Nothing is recorded", trouble.to_owned()));
+    let sound = shown
+        .marks
+        .no_sound
+        .as_ref()
+        .map(|since| sentence("No sound", format!("since {since}. It comes back by itself; all else works.")));
+    let Loaded { problems, protocols, playlists, .. } = shown.loaded;
+    let broken = protocols.iter().filter_map(|listed| listed.what.as_ref().err());
+    let broken = broken.chain(playlists.iter().filter_map(|listed| listed.what.as_ref().err())).flatten();
+    let file = problems.iter().chain(broken).next().map(|problem| {
+        let name = problem.file.file_name().unwrap_or(problem.file.as_os_str()).to_string_lossy().into_owned();
+        sentence("Settings", format!("{name}, line {}: {}; {}", problem.line, problem.what, problem.remedy))
+    });
+    if trouble.is_none() && sound.is_none() && file.is_none() {
+        lines = lines.push(well("Sound, disk and settings are well"));
+    }
+    lines = lines.push(trouble).push(sound).push(file);
+    if let Some(said) = &shown.marks.said {
+        lines = lines.push(words(role::LABEL, Ink::Accent, said.as_str()));
+    }
+    container(lines).padding(Padding::ZERO.horizontal(measure::XL).top(measure::GAP).bottom(measure::BELOW_FOOT)).into()
+}

@@ -1,0 +1,111 @@
+//! The left column: what is unfinished, the protocols, the music.
+
+use iced::widget::{Column, Row, Space, column, container, row, scrollable};
+use iced::{Alignment, Element, Length, Theme};
+
+use super::{Message, Shown, Start};
+use crate::config::Listed;
+use crate::session::protocol::Protocol;
+use crate::theme::{Icon, Ink, Palette, measure, role};
+use crate::widget::button::raised;
+use crate::widget::hold_to::hold_button;
+use crate::widget::icon::icon;
+use crate::widget::text::{heading, label, strong, words};
+use crate::widget::touchable::{Face, touchable};
+
+/// Protocols beside each other.
+const PROTOCOLS: usize = 2;
+/// Playlists beside each other.
+const PLAYLISTS: usize = 3;
+
+impl Start {
+    pub(super) fn choices<'a>(&'a self, shown: &Shown<'a>) -> Element<'a, Message> {
+        let mut all = Column::new().spacing(measure::M);
+        for (number, when) in shown.unfinished.iter().enumerate() {
+            all = all.push(unfinished(number, when.clone()));
+        }
+        let protocols = shown.loaded.protocols.iter().map(|listed| self.protocol_tile(listed));
+        let playlists = shown.loaded.playlists.iter().map(|listed| {
+            let chosen = self.playlist.as_deref() == Some(listed.name.as_str());
+            choice(listed, String::new(), chosen, Message::Playlist)
+        });
+        all = all.push(column![heading("New session"), grid(PROTOCOLS, protocols)].spacing(measure::GAP));
+        all = all.push(column![heading("Music"), grid(PLAYLISTS, playlists)].spacing(measure::GAP));
+        scrollable(all).direction(scrollable::Direction::Vertical(scrollable::Scrollbar::hidden())).into()
+    }
+
+    fn protocol_tile<'a>(&'a self, listed: &'a Listed<Protocol>) -> Element<'a, Message> {
+        let second = listed.what.as_ref().map_or_else(|_| String::new(), booked);
+        choice(listed, second, self.protocol.as_deref() == Some(listed.name.as_str()), Message::Protocol)
+    }
+}
+
+fn booked(protocol: &Protocol) -> String {
+    let minutes = protocol.booked.as_secs() / 60;
+    match (minutes / 60, minutes % 60) {
+        (0, minutes) => format!("{minutes} min booked"),
+        (hours, 0) => format!("{hours} h booked"),
+        (hours, minutes) => format!("{hours} h {minutes:02} booked"),
+    }
+}
+
+/// A tile to choose; one that cannot be used is dim and says why.
+fn choice<'a, T>(
+    listed: &'a Listed<T>,
+    second: String,
+    chosen: bool,
+    on_choose: impl Fn(String) -> Message + 'a,
+) -> Element<'a, Message> {
+    let reason = listed.what.as_ref().err().map(|problems| problems.first().map_or("", |problem| &*problem.what));
+    let high = if second.is_empty() && reason.is_none() { measure::CHIP } else { measure::BUTTON_LARGE };
+    let mut lines = Column::new().width(Length::Fill);
+    lines = match reason {
+        Some(reason) => lines.push(words(role::BODY_STRONG, Ink::Dim, listed.title.as_str())).push(label(reason)),
+        None => lines.push(strong(listed.title.as_str())).push((!second.is_empty()).then(|| label(second))),
+    };
+    let tick = chosen.then(|| icon(Icon::Check, measure::ICON, Ink::Accent));
+    let content = container(row![lines].push(tick).align_y(Alignment::Center)).clip(true);
+    let face = match (chosen, reason.is_some()) {
+        (true, _) => Face::Selected,
+        (false, false) => Face::Surface,
+        (false, true) => Face::Plain,
+    };
+    let shape = touchable(content)
+        .face(face)
+        .radius(measure::RADIUS_TILE)
+        .width(Length::Fill)
+        .height(high)
+        .padding(iced::Padding::ZERO.horizontal(measure::ICON_SMALL))
+        .align_x(Alignment::Start);
+    if reason.is_some() { shape.into() } else { shape.on_tap(move |_| on_choose(listed.name.clone())).into() }
+}
+
+fn grid<'a>(columns: usize, tiles: impl Iterator<Item = Element<'a, Message>>) -> Element<'a, Message> {
+    let mut rows = Column::new().spacing(measure::GAP);
+    let mut tiles: Vec<Element<'a, Message>> = tiles.collect();
+    while !tiles.is_empty() {
+        let rest = tiles.split_off(columns.min(tiles.len()));
+        let missing = columns - tiles.len();
+        let row = Row::with_children(tiles).extend((0..missing).map(|_| Space::new().width(Length::Fill).into()));
+        rows = rows.push(row.spacing(measure::GAP));
+        tiles = rest;
+    }
+    rows.into()
+}
+
+/// A session that was not closed: only when it was, neither code nor words.
+fn unfinished<'a>(number: usize, when: String) -> Element<'a, Message> {
+    let line = row![
+        column![strong("Unfinished"), words(role::LABEL, Ink::Text, when)].spacing(measure::XXS).width(Length::Fill),
+        hold_button("Close as it stood", Face::Raised, Length::Shrink, move |_| Message::CloseAsItStood(number)),
+        raised("Continue").on_press(Message::Continue(number)),
+    ];
+    container(line.spacing(measure::GAP).align_y(Alignment::Center))
+        .padding(iced::Padding::from(measure::ICON_SMALL).left(measure::M))
+        .style(|theme: &Theme| container::Style {
+            background: Some(Palette::of(theme).wash.into()),
+            border: iced::border::rounded(measure::RADIUS_CARD),
+            ..container::Style::default()
+        })
+        .into()
+}

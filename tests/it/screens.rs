@@ -1,0 +1,3 @@
+//! What the screens show and what a press does.
+mod after;
+mod before;
