@@ -14,7 +14,9 @@
 //! [`session`] is pure: no clock, file, thread, window or sound. Start reading there.
 //! What each layer may not mention is a table in `tests/it/tidy.rs`, and a test.
 
+pub mod app;
 pub mod audio;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod cue;

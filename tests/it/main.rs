@@ -1,5 +1,6 @@
 //! One test binary: everything that needs more than one module.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail loudly")]
+mod commands;
 mod journal;
 mod rules;
 mod screens;
@@ -7,3 +8,4 @@ mod shipped_files;
 mod sound;
 mod soundscape;
 mod tidy;
+mod whole_session;

@@ -1,0 +1,143 @@
+//! The app: one state, one door for everything that happens, one view of it.
+
+mod begin;
+mod display;
+mod keys;
+pub mod perform;
+pub mod prepare;
+mod update;
+mod view;
+mod window;
+
+use std::time::Duration;
+
+use crate::audio::Audio;
+use crate::cli::Places;
+use crate::clock::{self, Reading};
+use crate::config::Loaded;
+use crate::config::settings::Palette;
+use crate::journal::DataDir;
+use crate::journal::recovery::Unfinished;
+use crate::screen::{Marks, Saved, Screen, Shown};
+use crate::session::event::Person;
+use crate::theme::{self, Shade};
+
+use perform::Live;
+
+pub use display::display_is_there;
+pub use update::Message;
+pub use window::{Window, run};
+
+/// The whole app.
+pub struct App {
+    places: Places,
+    data: DataDir,
+    trouble: Option<String>,
+    audio: Audio,
+    unfinished: Vec<Unfinished>,
+    screen: Screen,
+    room: Room,
+    said_until: Duration,
+    speed: Option<f64>,
+}
+
+/// What the screens look at.
+struct Room {
+    loaded: Loaded,
+    live: Option<Live>,
+    person: Person,
+    shade: Shade,
+    covered: bool,
+    emergency: bool,
+    marks: Marks,
+    sealed: Option<Result<String, String>>,
+    reading: Reading,
+    size: iced::Size,
+}
+
+/// How the app is opened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opening {
+    /// Where everything lies.
+    pub places: Places,
+    /// How many times as fast as the world; `None` is the real thing.
+    pub rehearsal: Option<f64>,
+}
+
+impl App {
+    /// Opens the app: reads the files, finds what is unfinished, and goes on with it if it is fresh.
+    ///
+    /// Where the records' folder cannot be opened the app opens all the same, says so and keeps trying.
+    #[must_use]
+    pub fn new(opening: Opening, audio: Audio) -> Self {
+        let (data, trouble) = match DataDir::open(&opening.places.data) {
+            Ok(data) => (data, None),
+            Err(error) => (DataDir::unopened(&opening.places.data), Some(error.to_string())),
+        };
+        let loaded = crate::config::load(&opening.places.config);
+        let start = crate::screen::start::Start::new(&loaded);
+        let marks = Marks { saved: Saved::Yes, no_sound: None, said: None, rehearsal: opening.rehearsal.is_some() };
+        let room = Room {
+            shade: shade_of(loaded.settings.palette),
+            loaded,
+            live: None,
+            person: Person(0),
+            covered: false,
+            emergency: false,
+            marks,
+            sealed: None,
+            reading: clock::read(),
+            size: iced::Size::new(theme::measure::DESIGN.0, theme::measure::DESIGN.1),
+        };
+        let mut app = Self {
+            places: opening.places,
+            data,
+            trouble,
+            audio,
+            unfinished: Vec::new(),
+            screen: Screen::Start(start),
+            room,
+            said_until: Duration::ZERO,
+            speed: opening.rehearsal,
+        };
+        app.look_for_unfinished();
+        // The music of a session that goes on need not wait for the first tick.
+        app.listen();
+        app
+    }
+
+    fn say(&mut self, sentence: impl Into<String>) {
+        const SHOWN: Duration = Duration::from_secs(8);
+        self.room.marks.said = Some(sentence.into());
+        self.said_until = self.room.reading.boot + SHOWN;
+    }
+}
+
+impl Room {
+    /// What a screen may look at; `None` without a session.
+    fn shown(&self) -> Option<Shown<'_>> {
+        let live = self.live.as_ref()?;
+        Some(Shown {
+            session: &live.session,
+            person: self.person,
+            now: live.moment(&self.reading),
+            boot: self.reading.boot,
+            speed: live.clock.speed(),
+            wall: self.reading.wall,
+            shade: self.shade,
+            thumb: self.loaded.settings.thumb,
+            marks: &self.marks,
+            emergency: &self.loaded.settings.emergency,
+            sealed: self.sealed.as_ref(),
+        })
+    }
+}
+
+fn shade_of(palette: Palette) -> Shade {
+    match palette {
+        Palette::Day => Shade::Day,
+        Palette::Dusk => Shade::Dusk,
+        Palette::Night => Shade::Night,
+        Palette::DeepNight => Shade::DeepNight,
+    }
+}

@@ -1,0 +1,163 @@
+//! How a session begins, goes on after a crash, and is left behind.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use iced::Task;
+use iced::futures::channel::oneshot;
+
+use super::perform::{Live, new_id};
+use super::prepare;
+use super::{App, Message};
+use crate::clock::SessionClock;
+use crate::config;
+use crate::journal::{Journal, recovery};
+use crate::music::plan::Planned;
+use crate::screen::action::Begin;
+use crate::screen::shown::in_minutes;
+use crate::screen::{Screen, start};
+use crate::session::command::Command;
+use crate::session::protocol::Protocol;
+use crate::session::{Session, open};
+
+/// All that a session needs to begin.
+#[derive(Clone, Debug)]
+pub struct Ready {
+    code: String,
+    protocol: Protocol,
+    planned: Planned,
+}
+
+impl App {
+    pub(super) fn look_for_unfinished(&mut self) {
+        if self.speed.is_some() {
+            return;
+        }
+        for sealed in recovery::finish_sealing(&self.data) {
+            if let Err(error) = sealed {
+                self.say(error.to_string());
+            }
+        }
+        self.unfinished = recovery::unfinished(&self.data);
+        let reading = &self.room.reading;
+        if let Some(number) = self.unfinished.iter().position(|left| left.is_fresh(reading)) {
+            self.go_on(number);
+        }
+    }
+
+    /// Begins what was chosen on the start screen; where files must be decoded first, that is a task.
+    pub(super) fn begin(&mut self, chosen: Begin) -> Task<Message> {
+        match self.prepare(chosen) {
+            Ok(task) => task,
+            Err(sentence) => {
+                self.say(sentence);
+                Task::none()
+            }
+        }
+    }
+
+    fn prepare(&mut self, chosen: Begin) -> Result<Task<Message>, String> {
+        let loaded = &self.room.loaded;
+        let protocol = config::find_protocol(loaded, &chosen.protocol).map_err(|it| prepare::lines(&it))?;
+        let playlist = config::find_playlist(loaded, &chosen.playlist).map_err(|it| prepare::lines(&it))?;
+        let target = Duration::from_secs(u64::from(chosen.minutes) * 60);
+        if !prepare::takes_a_while(&playlist) {
+            let planned = prepare::plan(&playlist, target, None)?;
+            self.begin_with(Ready { code: chosen.code, protocol, planned })?;
+            return Ok(Task::none());
+        }
+        self.say("Listening through the music files once; the session begins when they are known.");
+        let (tell, told) = oneshot::channel();
+        let _ = std::thread::spawn(move || {
+            let planned = prepare::plan(&playlist, target, None);
+            let _ = tell.send(planned.map(|planned| Ready { code: chosen.code, protocol, planned }));
+        });
+        let gone = || Err("The music could not be prepared; choose another playlist.".to_owned());
+        Ok(Task::future(async move { Message::Ready(Box::new(told.await.unwrap_or_else(|_| gone()))) }))
+    }
+
+    pub(super) fn ready(&mut self, ready: Result<Ready, String>) {
+        if let Err(sentence) = ready.and_then(|ready| self.begin_with(ready)) {
+            self.say(sentence);
+        }
+    }
+
+    fn begin_with(&mut self, ready: Ready) -> Result<(), String> {
+        if self.room.live.is_some() {
+            return Ok(());
+        }
+        let rehearsal = self.speed.is_some();
+        let journal = if rehearsal {
+            None
+        } else {
+            Some(Journal::create(&self.data, 1, &self.room.reading).map_err(|error| error.to_string())?)
+        };
+        let Ready { code, protocol, planned } = ready;
+        let id = new_id(&self.room.reading).as_u128();
+        let first = open(id, Arc::new(protocol), vec![code], Arc::new(planned.plan), rehearsal);
+        let clock = SessionClock::starting(&self.room.reading).at_speed(self.speed.unwrap_or(1.0));
+        self.room.live = Live::begin(&first, journal, clock, &self.room.reading);
+        self.room.sealed = None;
+        self.follow_phase();
+        if let Some(left_out) = planned.left_out.first() {
+            self.say(format!("Left out of the music: {} {}.", left_out.name, left_out.reason));
+        }
+        Ok(())
+    }
+
+    /// Goes on with an unfinished session: same phase, true elapsed time.
+    pub(super) fn go_on(&mut self, number: usize) {
+        if let Err(sentence) = self.try_go_on(number) {
+            self.say(sentence);
+        }
+    }
+
+    fn try_go_on(&mut self, number: usize) -> Result<(), String> {
+        let Some(left) = self.unfinished.get(number) else { return Ok(()) };
+        let unreadable = || "That record cannot be read as a session; it stays as it is.".to_owned();
+        let session = Session::from_events(&left.events).ok_or_else(unreadable)?;
+        let journal = Journal::go_on(&self.data, left, &self.room.reading).map_err(|error| error.to_string())?;
+        let last = recovery::moment_now(left, &left.last).unwrap_or_default();
+        let now = recovery::moment_now(left, &self.room.reading).unwrap_or(last).max(last);
+        let away = now.since(last);
+        let clock = SessionClock::resuming(&self.room.reading, now);
+        self.room.live = Some(Live { session, clock, journal: Some(journal) });
+        self.room.sealed = None;
+        let _ = self.unfinished.remove(number);
+        self.ask(&Command::Resume(away));
+        self.follow_phase();
+        let gap = if away < Duration::from_secs(60) { format!("{} s", away.as_secs()) } else { in_minutes(away) };
+        let plays = self.room.live.as_ref().is_some_and(|live| live.session.music().is_on());
+        let music = if plays { "; the music fades back in" } else { "" };
+        self.say(format!("The app was away for {gap}. Everything recorded is here{music}."));
+        Ok(())
+    }
+
+    /// Closes an unfinished session without going on with it.
+    pub(super) fn close_as_it_stood(&mut self, number: usize) {
+        self.go_on(number);
+        if self.room.live.is_some() {
+            self.ask(&Command::CloseAsItStood);
+            self.seal();
+        }
+    }
+
+    /// After the session is closed, the record is sealed.
+    pub(super) fn seal(&mut self) {
+        if let Some(journal) = self.room.live.as_mut().and_then(|live| live.journal.as_mut()) {
+            journal.seal();
+        }
+    }
+
+    /// Leaves the closed session; the start screen knows nothing of it.
+    pub(super) fn leave(&mut self) {
+        let may = self.room.live.as_ref().is_none_or(|live| live.session.closed().is_some());
+        if may {
+            self.room.live = None;
+            self.room.sealed = None;
+            self.room.loaded = config::load(&self.places.config);
+            self.screen = Screen::Start(start::Start::new(&self.room.loaded));
+            self.unfinished = recovery::unfinished(&self.data);
+        }
+    }
+}

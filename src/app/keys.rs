@@ -1,0 +1,41 @@
+//! What can be done from a keyboard everywhere: Ctrl and a key, so that writing is never disturbed.
+
+use iced::keyboard::key::Named;
+use iced::keyboard::{Event, Key};
+
+use super::Room;
+use crate::screen::Action;
+use crate::screen::frame::darker;
+use crate::session::Command;
+use crate::units::Decibels;
+
+/// What a key asks for; nothing for most of them. Esc ends nothing.
+pub(super) fn action(event: &Event, room: &Room) -> Action {
+    let Event::KeyPressed { key, modifiers, .. } = event else { return Action::None };
+    if *key == Key::Named(Named::Escape) {
+        return if room.emergency { Action::Emergency(false) } else { Action::None };
+    }
+    let Some(shown) = room.shown().filter(|_| modifiers.control()) else { return Action::None };
+    let session = shown.session;
+    match key.as_ref() {
+        Key::Named(Named::ArrowRight) => {
+            session.proposed().map_or(Action::None, |next| Action::Ask(Command::Enter(next)))
+        }
+        Key::Named(Named::ArrowLeft) => {
+            session.previous().map_or(Action::None, |before| Action::Ask(Command::Enter(before)))
+        }
+        Key::Named(Named::ArrowUp) => louder(room, Decibels::STEP),
+        Key::Named(Named::ArrowDown) => louder(room, -Decibels::STEP),
+        Key::Character("z") => Action::Ask(Command::Undo(None)),
+        Key::Character("k") => Action::Ask(Command::Check(shown.person)),
+        Key::Character("l") => Action::Cover(!room.covered),
+        Key::Character("e") => Action::Emergency(!room.emergency),
+        Key::Character("d") => Action::Shade(darker(room.shade)),
+        _ => Action::None,
+    }
+}
+
+fn louder(room: &Room, by: f32) -> Action {
+    let volume = room.shown().map(|shown| Decibels(shown.session.music().volume.0 + by));
+    volume.map_or(Action::None, |volume| Action::Ask(Command::SetVolume(volume)))
+}

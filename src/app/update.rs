@@ -1,0 +1,250 @@
+//! What happens to the app: one door for taps, keys, ticks and audio reports.
+
+use std::time::Duration;
+
+use iced::Task;
+
+use super::begin::Ready;
+use super::{App, keys};
+use crate::audio::Report as Heard;
+use crate::clock;
+use crate::journal::Report as Written;
+use crate::screen::{
+    Action, Saved, Screen, administration, arrival, breathing, calm, closing, emergency, intention, journey, returning,
+    start,
+};
+use crate::session::command::Command;
+use crate::session::event::NoteKind;
+use crate::session::{Phase, Refusal};
+
+/// The wall clock is taken to have jumped when it moved this much against the other one.
+const JUMP: Duration = Duration::from_secs(2);
+
+/// Everything that can happen.
+#[derive(Clone, Debug)]
+pub enum Message {
+    /// A second passed, or a report may be there.
+    Tick,
+    /// The window's close button or its like: never ends a session.
+    CloseRequested,
+    /// The music is known and the session can begin, or why not.
+    Ready(Box<Result<Ready, String>>),
+    /// A key was pressed or let go.
+    Key(iced::keyboard::Event),
+    /// The window has this size.
+    Resized(iced::Size),
+    /// On the start screen.
+    Start(start::Message),
+    /// In arrival.
+    Arrival(arrival::Message),
+    /// In intention.
+    Intention(intention::Message),
+    /// In breathing.
+    Breathing(breathing::Message),
+    /// In administration.
+    Administration(administration::Message),
+    /// In the journey.
+    Journey(journey::Message),
+    /// In the return.
+    Returning(returning::Message),
+    /// In closing.
+    Closing(closing::Message),
+    /// On the emergency card.
+    Emergency(emergency::Message),
+    /// On the calm face.
+    Calm(calm::Message),
+}
+
+impl App {
+    /// Takes a message in.
+    pub fn update(&mut self, message: Message) -> Task<Message> {
+        let before = std::mem::replace(&mut self.room.reading, clock::read());
+        self.note_jump(&before);
+        let action = match message {
+            Message::Tick => Action::None,
+            Message::CloseRequested => return self.close_requested(),
+            Message::Resized(size) => {
+                self.room.size = size;
+                Action::None
+            }
+            Message::Key(event) => keys::action(&event, &self.room),
+            Message::Ready(ready) => {
+                self.ready(*ready);
+                Action::None
+            }
+            other => self.pass_on(other),
+        };
+        let task = self.act(action);
+        self.listen();
+        task
+    }
+
+    /// Hands a screen's message to that screen, if it is still the one shown.
+    fn pass_on(&mut self, message: Message) -> Action {
+        let Some(shown) = self.room.shown() else {
+            return match (&mut self.screen, message) {
+                (Screen::Start(screen), Message::Start(message)) => screen.update(message),
+                _ => Action::None,
+            };
+        };
+        match (&mut self.screen, message) {
+            (_, Message::Emergency(message)) => emergency::update(message, &shown),
+            (_, Message::Calm(message)) => calm::update(message, &shown),
+            (Screen::Arrival(screen), Message::Arrival(message)) => screen.update(message, &shown),
+            (Screen::Intention(screen), Message::Intention(message)) => screen.update(message, &shown),
+            (Screen::Breathing(screen), Message::Breathing(message)) => screen.update(message, &shown),
+            (Screen::Administration(screen), Message::Administration(message)) => screen.update(message, &shown),
+            (Screen::Journey(screen), Message::Journey(message)) => screen.update(message, &shown),
+            (Screen::Returning(screen), Message::Returning(message)) => screen.update(message, &shown),
+            (Screen::Closing(screen), Message::Closing(message)) => screen.update(message, &shown),
+            _ => Action::None,
+        }
+    }
+
+    fn act(&mut self, action: Action) -> Task<Message> {
+        match action {
+            Action::None => {}
+            Action::Ask(command) => self.ask(&command),
+            Action::AskAll(commands) => {
+                let _ = commands.iter().all(|command| self.try_ask(command));
+            }
+            Action::Preview(volume) => {
+                let within = self.room.live.as_ref().map(|live| live.session.within_cap(volume));
+                self.audio.preview_volume(within.unwrap_or(volume));
+            }
+            Action::Shade(shade) => self.room.shade = shade,
+            Action::Cover(covered) => self.room.covered = covered,
+            Action::Emergency(open) => self.emergency(open),
+            Action::Begin(chosen) => return self.begin(chosen),
+            Action::Continue(number) => self.go_on(number),
+            Action::CloseAsItStood(number) => self.close_as_it_stood(number),
+            Action::Leave => self.leave(),
+        }
+        Task::none()
+    }
+
+    /// Puts a command to the session and says why if it is refused.
+    pub(super) fn ask(&mut self, command: &Command) {
+        let _ = self.try_ask(command);
+    }
+
+    fn try_ask(&mut self, command: &Command) -> bool {
+        let Some(live) = &mut self.room.live else { return false };
+        match live.perform(command, &self.room.reading) {
+            Ok(_) => {}
+            Err(refusal) => {
+                self.refused(&refusal);
+                return false;
+            }
+        }
+        if *command == Command::Close {
+            self.seal();
+        }
+        self.follow_phase();
+        true
+    }
+
+    /// Opening the card is itself worth a line in the record.
+    fn emergency(&mut self, open: bool) {
+        self.room.emergency = open;
+        let stamp = self.room.shown().filter(|_| open).map(|shown| {
+            let words = "Emergency card opened".to_owned();
+            Command::WriteNote(shown.person, NoteKind::Note, words, shown.now)
+        });
+        if let Some(command) = stamp {
+            self.ask(&command);
+        }
+    }
+
+    fn refused(&mut self, refusal: &Refusal) {
+        self.say(refusal.to_string());
+    }
+
+    /// Ticks the session, follows its cue and hears what audio and journal report.
+    pub(super) fn listen(&mut self) {
+        if self.room.marks.said.is_some() && self.room.reading.boot >= self.said_until {
+            self.room.marks.said = None;
+        }
+        let reports = self.audio.reports();
+        let Some(live) = &mut self.room.live else {
+            self.audio.follow(&crate::cue::Cue::silence(), crate::units::Moment::START);
+            return;
+        };
+        let heard = reports.into_iter().map(|report| match report {
+            Heard::Heard { generation, position } => Command::NoteHeard(generation, position),
+            Heard::OutputLost => Command::NoteOutput(false),
+            Heard::OutputBack => Command::NoteOutput(true),
+            Heard::PieceFailed { piece, reason } => Command::NotePieceFailed(piece, reason),
+        });
+        for command in heard.chain([Command::Tick]) {
+            if let Err(refusal) = live.perform(&command, &self.room.reading) {
+                tracing::warn!(%refusal, "the session refused what was reported to it");
+            }
+        }
+        let now = live.moment(&self.room.reading);
+        self.audio.follow(&live.session.cue(now), now);
+        let lost = self.room.shown().and_then(|shown| shown.session.output_lost().map(|at| shown.time_of(at)));
+        self.room.marks.no_sound = lost;
+        self.hear_the_journal();
+    }
+
+    fn hear_the_journal(&mut self) {
+        let Some(journal) = self.room.live.as_mut().and_then(|live| live.journal.as_mut()) else { return };
+        let reports = journal.reports();
+        let unsaved = journal.unsaved();
+        for report in reports {
+            match report {
+                Written::Saved { .. } => {}
+                Written::RecordedAgain => self.room.marks.saved = Saved::Writing,
+                Written::NotRecorded { since, reason } => {
+                    self.room.marks.saved = Saved::NotSince(since.format("%-H:%M").to_string());
+                    tracing::warn!(%reason, "not recorded to disk");
+                }
+                Written::ReserveReleased => self.say("The disk is full; the reserve is in use. Free some space."),
+                Written::Sealed(sealed) => {
+                    let codes: Vec<String> = sealed.into_iter().map(|sealed| sealed.closing_code).collect();
+                    self.room.sealed = Some(Ok(codes.join(", ")));
+                }
+                Written::SealFailed { reason } => self.room.sealed = Some(Err(reason)),
+            }
+        }
+        if !matches!(self.room.marks.saved, Saved::NotSince(_)) {
+            self.room.marks.saved = if unsaved == 0 { Saved::Yes } else { Saved::Writing };
+        }
+    }
+
+    fn note_jump(&mut self, before: &clock::Reading) {
+        let wall = (self.room.reading.wall - before.wall).num_milliseconds();
+        let boot = i64::try_from((self.room.reading.boot.saturating_sub(before.boot)).as_millis()).unwrap_or(i64::MAX);
+        let by = wall - boot;
+        if self.room.live.is_some() && by.unsigned_abs() > JUMP.as_millis() as u64 {
+            self.ask(&Command::NoteClockJump(by));
+        }
+    }
+
+    /// Shows the screen of the session's phase.
+    pub(super) fn follow_phase(&mut self) {
+        let Some(shown) = self.room.shown() else { return };
+        let phase = shown.session.phase();
+        if self.screen.phase() != Some(phase) {
+            self.screen = match phase {
+                Phase::Arrival => Screen::Arrival(arrival::Arrival::new(&shown)),
+                Phase::Intention => Screen::Intention(intention::Intention::new(&shown)),
+                Phase::Breathing => Screen::Breathing(breathing::Breathing::new(&shown)),
+                Phase::Administration => Screen::Administration(administration::Administration::new(&shown)),
+                Phase::Journey => Screen::Journey(journey::Journey::new(&shown)),
+                Phase::Return => Screen::Returning(returning::Returning::new(&shown)),
+                Phase::Closing => Screen::Closing(closing::Closing::new(&shown)),
+            };
+        }
+    }
+
+    fn close_requested(&mut self) -> Task<Message> {
+        let running = self.room.live.as_ref().is_some_and(|live| live.session.closed().is_none());
+        if running {
+            self.say("A session is running; close it in Closing.");
+            return Task::none();
+        }
+        iced::exit()
+    }
+}

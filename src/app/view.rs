@@ -1,0 +1,71 @@
+//! What is on the glass: the screen of the phase, or what covers it.
+
+use iced::{Element, Theme};
+
+use super::{App, Message};
+use crate::screen::{Screen, calm, emergency, start};
+use crate::theme;
+
+impl App {
+    /// The view of this moment.
+    pub fn view(&self) -> Element<'_, Message> {
+        let Some(shown) = self.room.shown() else {
+            let Screen::Start(screen) = &self.screen else { return iced::widget::space().into() };
+            let unfinished = self.unfinished_lines();
+            return screen
+                .view(start::Shown {
+                    loaded: &self.room.loaded,
+                    unfinished,
+                    wall: self.room.reading.wall,
+                    shade: self.room.shade,
+                    thumb: self.room.loaded.settings.thumb,
+                    marks: &self.room.marks,
+                    trouble: self.trouble.as_deref(),
+                })
+                .map(Message::Start);
+        };
+        if self.room.emergency {
+            return emergency::view(&shown).map(Message::Emergency);
+        }
+        if self.room.covered {
+            return calm::view(&shown).map(Message::Calm);
+        }
+        match &self.screen {
+            Screen::Start(_) => iced::widget::space().into(),
+            Screen::Arrival(screen) => screen.view(&shown).map(Message::Arrival),
+            Screen::Intention(screen) => screen.view(&shown).map(Message::Intention),
+            Screen::Breathing(screen) => screen.view(&shown).map(Message::Breathing),
+            Screen::Administration(screen) => screen.view(&shown).map(Message::Administration),
+            Screen::Journey(screen) => screen.view(&shown).map(Message::Journey),
+            Screen::Returning(screen) => screen.view(&shown).map(Message::Returning),
+            Screen::Closing(screen) => screen.view(&shown).map(Message::Closing),
+        }
+    }
+
+    /// The palette as a theme of the toolkit.
+    #[must_use]
+    pub fn theme(&self) -> Theme {
+        theme::theme(self.room.shade)
+    }
+
+    /// Everything is drawn for 1280×800 and scaled as a whole.
+    #[must_use]
+    pub fn scale(&self) -> f32 {
+        theme::measure::scale(self.room.size.width, self.room.size.height)
+    }
+
+    /// "unfinished, yesterday 14:05": neither code nor words.
+    fn unfinished_lines(&self) -> Vec<String> {
+        let today = self.room.reading.wall.date_naive();
+        let line = |left: &crate::journal::recovery::Unfinished| {
+            let began = left.started.wall;
+            let day = match (today - began.date_naive()).num_days() {
+                0 => "today".to_owned(),
+                1 => "yesterday".to_owned(),
+                _ => began.format("%-d %B").to_string(),
+            };
+            format!("{day} {}", began.format("%-H:%M"))
+        };
+        self.unfinished.iter().map(line).collect()
+    }
+}

@@ -1,0 +1,67 @@
+//! The window, and what keeps it going.
+
+use std::time::Duration;
+
+use iced::{Subscription, window};
+
+use super::{App, Message};
+use crate::screen::Saved;
+use crate::theme;
+
+/// Seconds are counted in this rhythm.
+const SECOND: Duration = Duration::from_secs(1);
+/// While the disk has not answered, it is looked for this often.
+const SOON: Duration = Duration::from_millis(100);
+
+/// How the window is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Window {
+    /// Over the whole screen, without a frame.
+    FullScreen,
+    /// In a window of 1280×800.
+    Windowed,
+}
+
+impl App {
+    fn subscription(&self) -> Subscription<Message> {
+        let waiting = self.room.live.is_some() && self.room.marks.saved == Saved::Writing;
+        let tick = if waiting { SOON } else { SECOND };
+        Subscription::batch([
+            iced::time::every(tick).map(|_| Message::Tick),
+            window::close_requests().map(|_| Message::CloseRequested),
+            window::resize_events().map(|(_, size)| Message::Resized(size)),
+            iced::keyboard::listen().map(Message::Key),
+        ])
+    }
+}
+
+/// Opens the window and runs until it is closed.
+///
+/// # Errors
+///
+/// A sentence if there is no display to open a window on.
+pub fn run(app: impl Fn() -> App + 'static, how: Window) -> Result<(), String> {
+    let settings = window::Settings {
+        size: iced::Size::new(theme::measure::DESIGN.0, theme::measure::DESIGN.1),
+        fullscreen: how == Window::FullScreen,
+        decorations: how == Window::Windowed,
+        exit_on_close_request: false,
+        platform_specific: window::settings::PlatformSpecific {
+            application_id: "holdspace".to_owned(),
+            ..window::settings::PlatformSpecific::default()
+        },
+        ..window::Settings::default()
+    };
+    let mut program = iced::application(app, App::update, App::view)
+        .window(settings)
+        .title("Holdspace")
+        .theme(App::theme)
+        .scale_factor(App::scale)
+        .subscription(App::subscription)
+        .default_font(theme::DEFAULT_FONT)
+        .antialiasing(true);
+    for font in theme::FONTS {
+        program = program.font(font);
+    }
+    program.run().map_err(|error| format!("No window could be opened ({error}); see README.md for a display."))
+}

@@ -1,0 +1,73 @@
+//! `records`: list, show, verify and export.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use super::{Failure, Format, Places, Records};
+use crate::journal::reader::{self, Record};
+use crate::journal::records::{self, Summary};
+use crate::journal::{DataDir, path, verify};
+use crate::record::{json, markdown};
+
+pub(super) fn run(what: &Records, places: &Places, out: &mut dyn Write) -> Result<(), Failure> {
+    let data = DataDir::open(&places.data).map_err(Failure::found)?;
+    match what {
+        Records::List => list(&data, out),
+        Records::Show { id } => {
+            let (folder, record) = read(&data, id)?;
+            let text = markdown::write(&path::record_id(&folder), &record);
+            out.write_all(text.as_bytes()).map_err(Failure::found)
+        }
+        Records::Verify { id } => verified(&data, id, out),
+        Records::Export { id, format, output } => {
+            let (folder, record) = read(&data, id)?;
+            let name = path::record_id(&folder);
+            let (text, ending) = match format {
+                Format::Markdown => (markdown::write(&name, &record), "md"),
+                Format::Json => (json::write(&name, &record), "json"),
+            };
+            let file = export(output, &format!("{name}.{ending}"), &text)?;
+            writeln!(out, "{}", file.display()).map_err(Failure::found)
+        }
+    }
+}
+
+fn read(data: &DataDir, id: &str) -> Result<(PathBuf, Record), Failure> {
+    let folder = records::find(data, id).map_err(Failure::found)?;
+    let record = reader::read(&folder).map_err(Failure::found)?;
+    Ok((folder, record))
+}
+
+fn list(data: &DataDir, out: &mut dyn Write) -> Result<(), Failure> {
+    for summary in records::list(data).map_err(Failure::found)? {
+        writeln!(out, "{}", line(&summary)).map_err(Failure::found)?;
+    }
+    Ok(())
+}
+
+fn line(summary: &Summary) -> String {
+    let began = summary.started.map_or("unreadable".to_owned(), |at| at.format("%Y-%m-%d %H:%M").to_string());
+    let state = if summary.live { "open" } else { "sealed" };
+    format!("{}  {began}  {}  {} entries  {state}", summary.id, summary.code, summary.entries)
+}
+
+fn verified(data: &DataDir, id: &str, out: &mut dyn Write) -> Result<(), Failure> {
+    let folder = records::find(data, id).map_err(Failure::found)?;
+    let verdict = verify::verify(&folder).map_err(Failure::found)?;
+    writeln!(out, "{verdict}").map_err(Failure::found)?;
+    if verdict.is_good() { Ok(()) } else { Err(Failure::Found(String::new())) }
+}
+
+/// Writes `text` whole or not at all, readable by its owner only.
+fn export(folder: &Path, name: &str, text: &str) -> Result<PathBuf, Failure> {
+    let file = folder.join(name);
+    let failed = |error: std::io::Error| {
+        Failure::Found(format!("{} could not be written ({error}); choose a folder you may write to.", file.display()))
+    };
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    let mut draft = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    draft.write_all(text.as_bytes()).map_err(failed)?;
+    draft.as_file().sync_all().map_err(failed)?;
+    let _ = draft.persist(&file).map_err(|error| failed(error.error))?;
+    Ok(file)
+}
