@@ -1,0 +1,11 @@
+//! End to end: the real window, a real sound server, real files, a real kill -9.
+//!
+//! Targets are found by laying out the same view in this process at the same size; the product has no test hook.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail loudly")]
+
+mod desk;
+mod mirror;
+mod patience;
+mod room;
+mod session;
+mod speaker;

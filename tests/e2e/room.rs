@@ -1,0 +1,183 @@
+//! The room of an end-to-end test: screen, sound server, folders, the real program, and its mirror.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use holdspace::journal::record::Line;
+use holdspace::journal::{DataDir, reader};
+use holdspace::session::EventId;
+
+use super::desk::Desk;
+use super::mirror::Mirror;
+use super::patience::until;
+use super::speaker::Speaker;
+
+/// How long a press-and-hold is held.
+const HELD: Duration = Duration::from_millis(1400);
+/// What is asked for comes within this.
+const SOON: Duration = Duration::from_secs(15);
+
+/// Everything an end-to-end test has around it.
+pub struct Room {
+    /// The screen.
+    pub desk: Desk,
+    /// The sound server.
+    pub speaker: Speaker,
+    mirror: Mirror,
+    folder: PathBuf,
+    program: Option<Child>,
+    acknowledged: Vec<EventId>,
+}
+
+impl Room {
+    /// A room with the program open on its start screen.
+    pub fn open(folder: &Path) -> Self {
+        let desk = Desk::open(&folder.join("screen"));
+        let speaker = Speaker::open(&folder.join("sound"));
+        for name in ["config", "data", "mirror"] {
+            fs::create_dir_all(folder.join(name)).expect("folders of the room");
+        }
+        let mirror = Mirror::open(&folder.join("config"), &folder.join("mirror"));
+        let mut room =
+            Self { desk, speaker, mirror, folder: folder.to_owned(), program: None, acknowledged: Vec::new() };
+        room.start();
+        room
+    }
+
+    /// Starts the real program and waits until it has drawn itself.
+    pub fn start(&mut self) {
+        let blank = self.desk.pixels();
+        let log = fs::File::create(self.folder.join("program.log")).expect("log");
+        let program = Command::new(env!("CARGO_BIN_EXE_holdspace"))
+            .arg("--config")
+            .arg(self.folder.join("config"))
+            .arg("--data")
+            .arg(self.data())
+            .env("DISPLAY", self.desk.display())
+            .env("ICED_BACKEND", "tiny-skia")
+            .envs(self.speaker.environment())
+            .env_remove("WAYLAND_DISPLAY")
+            .env_remove("WAYLAND_SOCKET")
+            .env_remove("DBUS_SESSION_BUS_ADDRESS")
+            .stdout(Stdio::null())
+            .stderr(log)
+            .spawn()
+            .expect("the program");
+        self.program = Some(program);
+        self.desk.drawn_since(&blank);
+    }
+
+    /// Kills the real program with -9; its mirror is left behind the same way.
+    pub fn kill(&mut self) {
+        let mut program = self.program.take().expect("it runs");
+        program.kill().expect("kill -9");
+        let _ = program.wait();
+    }
+
+    /// Starts both again after a kill.
+    pub fn start_again(&mut self) {
+        self.mirror = Mirror::open(&self.folder.join("config"), &self.folder.join("mirror"));
+        self.start();
+    }
+
+    /// The folder of the records.
+    pub fn data(&self) -> PathBuf {
+        self.folder.join("data")
+    }
+
+    /// Presses a word on the glass and waits until the glass has answered.
+    pub fn press(&mut self, word: &str) {
+        let place = self.place(word);
+        self.press_at(place);
+    }
+
+    /// Where a word stands; the mirror may be a little behind the real thing.
+    pub fn place(&mut self, word: &str) -> (f32, f32) {
+        for _ in 0..50 {
+            self.mirror.tick();
+            if !self.mirror.places(word).is_empty() {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(200));
+        }
+        self.mirror.place(word)
+    }
+
+    fn press_at(&mut self, place: (f32, f32)) {
+        let before = self.desk.pixels();
+        self.desk.tap(place);
+        self.mirror.tap(place);
+        self.desk.drawn_since(&before);
+    }
+
+    /// Presses a word and waits until the record holds what follows; that is then acknowledged.
+    pub fn press_for(&mut self, word: &str, kind: &str) -> Line {
+        let known = self.lines().len();
+        self.press(word);
+        self.recorded(known, kind, word)
+    }
+
+    /// Presses a word for as long as what ends something must be pressed, and waits for the record.
+    pub fn hold_for(&mut self, word: &str, kind: &str) -> Line {
+        let known = self.lines().len();
+        let place = self.place(word);
+        self.desk.hold(place, HELD);
+        self.mirror.hold(place, HELD);
+        let line = self.recorded(known, kind, word);
+        self.desk.still();
+        line
+    }
+
+    fn recorded(&mut self, known: usize, kind: &str, word: &str) -> Line {
+        let line = until(&format!("“{kind}” after “{word}”"), SOON, || {
+            self.lines().into_iter().skip(known).find(|line| line.kind == kind)
+        });
+        self.acknowledged.push(line.id);
+        line
+    }
+
+    /// Waits until the record holds a line of that kind after the first `known` lines.
+    pub fn wait_for(&mut self, known: usize, kind: &str, most: Duration) -> Line {
+        let line = until(&format!("“{kind}” in the record"), most, || {
+            self.lines().into_iter().skip(known).find(|line| line.kind == kind)
+        });
+        self.acknowledged.push(line.id);
+        line
+    }
+
+    /// The good lines of the one record there is.
+    pub fn lines(&self) -> Vec<Line> {
+        self.record_folder()
+            .and_then(|folder| reader::read(&folder).ok())
+            .map(|record| record.lines)
+            .unwrap_or_default()
+    }
+
+    /// The folder of the one record there is.
+    pub fn record_folder(&self) -> Option<PathBuf> {
+        let data = DataDir::open(&self.data()).ok()?;
+        let mut folders = data.folders();
+        assert!(folders.len() <= 1, "one session has one record: {folders:?}");
+        folders.pop()
+    }
+
+    /// Everything that was seen in the record while the session ran.
+    pub fn acknowledged(&self) -> &[EventId] {
+        &self.acknowledged
+    }
+}
+
+impl Drop for Room {
+    fn drop(&mut self) {
+        if let Some(mut program) = self.program.take() {
+            let _ = program.kill();
+            let _ = program.wait();
+        }
+        if std::thread::panicking() {
+            let log = fs::read_to_string(self.folder.join("program.log")).unwrap_or_default();
+            eprintln!("the program said:\n{log}");
+        }
+    }
+}
