@@ -2,11 +2,12 @@
 
 use iced::advanced::mouse;
 use iced::widget::Canvas;
-use iced::widget::canvas::{self, Frame, Geometry, LineCap, LineDash, LineJoin, Path, Stroke, Text};
-use iced::{Color, Length, Point, Rectangle, Size, Theme, alignment};
+use iced::widget::canvas::{self, Frame, Geometry, LineCap, LineDash, LineJoin, Path, Stroke};
+use iced::{Color, Length, Point, Rectangle, Size, Theme};
 
 use super::Element;
-use crate::theme::{Palette, Role, measure, role};
+use super::tracked::draw_from;
+use crate::theme::{Palette, measure, role};
 
 /// What is drawn; all times are minutes since the beginning.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -88,7 +89,7 @@ impl<Message> canvas::Program<Message> for Timeline {
             (!self.music.is_empty(), "Music", (MUSIC.0 + MUSIC.1) / 2.0),
         ];
         for (_, word, y) in there.iter().filter(|(there, ..)| *there) {
-            say(&mut frame, word, role::LABEL, Point::new(0.0, *y), palette.dim);
+            draw_from(&mut frame, word, role::LABEL, Point::new(0.0, *y), palette.dim);
         }
         vec![frame.into_geometry()]
     }
@@ -119,12 +120,12 @@ impl Timeline {
             frame.fill(&Path::rounded_rectangle(corner, Size::new(width, PHASE), measure::XS.into()), fill);
             if long(&bar.word) + 2.0 * measure::GAP <= width {
                 let at = Point::new(corner.x + measure::GAP, PHASES + PHASE / 2.0);
-                say(frame, &bar.word, role::LABEL, at, ink);
+                draw_from(frame, &bar.word, role::LABEL, at, ink);
             }
         }
         for (minute, word) in &self.axis {
             let at = Point::new((x(*minute) - long(word) / 2.0).max(LABELS - measure::M), AXIS);
-            say(frame, word, role::LABEL, at, palette.dim);
+            draw_from(frame, word, role::LABEL, at, palette.dim);
         }
     }
 
@@ -154,10 +155,10 @@ impl Timeline {
             let start = at.x + measure::GAP;
             let before = at.x - measure::GAP - long(word);
             if start >= free && start + long(word) <= next {
-                say(frame, word, role::LABEL, Point::new(start, OBSERVED), palette.dim);
+                draw_from(frame, word, role::LABEL, Point::new(start, OBSERVED), palette.dim);
                 free = start + long(word);
             } else if before >= free {
-                say(frame, word, role::LABEL, Point::new(before, OBSERVED), palette.dim);
+                draw_from(frame, word, role::LABEL, Point::new(before, OBSERVED), palette.dim);
                 free = start;
             }
         }
@@ -179,7 +180,7 @@ impl Timeline {
             frame.stroke(&path, stroke(measure::XS, palette.dim));
             if whole.is_some() {
                 let start = if after { to + measure::GAP } else { begin };
-                say(frame, &bar.word, role::LABEL, Point::new(start, y), palette.dim);
+                draw_from(frame, &bar.word, role::LABEL, Point::new(start, y), palette.dim);
             }
             let until = if after { to + wide + measure::GAP } else { to + measure::GAP };
             lanes.iter_mut().skip(lane).take(1).for_each(|free| *free = until);
@@ -199,7 +200,7 @@ impl Timeline {
             let fits = start + long(word) <= next;
             if fits || index == 0 {
                 let start = if fits { start } else { at.x - measure::GAP - long(word) };
-                say(frame, word, role::LABEL, Point::new(start, FLAGS), palette.text);
+                draw_from(frame, word, role::LABEL, Point::new(start, FLAGS), palette.text);
             }
         }
     }
@@ -220,17 +221,4 @@ fn through(points: &[Point]) -> Path {
 fn stroke(width: f32, color: Color) -> Stroke<'static> {
     let stroke = Stroke { line_cap: LineCap::Round, line_join: LineJoin::Round, ..Stroke::default() };
     stroke.with_width(width).with_color(color)
-}
-
-fn say(frame: &mut Frame, word: &str, role: Role, at: Point, color: Color) {
-    frame.fill_text(Text {
-        content: word.to_owned(),
-        position: at,
-        color,
-        size: role.pixels(),
-        line_height: iced::Pixels(role.line).into(),
-        font: role.font,
-        align_y: alignment::Vertical::Center,
-        ..Text::default()
-    });
 }

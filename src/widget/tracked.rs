@@ -27,12 +27,11 @@ pub fn draw_centred(frame: &mut Frame, content: &str, role: Role, middle: Point,
     for (glyph, paragraph) in &glyphs {
         frame.fill_text(Text {
             content: glyph.to_string(),
-            position: Point::new(x, middle.y - rise(*glyph, role)),
+            position: Point::new(x, middle.y - role.line / 2.0 - rise(*glyph, role)),
             color,
             size: role.pixels(),
             line_height: Pixels(role.line).into(),
             font: role.font,
-            align_y: alignment::Vertical::Center,
             ..Text::default()
         });
         x += paragraph.min_width() + role.tracking * role.size;
@@ -41,15 +40,22 @@ pub fn draw_centred(frame: &mut Frame, content: &str, role: Role, middle: Point,
 
 /// Draws plain words in a canvas, centred on `middle`.
 pub fn draw_words(frame: &mut Frame, content: &str, role: Role, middle: Point, color: Color) {
+    let wide = paragraph(content, role).min_width();
+    draw_from(frame, content, role, Point::new(middle.x - wide / 2.0, middle.y), color);
+}
+
+/// Draws plain words in a canvas from `left` on, centred from top to bottom.
+///
+/// The words hang from their upper left corner: iced takes that corner for where a text begins when it decides what
+/// to repaint, and would leave the rest of a centred one standing.
+pub fn draw_from(frame: &mut Frame, content: &str, role: Role, left: Point, color: Color) {
     frame.fill_text(Text {
         content: content.to_owned(),
-        position: middle,
+        position: Point::new(left.x, left.y - role.line / 2.0),
         color,
         size: role.pixels(),
         line_height: Pixels(role.line).into(),
         font: role.font,
-        align_x: text::Alignment::Center,
-        align_y: alignment::Vertical::Center,
         ..Text::default()
     });
 }
@@ -60,23 +66,21 @@ fn rise(glyph: char, role: Role) -> f32 {
 
 fn glyphs(content: &str, role: Role) -> Vec<(char, Paragraph)> {
     let mut buffer = [0; 4];
-    content
-        .chars()
-        .map(|glyph| {
-            let paragraph = Paragraph::with_text(text::Text {
-                content: &*glyph.encode_utf8(&mut buffer),
-                bounds: Size::INFINITE,
-                size: role.pixels(),
-                line_height: Pixels(role.line).into(),
-                font: role.font,
-                align_x: text::Alignment::Default,
-                align_y: alignment::Vertical::Top,
-                shaping: text::Shaping::default(),
-                wrapping: text::Wrapping::None,
-            });
-            (glyph, paragraph)
-        })
-        .collect()
+    content.chars().map(|glyph| (glyph, paragraph(glyph.encode_utf8(&mut buffer), role))).collect()
+}
+
+fn paragraph(content: &str, role: Role) -> Paragraph {
+    Paragraph::with_text(text::Text {
+        content,
+        bounds: Size::INFINITE,
+        size: role.pixels(),
+        line_height: Pixels(role.line).into(),
+        font: role.font,
+        align_x: text::Alignment::Default,
+        align_y: alignment::Vertical::Top,
+        shaping: text::Shaping::default(),
+        wrapping: text::Wrapping::None,
+    })
 }
 
 fn width(glyphs: &[(char, Paragraph)], role: Role) -> f32 {
