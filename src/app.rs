@@ -16,6 +16,7 @@ use crate::cli::Places;
 use crate::clock::{self, Reading};
 use crate::config::Loaded;
 use crate::config::settings::Palette;
+use crate::cue::Cue;
 use crate::journal::DataDir;
 use crate::journal::recovery::Unfinished;
 use crate::screen::{Marks, Saved, Screen, Shown};
@@ -39,6 +40,7 @@ pub struct App {
     room: Room,
     said_until: Duration,
     speed: Option<f64>,
+    resting: Cue,
 }
 
 /// What the screens look at.
@@ -99,6 +101,7 @@ impl App {
             room,
             said_until: Duration::ZERO,
             speed: opening.rehearsal,
+            resting: Cue::silence(),
         };
         app.look_for_unfinished();
         // The music of a session that goes on need not wait for the first tick.

@@ -11,6 +11,7 @@ use super::prepare;
 use super::{App, Message};
 use crate::clock::SessionClock;
 use crate::config;
+use crate::cue::Cue;
 use crate::journal::{Journal, recovery};
 use crate::music::plan::Planned;
 use crate::screen::action::Begin;
@@ -19,6 +20,7 @@ use crate::screen::{Screen, start};
 use crate::session::command::Command;
 use crate::session::protocol::Protocol;
 use crate::session::{Session, open};
+use crate::units::Moment;
 
 /// All that a session needs to begin.
 #[derive(Clone, Debug)]
@@ -92,6 +94,7 @@ impl App {
         } else {
             Some(Journal::create(&self.data, 1, &self.room.reading).map_err(|error| error.to_string())?)
         };
+        self.rest();
         let Ready { code, protocol, planned } = ready;
         let id = new_id(&self.room.reading).as_u128();
         let first = open(id, Arc::new(protocol), vec![code], Arc::new(planned.plan), rehearsal);
@@ -120,6 +123,7 @@ impl App {
         let last = recovery::moment_now(left, &left.last).unwrap_or_default();
         let now = recovery::moment_now(left, &self.room.reading).unwrap_or(last).max(last);
         let away = now.since(last);
+        self.rest();
         let clock = SessionClock::resuming(&self.room.reading, now);
         self.room.live = Some(Live { session, clock, journal: Some(journal) });
         self.room.sealed = None;
@@ -149,10 +153,19 @@ impl App {
         }
     }
 
+    /// Nothing of an earlier session sounds on into the next.
+    fn rest(&mut self) {
+        self.resting = Cue::silence();
+        self.audio.follow(&self.resting, Moment::START);
+    }
+
     /// Leaves the closed session; the start screen knows nothing of it.
     pub(super) fn leave(&mut self) {
         let may = self.room.live.as_ref().is_none_or(|live| live.session.closed().is_some());
         if may {
+            // The last fade goes on to its end, whoever looks at the glass.
+            let last = self.room.shown().map(|shown| shown.session.cue(shown.now));
+            self.resting = last.map_or_else(Cue::silence, |cue| Cue { chimes: Vec::new(), ..cue });
             self.room.live = None;
             self.room.sealed = None;
             self.room.loaded = config::load(&self.places.config);

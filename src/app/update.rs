@@ -16,6 +16,7 @@ use crate::screen::{
 use crate::session::command::Command;
 use crate::session::event::NoteKind;
 use crate::session::{Phase, Refusal};
+use crate::units::Moment;
 
 /// The wall clock is taken to have jumped when it moved this much against the other one.
 const JUMP: Duration = Duration::from_secs(2);
@@ -167,7 +168,7 @@ impl App {
         }
         let reports = self.audio.reports();
         let Some(live) = &mut self.room.live else {
-            self.audio.follow(&crate::cue::Cue::silence(), crate::units::Moment::START);
+            self.audio.follow(&self.resting, Moment::START);
             return;
         };
         let heard = reports.into_iter().map(|report| match report {

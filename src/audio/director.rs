@@ -154,6 +154,8 @@ impl Director {
         self.wanted.duck = cue.duck;
         self.wanted.chimes = self.dues(&cue.chimes, now, boot);
         let Some(music) = &cue.music else {
+            // What comes after may count its generations anew.
+            self.generation = None;
             self.wanted.playing = false;
             self.wanted.out_over = TO_NOTHING;
             return None;

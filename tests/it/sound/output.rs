@@ -11,7 +11,7 @@ use holdspace::audio::director::Director;
 use holdspace::audio::feeder::{BLOCK, Feeder, RING};
 use holdspace::audio::pipe::{Listener, pipe};
 use holdspace::audio::supervisor::Supervisor;
-use holdspace::cue::Join;
+use holdspace::cue::{Cue, Join};
 
 use super::material::{RATE, assert_gentle, bed, cue, file, levels, plan, seconds, tone, wav};
 
@@ -220,4 +220,15 @@ fn last_position(rig: &mut Rig) -> Duration {
         Some(Report::Heard { position, .. }) => position.offset,
         other => panic!("{other:?}"),
     }
+}
+
+#[test]
+fn after_silence_the_same_number_is_another_music() {
+    let plan = plan(vec![bed(0.0)]);
+    let boot = Duration::from_secs(1000);
+    let mut director = Director::default();
+    assert!(director.follow(&cue(&plan, 7), seconds(0.0), boot).is_some());
+    assert!(director.follow(&cue(&plan, 7), seconds(1.0), boot).is_none(), "the same cue asks for nothing");
+    assert!(director.follow(&Cue::silence(), seconds(2.0), boot).is_none());
+    assert!(director.follow(&cue(&plan, 7), seconds(3.0), boot).is_some(), "a new session begins at its beginning");
 }
