@@ -10,7 +10,6 @@ mod block;
 mod chance;
 mod drone;
 mod engine;
-mod fft;
 mod harmony;
 mod journey;
 mod motif;

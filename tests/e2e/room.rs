@@ -76,10 +76,9 @@ impl Room {
         let _ = program.wait();
     }
 
-    /// Starts both again after a kill.
-    pub fn start_again(&mut self) {
+    /// Opens the mirror anew, after the program was started again.
+    pub fn mirror_again(&mut self) {
         self.mirror = Mirror::open(&self.folder.join("config"), &self.folder.join("mirror"));
-        self.start();
     }
 
     /// The folder of the records.

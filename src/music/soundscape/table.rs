@@ -1,10 +1,15 @@
 //! The wave tables: PADsynth spectra (Nasca 2006) and bands of noise.
 
 use std::array;
+use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::thread;
 
+use realfft::num_complex::Complex;
+use realfft::{ComplexToReal, RealFftPlanner};
+
+use super::FRAME_RATE;
 use super::chance::{Chance, Purpose};
-use super::{FRAME_RATE, fft};
 
 /// Samples of a table; 5.5 s, a power of two so that reading wraps by a mask.
 pub const SIZE: usize = 1 << 18;
@@ -77,16 +82,32 @@ impl Tables {
     fn build(seed: u64) -> Self {
         static NOISE: OnceLock<Arc<[Table; 3]>> = OnceLock::new();
         let bands = [(90.0, 420.0, -0.5, 1), (350.0, 1300.0, -0.4, 2), (1200.0, 4200.0, -0.5, 3)];
-        let noise = NOISE.get_or_init(|| Arc::new(bands.map(|(low, high, tilt, seed)| noise(low, high, tilt, seed))));
-        let timbres = [Timbre::Dark, Timbre::Bright, Timbre::Oo, Timbre::Ah];
-        let tones = array::from_fn(|kind| {
-            array::from_fn(|octave| {
-                let own = seed.wrapping_mul(100).wrapping_add((kind * 10 + octave) as u64);
-                tone(LOWEST * (1 << octave) as f64, timbres.get(kind).copied().unwrap_or(Timbre::Dark), own)
-            })
-        });
-        Self { tones, noise: Arc::clone(noise) }
+        let noises = move || Arc::new(bands.map(|(low, high, tilt, seed)| noise(low, high, tilt, seed)));
+        // A thread a timbre: whoever waits for the music to come back waits for these.
+        thread::scope(|scope| {
+            let others =
+                [Timbre::Bright, Timbre::Oo, Timbre::Ah].map(|timbre| scope.spawn(move || octaves(timbre, seed)));
+            let noise = scope.spawn(|| Arc::clone(NOISE.get_or_init(noises)));
+            let dark = octaves(Timbre::Dark, seed);
+            let [bright, oo, ah] = others.map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
+            let noise = noise.join().unwrap_or_else(|panic| resume_unwind(panic));
+            Self { tones: [dark, bright, oo, ah], noise }
+        })
     }
+}
+
+/// The tables of a timbre, an octave each.
+fn octaves(timbre: Timbre, seed: u64) -> [Table; 4] {
+    let kind = match timbre {
+        Timbre::Dark => 0,
+        Timbre::Bright => 10,
+        Timbre::Oo => 20,
+        Timbre::Ah => 30,
+    };
+    array::from_fn(|octave| {
+        let own = seed.wrapping_mul(100).wrapping_add(kind + octave as u64);
+        tone(LOWEST * (1 << octave) as f64, timbre, own)
+    })
 }
 
 /// Partials as Gaussian bands, so that one note sounds like many players.
@@ -143,16 +164,22 @@ fn noise(low: f64, high: f64, tilt: f64, seed: u64) -> Table {
 
 /// The sound of a magnitude spectrum with random phases.
 fn from_spectrum(spectrum: &[f64], seed: u64) -> Table {
+    static TRANSFORM: OnceLock<Arc<dyn ComplexToReal<f64>>> = OnceLock::new();
+    let transform = TRANSFORM.get_or_init(|| RealFftPlanner::new().plan_fft_inverse(SIZE));
     let chance = Chance::new(seed);
-    let (mut re, mut im) = (vec![0.0; SIZE], vec![0.0; SIZE]);
-    for (bin, ((re, im), level)) in re.iter_mut().zip(&mut im).zip(spectrum).enumerate() {
+    let mut bins = transform.make_input_vec();
+    for (number, (bin, level)) in bins.iter_mut().zip(spectrum).enumerate() {
         if *level > 1e-9 {
-            let (sin, cos) = (std::f64::consts::TAU * chance.unit(Purpose::BinPhase, bin as u64, 0)).sin_cos();
-            (*re, *im) = (level * cos, level * sin);
+            let (sin, cos) = (std::f64::consts::TAU * chance.unit(Purpose::BinPhase, number as u64, 0)).sin_cos();
+            *bin = Complex::new(level * cos, level * sin);
         }
     }
-    fft::inverse(&mut re, &mut im);
-    let rms = (re.iter().map(|value| value * value).sum::<f64>() / SIZE as f64).sqrt();
-    let samples: Vec<f32> = re.iter().map(|value| (value / rms) as f32).collect();
+    // The first bin is the mean, which a table has not; a real one is all the transform asks for.
+    bins.iter_mut().take(1).for_each(|bin| bin.im = 0.0);
+    let mut samples = transform.make_output_vec();
+    let done = transform.process(&mut bins, &mut samples);
+    debug_assert!(done.is_ok(), "the lengths are those the transform made");
+    let rms = (samples.iter().map(|value| value * value).sum::<f64>() / SIZE as f64).sqrt();
+    let samples: Vec<f32> = samples.iter().map(|value| (value / rms) as f32).collect();
     samples.into_boxed_slice().try_into().unwrap_or_else(|_| unreachable!("a table has SIZE samples"))
 }
