@@ -11,6 +11,8 @@ mod window;
 
 use std::time::Duration;
 
+use chrono::{DateTime, FixedOffset};
+
 use crate::audio::Audio;
 use crate::cli::Places;
 use crate::clock::{self, Reading};
@@ -41,6 +43,7 @@ pub struct App {
     said_until: Duration,
     speed: Option<f64>,
     resting: Cue,
+    silent_since: Option<DateTime<FixedOffset>>,
 }
 
 /// What the screens look at.
@@ -102,6 +105,7 @@ impl App {
             said_until: Duration::ZERO,
             speed: opening.rehearsal,
             resting: Cue::silence(),
+            silent_since: None,
         };
         app.look_for_unfinished();
         // The music of a session that goes on need not wait for the first tick.

@@ -167,6 +167,7 @@ impl App {
             self.room.marks.said = None;
         }
         let reports = self.audio.reports();
+        self.note_output(&reports);
         let Some(live) = &mut self.room.live else {
             self.audio.follow(&self.resting, Moment::START);
             return;
@@ -177,16 +178,28 @@ impl App {
             Heard::OutputBack => Command::NoteOutput(true),
             Heard::PieceFailed { piece, reason } => Command::NotePieceFailed(piece, reason),
         });
-        for command in heard.chain([Command::Tick]) {
+        // A session may begin, or come back, while the output is already gone.
+        let gone = self.silent_since.map(|_| Command::NoteOutput(false));
+        for command in heard.chain(gone).chain([Command::Tick]) {
             if let Err(refusal) = live.perform(&command, &self.room.reading) {
                 tracing::warn!(%refusal, "the session refused what was reported to it");
             }
         }
         let now = live.moment(&self.room.reading);
         self.audio.follow(&live.session.cue(now), now);
-        let lost = self.room.shown().and_then(|shown| shown.session.output_lost().map(|at| shown.time_of(at)));
-        self.room.marks.no_sound = lost;
         self.hear_the_journal();
+    }
+
+    /// Whether there is a sound output is known also where no session is.
+    fn note_output(&mut self, reports: &[Heard]) {
+        for report in reports {
+            match report {
+                Heard::OutputLost => self.silent_since = self.silent_since.or(Some(self.room.reading.wall)),
+                Heard::OutputBack => self.silent_since = None,
+                Heard::Heard { .. } | Heard::PieceFailed { .. } => {}
+            }
+        }
+        self.room.marks.no_sound = self.silent_since.map(|since| since.format("%-H:%M").to_string());
     }
 
     fn hear_the_journal(&mut self) {

@@ -59,16 +59,31 @@ fn a_whole_session_survives_two_kills_and_loses_nothing() {
     let _ = room.place("Begin arrival");
 }
 
-fn arrive(room: &mut Room) {
+#[test]
+fn a_session_that_begins_without_sound_knows_it_and_hears_it_come_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut room = Room::open(folder.path());
+    room.kill();
+    room.speaker.kill();
+    room.start();
+    begin(&mut room);
+    let _ = room.wait_for(0, "output_lost", Duration::from_secs(10));
+    room.speaker.start();
+    let _ = room.wait_for(0, "output_back", Duration::from_secs(15));
+}
+
+fn begin(room: &mut Room) {
     room.press("Code or initials");
     for key in ["M", "K", "Keep"] {
         room.press(key);
     }
-    let started = {
-        room.press("Begin arrival");
-        room.wait_for(0, "session_started", Duration::from_secs(15))
-    };
+    room.press("Begin arrival");
+    let started = room.wait_for(0, "session_started", Duration::from_secs(15));
     assert_eq!(started.n, 1);
+}
+
+fn arrive(room: &mut Room) {
+    begin(room);
     let _ = room.press_for("Bathroom", "gate_item");
     let _ = room.press_for("Play the fullest part", "music_steered");
     let _ = room.press_for("Heard well", "volume_set");
