@@ -75,12 +75,6 @@ impl Decibels {
     pub fn amplitude(self) -> f32 {
         if self.0 <= Self::SILENCE.0 { 0.0 } else { 10f32.powf(self.0 / 20.0) }
     }
-
-    /// The level of a factor; silence for zero.
-    #[must_use]
-    pub fn from_amplitude(factor: f32) -> Self {
-        if factor <= 1e-6 { Self::SILENCE } else { Self(20.0 * factor.log10()) }
-    }
 }
 
 impl fmt::Display for Decibels {

@@ -142,7 +142,6 @@ impl App {
         self.go_on(number);
         if self.room.live.is_some() {
             self.ask(&Command::CloseAsItStood);
-            self.seal();
         }
     }
 

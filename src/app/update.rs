@@ -138,7 +138,7 @@ impl App {
                 return false;
             }
         }
-        if *command == Command::Close {
+        if matches!(command, Command::Close | Command::CloseAsItStood) {
             self.seal();
         }
         self.follow_phase();

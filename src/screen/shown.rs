@@ -58,16 +58,6 @@ impl Shown<'_> {
         self.now.minus(self.boot.saturating_sub(boot).mul_f64(self.speed))
     }
 
-    /// The [`crate::clock::boot_time`] that belongs to a moment of the session.
-    #[must_use]
-    pub fn boot_of(&self, at: Moment) -> Duration {
-        if at <= self.now {
-            self.boot.saturating_sub(self.now.since(at).div_f64(self.speed))
-        } else {
-            self.boot + at.since(self.now).div_f64(self.speed)
-        }
-    }
-
     /// The moment so many minutes ago.
     #[must_use]
     pub fn minutes_ago(&self, minutes: u8) -> Moment {

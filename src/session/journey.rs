@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use super::Session;
 use super::dose::Dose;
-use super::protocol::Anchor;
 use crate::cue::{Chime, ChimeAt, Cue, Music, Plan, Position, Stage};
 use crate::units::{Decibels, Moment};
 
@@ -189,12 +188,6 @@ impl Session {
             faded,
         });
         Cue { music: sounding, volume: music.volume, duck: music.duck, chimes: self.chimes(now) }
-    }
-
-    /// The anchor of this protocol's music.
-    #[must_use]
-    pub fn anchor_rule(&self) -> Anchor {
-        self.protocol().anchor
     }
 
     fn chimes(&self, now: Moment) -> Vec<ChimeAt> {
