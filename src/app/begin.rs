@@ -167,6 +167,8 @@ impl App {
             self.resting = last.map_or_else(Cue::silence, |cue| Cue { chimes: Vec::new(), ..cue });
             self.room.live = None;
             self.room.sealed = None;
+            self.room.covered = false;
+            self.room.emergency = false;
             self.room.loaded = config::load(&self.places.config);
             self.screen = Screen::Start(start::Start::new(&self.room.loaded));
             self.unfinished = recovery::unfinished(&self.data);

@@ -85,6 +85,7 @@ impl App {
         let Some(shown) = self.room.shown() else {
             return match (&mut self.screen, message) {
                 (Screen::Start(screen), Message::Start(message)) => screen.update(message),
+                (_, Message::Emergency(emergency::Message::Back)) => Action::Emergency(false),
                 _ => Action::None,
             };
         };

@@ -10,6 +10,9 @@ impl App {
     /// The view of this moment.
     pub fn view(&self) -> Element<'_, Message> {
         let Some(shown) = self.room.shown() else {
+            if self.room.emergency {
+                return emergency::alone(&self.room.loaded.settings.emergency).map(Message::Emergency);
+            }
             let Screen::Start(screen) = &self.screen else { return iced::widget::space().into() };
             let unfinished = self.unfinished_lines();
             return screen

@@ -8,7 +8,7 @@ use iced::{Alignment, Length, Padding, Theme};
 use super::frame::{Bar, Frame, columns};
 use super::keypad_panel::in_words;
 use super::{Action, Shown};
-use crate::config::settings::Number;
+use crate::config::settings::{Emergency, Number};
 use crate::session::Command;
 use crate::session::event::{NoteKind, Steer};
 use crate::theme::{Icon, Ink, Palette, measure, role};
@@ -50,13 +50,22 @@ pub fn update(message: Message, shown: &Shown<'_>) -> Action {
 #[must_use]
 pub fn view<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     let content = column![
-        container(columns(shown, left(shown), right(shown))).height(Length::Fill),
+        container(columns(shown, left(shown.emergency), right(shown))).height(Length::Fill),
         container(foot(shown)).padding(Padding::ZERO.horizontal(measure::MARGIN).bottom(measure::BELOW_FOOT)),
     ];
     Frame::default().page(shown, content, Message::Bar)
 }
 
-fn left<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
+/// The card where no session is: whom to call and what to do.
+#[must_use]
+pub fn alone(card: &Emergency) -> Element<'_, Message> {
+    let foot = row![Space::new().width(Length::Fill), quiet("Back").on_press(Message::Back)];
+    column![container(left(card)).height(Length::Fill), foot.height(measure::BUTTON)]
+        .padding(Padding::ZERO.horizontal(measure::MARGIN).top(measure::BAR).bottom(measure::BELOW_FOOT))
+        .into()
+}
+
+fn left(card: &Emergency) -> Element<'_, Message> {
     let title = row![
         icon(Icon::FirstAid, measure::ICON_KEY, Ink::Serious),
         words(role::WRITTEN, Ink::Text, "Emergency card"),
@@ -65,8 +74,8 @@ fn left<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     .spacing(measure::S)
     .align_y(Alignment::Center)
     .height(measure::BAR);
-    let numbers = shown.emergency.numbers.iter().take(ROOM).map(number);
-    let lines = shown.emergency.lines.iter().enumerate().map(|(place, line)| {
+    let numbers = card.numbers.iter().take(ROOM).map(number);
+    let lines = card.lines.iter().enumerate().map(|(place, line)| {
         let count = words(role::READING, Ink::Text, (place + 1).to_string());
         row![count, words(role::READING, Ink::Text, line.as_str())].spacing(measure::M).into()
     });

@@ -359,3 +359,10 @@ fn vitals_above_the_ceiling_are_kept_as_they_were_measured() {
     let shown = made_up.shown();
     shows(Journey::new(&shown).view(&shown), &["172/98", "+50/+20 at 11:10"]);
 }
+
+#[test]
+fn the_emergency_card_can_be_read_before_a_session_and_put_away() {
+    let card = holdspace::config::settings::Emergency::default();
+    shows(emergency::alone(&card), &["Ambulance", "112"]);
+    assert_eq!(click(emergency::alone(&card), "Back"), [emergency::Message::Back]);
+}
