@@ -65,6 +65,21 @@ pub struct Plan {
     pub arc: Vec<(Duration, Decibels)>,
     /// Where the stages begin, in plan time, in order.
     pub stages: Vec<(Duration, Stage)>,
+    /// Name of the playlist it was made from; empty if there is none.
+    pub playlist: String,
+    /// What the therapist changed in the built-in music, in order of time.
+    pub nudges: Vec<Nudge>,
+}
+
+/// From a moment on, the built-in music is more or less intense or warm than written.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Nudge {
+    /// Plan time at which the change begins; it takes 3 s.
+    pub at: Duration,
+    /// Offset to the written intensity (0 to 1) from then on, −0.2 to 0.2; not added to earlier ones.
+    pub intensity: f32,
+    /// Offset to the written warmth (0 to 1) from then on, −0.3 to 0.3; not added to earlier ones.
+    pub warmth: f32,
 }
 
 impl Plan {
@@ -115,7 +130,7 @@ pub struct Piece {
     pub start: Duration,
     /// How long it is in the plan; `None` is endless. A gapless piece plays to its file's own end.
     pub length: Option<Duration>,
-    /// How much of the material's beginning is left out.
+    /// How much of a file's beginning is left out; for built-in music, the time of its score with which it begins.
     pub trim: Duration,
     /// Gain of this piece before the arc.
     pub gain: Decibels,

@@ -5,3 +5,4 @@ pub mod library;
 pub mod plan;
 pub mod playlist;
 pub mod soundscape;
+pub mod steer;

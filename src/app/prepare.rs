@@ -6,8 +6,8 @@ use std::time::Duration;
 use crate::audio::decode;
 use crate::config::problem::Problem;
 use crate::cue::Material;
-use crate::music::library::{self, TrackFacts};
-use crate::music::plan::{self, Planned};
+use crate::music::library::{self, Collection, TrackFacts};
+use crate::music::plan::{self, Planned, Wishes};
 use crate::music::playlist::{Playlist, TrackSource};
 
 /// The music of `playlist` for `target`, with another seed for built-in music if one is given.
@@ -18,8 +18,8 @@ use crate::music::playlist::{Playlist, TrackSource};
 ///
 /// A sentence that names what cannot be played.
 pub fn plan(playlist: &Playlist, target: Duration, seed: Option<u64>) -> Result<Planned, String> {
-    let found = library::scan(playlist, &probe);
-    let mut planned = plan::plan(playlist, &found, target).map_err(|problem| problem.to_string())?;
+    let collection = Collection { playlist: playlist.clone(), found: library::scan(playlist, &probe) };
+    let mut planned = plan::plan(&collection, &Wishes::lasting(target)).map_err(|problem| problem.to_string())?;
     for piece in &mut planned.plan.pieces {
         if let (Material::Soundscape { seed: own, .. }, Some(seed)) = (&mut piece.material, seed) {
             *own = seed;
@@ -47,6 +47,7 @@ pub fn probe(path: &Path) -> Result<TrackFacts, String> {
         frames: probed.frames,
         duration: probed.duration,
         title: probed.title,
+        ..TrackFacts::default()
     })
 }
 

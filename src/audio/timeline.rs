@@ -8,6 +8,7 @@ use super::fade::{Cross, RATE, SHORTEST_CROSS};
 use super::report::Report;
 use super::voice::{Voice, row};
 use crate::cue::{Join, Material, Plan, Position};
+use crate::music::soundscape::Shape;
 use crate::units::Decibels;
 
 /// Frames every voice is decoded ahead: a file that breaks off is known early enough to fade.
@@ -261,8 +262,8 @@ impl Timeline {
                 }
             },
             Material::Soundscape { name, seed } => {
-                let frame = frames(piece.start + offset);
-                match Voice::builtin(name, *seed, plan.target, frame, piece.gain) {
+                let frame = frames(piece.trim + offset);
+                match Voice::builtin(name, *seed, &Shape::of(&plan), frame, piece.gain) {
                     Some(voice) => voice,
                     None => {
                         self.fail(index, format!("there is no built-in music named “{name}”"));
@@ -283,9 +284,9 @@ impl Timeline {
             Material::Soundscape { name, seed } => Some((name.as_str(), *seed, piece.gain)),
             Material::File { .. } => None,
         });
+        let shape = Shape::of(&self.plan);
         let choices = own.into_iter().chain([("tidewater", 11, Decibels::UNITY)]);
-        let mut voices =
-            choices.filter_map(|(name, seed, gain)| Voice::builtin(name, seed, self.plan.target, frame, gain));
+        let mut voices = choices.filter_map(|(name, seed, gain)| Voice::builtin(name, seed, &shape, frame, gain));
         voices.next().unwrap_or_else(Voice::nothing)
     }
 

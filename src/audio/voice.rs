@@ -9,7 +9,7 @@ use super::decode::{DecodeError, Stream};
 use super::fade::{RATE, slew};
 use super::resample::Resampler;
 use crate::cue::{Join, Material, Plan};
-use crate::music::soundscape::Soundscape;
+use crate::music::soundscape::{Shape, Soundscape};
 use crate::units::Decibels;
 
 /// How fast the gain of gaplessly joined pieces may glide from one to the next, in dB per second.
@@ -95,11 +95,11 @@ impl Voice {
         Ok(Self::of(Source::Files(Box::new(files)), first.gain))
     }
 
-    /// The built-in music at a frame of plan time; `None` if it has no piece of that name.
+    /// The built-in music at a frame of its score; `None` if it has no piece of that name.
     #[must_use]
-    pub fn builtin(name: &str, seed: u64, target: Duration, frame: u64, gain: Decibels) -> Option<Self> {
+    pub fn builtin(name: &str, seed: u64, shape: &Shape, frame: u64, gain: Decibels) -> Option<Self> {
         let begin = || {
-            let mut music = Box::new(Soundscape::new(name, seed, target)?);
+            let mut music = Box::new(Soundscape::new(name, seed, shape)?);
             music.seek(frame);
             Some(music)
         };

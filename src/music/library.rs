@@ -10,8 +10,8 @@ use sha2::{Digest, Sha256};
 use super::playlist::{Playlist, TrackSource};
 use crate::config::source::hex;
 
-/// What decoding the beginning of a file tells.
-#[derive(Clone, Debug, PartialEq)]
+/// What decoding a file to its end tells.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct TrackFacts {
     /// Samples per second.
     pub rate: u32,
@@ -23,6 +23,42 @@ pub struct TrackFacts {
     pub duration: Duration,
     /// The title in its tags.
     pub title: Option<String>,
+    /// The artist in its tags.
+    pub artist: Option<String>,
+    /// The album in its tags.
+    pub album: Option<String>,
+    /// The gain its tags ask for (ReplayGain, track), in dB.
+    pub replay_gain: Option<f32>,
+    /// How loud it is, when, and where it is silent.
+    pub loudness: Loudness,
+}
+
+/// How loud a file is (EBU R128), after the downmix to stereo.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Loudness {
+    /// Integrated loudness in LUFS; −70 where nothing passes the gate.
+    pub integrated: f32,
+    /// Loudness range in LU (EBU Tech 3342).
+    pub range: f32,
+    /// Highest true peak of both channels in dBTP.
+    pub true_peak: f32,
+    /// Runs of three or more samples at full scale.
+    pub clipped: u32,
+    /// Silence (below −60 dBFS) before the first sound.
+    pub head: Duration,
+    /// Silence (below −60 dBFS) after the last sound.
+    pub tail: Duration,
+    /// Loudness of each begun second in whole LUFS, −70 to 0: the strip on the screen, quiet places, places to loop.
+    pub strip: Vec<i8>,
+}
+
+/// A list with what is known of each of its lines.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Collection {
+    /// The list.
+    pub playlist: Playlist,
+    /// What is known of its tracks, in the same order.
+    pub found: Vec<Found>,
 }
 
 /// Asks the audio side about a file; an error is a plain sentence without the file's name.

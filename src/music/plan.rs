@@ -3,11 +3,12 @@
 //! Pieces play in the order of the list from the anchor. Files that are longer than the target are cut there;
 //! where they end sooner, the built-in music bridges to the target. Either way the last piece is endless: the bed.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::time::Duration;
 
 use super::arc::{arc, stages};
-use super::library::Found;
+use super::library::{Collection, Found};
 use super::playlist::{Playlist, SOUNDSCAPES, Track, TrackSource};
 use crate::cue::{Join, Material, Piece, Plan, Stage};
 use crate::units::Decibels;
@@ -29,8 +30,33 @@ const SHORTEST_SOUNDSCAPE: Duration = Duration::from_secs(120);
 pub struct Planned {
     /// What plays.
     pub plan: Plan,
-    /// Tracks of the list that cannot play.
+    /// Tracks of the list that cannot play, or found no place.
     pub left_out: Vec<LeftOut>,
+    /// Why the plan is as it is, one sentence each, for the therapist.
+    pub notes: Vec<String>,
+}
+
+/// What is asked of a plan.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wishes {
+    /// Anchor to the beginning of the bed.
+    pub target: Duration,
+    /// Where the stages begin: the first at zero, the last one, the bed, at `target`.
+    pub stages: Vec<(Duration, Stage)>,
+    /// Tracks (by their index in the list) that must play, if they can.
+    pub pinned: BTreeSet<usize>,
+    /// Tracks that must not play.
+    pub dropped: BTreeSet<usize>,
+    /// Tracks in the order in which they are to play; empty leaves the order to the planner.
+    pub order: Vec<usize>,
+}
+
+impl Wishes {
+    /// Nothing but a length.
+    #[must_use]
+    pub fn lasting(target: Duration) -> Self {
+        Self { target, stages: stages(target), pinned: BTreeSet::new(), dropped: BTreeSet::new(), order: Vec::new() }
+    }
 }
 
 /// A track that cannot play.
@@ -81,11 +107,12 @@ impl fmt::Display for PlanProblem {
 
 impl std::error::Error for PlanProblem {}
 
-/// Makes the plan of a list for music that long; `found` is [`super::library::scan`] of the same list.
+/// Makes the plan of a list as it is wished.
 ///
 /// # Errors
 /// [`PlanProblem`], when there is nothing to play or the length is out of bounds.
-pub fn plan(playlist: &Playlist, found: &[Found], target: Duration) -> Result<Planned, PlanProblem> {
+pub fn plan(collection: &Collection, wishes: &Wishes) -> Result<Planned, PlanProblem> {
+    let (playlist, found, target) = (&collection.playlist, &collection.found, wishes.target);
     if target < TARGETS[0] || target > TARGETS[1] {
         return Err(PlanProblem::Target(target));
     }
@@ -93,11 +120,15 @@ pub fn plan(playlist: &Playlist, found: &[Found], target: Duration) -> Result<Pl
     if usable.is_empty() {
         return Err(PlanProblem::NothingPlays { playlist: playlist.title.clone(), left_out });
     }
-    let stages = stages(target);
+    let stages = wishes.stages.clone();
     let usable = with_soundscapes_measured(usable, target);
     let mut pieces = place(&usable, target, &stages);
     end_in_the_bed(&mut pieces, target);
-    Ok(Planned { plan: Plan { target, pieces, arc: arc(target), stages }, left_out })
+    Ok(Planned {
+        plan: Plan { target, pieces, arc: arc(target), stages, playlist: playlist.name.clone(), nudges: Vec::new() },
+        left_out,
+        notes: Vec::new(),
+    })
 }
 
 /// The files of a list joined with nothing but gapless joins: no trim, fade, level or bed.
@@ -117,7 +148,18 @@ pub fn plain(playlist: &Playlist, found: &[Found]) -> Result<Planned, PlanProble
         return Err(PlanProblem::NothingPlays { playlist: playlist.title.clone(), left_out });
     }
     let target = pieces.last().map_or(Duration::ZERO, end_of);
-    Ok(Planned { plan: Plan { target, pieces, arc: Vec::new(), stages: Vec::new() }, left_out })
+    Ok(Planned {
+        plan: Plan {
+            target,
+            pieces,
+            arc: Vec::new(),
+            stages: Vec::new(),
+            playlist: playlist.name.clone(),
+            nudges: Vec::new(),
+        },
+        left_out,
+        notes: Vec::new(),
+    })
 }
 
 /// A track that plays.

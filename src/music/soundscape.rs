@@ -24,6 +24,8 @@ mod voicing;
 
 use std::time::Duration;
 
+use crate::cue::{Nudge, Plan, Stage};
+
 use self::block::{BLOCK, SILENCE, Stereo};
 use self::engine::Engine;
 use self::journey::Journey;
@@ -33,6 +35,35 @@ pub use self::score::{BellNote, Chord, Origin, PadNote, Score, Voice};
 
 /// Frames per second of everything that is rendered.
 const FRAME_RATE: f64 = 48_000.0;
+
+/// Where the stages lie, and what was changed on the way: all that a score depends on besides piece and seed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shape {
+    /// Where the stages begin, in seconds of the score; the last is the bed.
+    pub stages: Vec<(Duration, Stage)>,
+    /// Changes of intensity and warmth, in order of time.
+    pub nudges: Vec<Nudge>,
+}
+
+impl Shape {
+    /// The shape of a plan.
+    #[must_use]
+    pub fn of(plan: &Plan) -> Self {
+        Self { stages: plan.stages.clone(), nudges: plan.nudges.clone() }
+    }
+
+    /// The shape of an undisturbed journey that reaches the bed after `target`.
+    #[must_use]
+    pub fn lasting(target: Duration) -> Self {
+        Self { stages: super::arc::stages(target), nudges: Vec::new() }
+    }
+
+    /// When the bed begins.
+    #[must_use]
+    pub fn target(&self) -> Duration {
+        self.stages.last().map_or(Duration::ZERO, |(start, _)| *start)
+    }
+}
 
 /// A piece that plays: its own level is even, so that whoever plays it applies [`super::arc`], once; at −20 LUFS in every stage, endless.
 pub struct Soundscape {
@@ -45,12 +76,12 @@ pub struct Soundscape {
 }
 
 impl Soundscape {
-    /// The piece `name` from its anchor, with the bed after `target`; `None` for an unknown name.
+    /// The piece `name` from its anchor; `None` for an unknown name.
     ///
     /// The first one of a seed takes a fifth of a second to build its tables; the others share them.
     #[must_use]
-    pub fn new(name: &str, seed: u64, target: Duration) -> Option<Self> {
-        let engine = Engine::new(Piece::named(name)?, seed, Journey::new(target));
+    pub fn new(name: &str, seed: u64, shape: &Shape) -> Option<Self> {
+        let engine = Engine::new(Piece::named(name)?, seed, Journey::new(shape.target()));
         Some(Self { engine, block: SILENCE, used: BLOCK, frame: 0 })
     }
 

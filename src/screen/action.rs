@@ -1,5 +1,11 @@
 //! What a screen asks of the app.
 
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::cue::Position;
+use crate::music::plan::Wishes;
+use crate::music::steer::Turn;
 use crate::session::Command;
 use crate::theme::Shade;
 use crate::units::Decibels;
@@ -29,6 +35,36 @@ pub enum Action {
     CloseAsItStood(usize),
     /// Leave the sealed session and go back to the start.
     Leave,
+    /// Something about the music beyond a single order to the session.
+    Music(MusicAsk),
+}
+
+/// What is asked about the music.
+#[derive(Clone, Debug, PartialEq)]
+pub enum MusicAsk {
+    /// Open the music desk: of this playlist for so many minutes, or, in a session, of its own music.
+    Open {
+        /// Name of the playlist; ignored in a session.
+        playlist: String,
+        /// Length of the music in minutes; ignored in a session.
+        minutes: u16,
+    },
+    /// Close it.
+    Close,
+    /// Plan again, as wished.
+    Wish(Wishes),
+    /// Play the plan from there, or stop.
+    Audition(Option<Position>),
+    /// Play a track of the list alone, from so far into it.
+    AuditionTrack(usize, Duration),
+    /// Stop listening through the files.
+    CancelScan,
+    /// Look into a folder for music to add; `None` is the place to begin.
+    Browse(Option<PathBuf>),
+    /// Make a playlist of this folder or list file.
+    Add(PathBuf),
+    /// Change what plays, while it plays.
+    Turn(Turn),
 }
 
 /// What is chosen on the start screen.

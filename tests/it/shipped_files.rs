@@ -40,7 +40,13 @@ fn folder(files: &[(&str, &[u8])]) -> TempDir {
 }
 
 fn sounds(_: &Path) -> Result<TrackFacts, String> {
-    Ok(TrackFacts { rate: 48_000, channels: 2, frames: 480_000, duration: Duration::from_secs(10), title: None })
+    Ok(TrackFacts {
+        rate: 48_000,
+        channels: 2,
+        frames: 480_000,
+        duration: Duration::from_secs(10),
+        ..TrackFacts::default()
+    })
 }
 
 fn listed<'a, T>(all: &'a [Listed<T>], name: &str) -> &'a Listed<T> {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use ebur128::{EbuR128, Mode};
 use holdspace::music::playlist::SOUNDSCAPES;
-use holdspace::music::soundscape::{BellNote, Chord, Origin, PadNote, Score, Section, Soundscape, Voice};
+use holdspace::music::soundscape::{BellNote, Chord, Origin, PadNote, Score, Section, Shape, Soundscape, Voice};
 
 const RATE: u64 = 48_000;
 
@@ -14,7 +14,7 @@ fn minutes(count: u64) -> Duration {
 }
 
 fn tidewater(target: Duration) -> Soundscape {
-    Soundscape::new("tidewater", 11, target).unwrap()
+    Soundscape::new("tidewater", 11, &Shape::lasting(target)).unwrap()
 }
 
 /// The next `frames` frames, interleaved.
@@ -27,7 +27,9 @@ fn play(music: &mut Soundscape, frames: usize) -> Vec<f32> {
 fn scores() -> &'static [(&'static str, Score)] {
     static SCORES: OnceLock<Vec<(&str, Score)>> = OnceLock::new();
     SCORES.get_or_init(|| {
-        let score = |(name, _, seed)| (name, Soundscape::new(name, seed, minutes(75)).unwrap().score().clone());
+        let score = |(name, _, seed)| {
+            (name, Soundscape::new(name, seed, &Shape::lasting(minutes(75))).unwrap().score().clone())
+        };
         SOUNDSCAPES.into_iter().map(score).collect()
     })
 }
@@ -35,7 +37,7 @@ fn scores() -> &'static [(&'static str, Score)] {
 #[test]
 fn every_piece_of_the_list_plays_and_no_other() {
     assert_eq!(scores().len(), 6);
-    assert!(Soundscape::new("muzak", 1, minutes(75)).is_none());
+    assert!(Soundscape::new("muzak", 1, &Shape::lasting(minutes(75))).is_none());
 }
 
 #[test]
@@ -184,7 +186,8 @@ fn the_size_of_the_pieces_it_is_asked_for_does_not_matter() {
 
 #[test]
 fn a_seed_plays_the_same_and_another_seed_something_else() {
-    let first = |seed| play(&mut Soundscape::new("cedar", seed, minutes(68)).unwrap(), 8 * RATE as usize);
+    let first =
+        |seed| play(&mut Soundscape::new("cedar", seed, &Shape::lasting(minutes(68))).unwrap(), 8 * RATE as usize);
     let (one, again, other) = (first(71), first(71), first(72));
     assert!(one == again);
     assert!(one != other);
@@ -257,7 +260,7 @@ fn every_stage_is_as_loud_as_a_levelled_file() {
 #[test]
 fn the_other_pieces_are_level_at_the_peak() {
     for (name, _, seed) in SOUNDSCAPES.into_iter().skip(1) {
-        let mut music = Soundscape::new(name, seed, minutes(75)).unwrap();
+        let mut music = Soundscape::new(name, seed, &Shape::lasting(minutes(75))).unwrap();
         music.seek(33 * 64 * RATE);
         let loudness = measured(&play(&mut music, 44 * RATE as usize), Mode::I).loudness_global().unwrap();
         assert!((loudness + 20.0).abs() <= 1.5, "{name}: {loudness} LUFS");

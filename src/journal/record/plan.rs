@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::unit::{Db, Ms, words};
-use crate::cue::{Join, Material, Piece, Plan, Position, Stage};
+use crate::cue::{Join, Material, Nudge, Piece, Plan, Position, Stage};
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct PlanForm {
@@ -15,6 +15,17 @@ pub(super) struct PlanForm {
     pieces: Vec<PieceForm>,
     arc: Vec<ArcPoint>,
     stages: Vec<StagePoint>,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    playlist: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    nudges: Vec<NudgeForm>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct NudgeForm {
+    at_ms: Ms,
+    intensity: f32,
+    warmth: f32,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -96,23 +107,37 @@ impl From<PositionForm> for Position {
 }
 
 impl From<&Plan> for PlanForm {
-    fn from(Plan { target, pieces, arc, stages }: &Plan) -> Self {
+    fn from(Plan { target, pieces, arc, stages, playlist, nudges }: &Plan) -> Self {
         Self {
             target_ms: Ms(*target),
             pieces: pieces.iter().map(Into::into).collect(),
             arc: arc.iter().map(|(at, level)| ArcPoint { at_ms: Ms(*at), db: (*level).into() }).collect(),
             stages: stages.iter().map(|(at, stage)| StagePoint { at_ms: Ms(*at), stage: (*stage).into() }).collect(),
+            playlist: playlist.clone(),
+            nudges: nudges
+                .iter()
+                .map(|Nudge { at, intensity, warmth }| NudgeForm {
+                    at_ms: Ms(*at),
+                    intensity: *intensity,
+                    warmth: *warmth,
+                })
+                .collect(),
         }
     }
 }
 
 impl From<PlanForm> for Plan {
-    fn from(PlanForm { target_ms, pieces, arc, stages }: PlanForm) -> Self {
+    fn from(PlanForm { target_ms, pieces, arc, stages, playlist, nudges }: PlanForm) -> Self {
         Self {
             target: target_ms.0,
             pieces: pieces.into_iter().map(Into::into).collect(),
             arc: arc.into_iter().map(|point| (point.at_ms.0, point.db.into())).collect(),
             stages: stages.into_iter().map(|point| (point.at_ms.0, point.stage.into())).collect(),
+            playlist,
+            nudges: nudges
+                .into_iter()
+                .map(|NudgeForm { at_ms, intensity, warmth }| Nudge { at: at_ms.0, intensity, warmth })
+                .collect(),
         }
     }
 }

@@ -20,7 +20,7 @@ fn lasting(secs: f64) -> Found {
     let frames = (secs * 48_000.0) as u64;
     Found::File {
         sha256: "00".repeat(32),
-        facts: TrackFacts { rate: 48_000, channels: 2, frames, duration, title: None },
+        facts: TrackFacts { rate: 48_000, channels: 2, frames, duration, ..TrackFacts::default() },
     }
 }
 
@@ -32,8 +32,12 @@ fn minutes(minutes: u64) -> Duration {
     Duration::from_secs(minutes * 60)
 }
 
+fn of(playlist: Playlist, found: &[Found]) -> Collection {
+    Collection { playlist, found: found.to_vec() }
+}
+
 fn planned(tracks: Vec<Track>, found: &[Found], target: Duration) -> Plan {
-    plan(&list(tracks), found, target).unwrap().plan
+    plan(&of(list(tracks), found), &Wishes::lasting(target)).unwrap().plan
 }
 
 #[test]
@@ -83,7 +87,7 @@ fn gapless_tracks_join_at_the_sample_but_not_over_a_missing_one_or_a_trimmed_end
     let tracks = vec![gapless("a"), gapless("b"), gapless("c"), gapless("d"), trimmed, gapless("f")];
     let missing = Found::Unusable("is not there".to_owned());
     let found = [lasting(300.0), lasting(300.0), missing, lasting(300.0), lasting(300.0), lasting(300.0)];
-    let planned = plan(&list(tracks), &found, minutes(60)).unwrap();
+    let planned = plan(&of(list(tracks), &found), &Wishes::lasting(minutes(60))).unwrap();
     let joins: Vec<bool> = planned.plan.pieces.iter().map(|piece| piece.join == Join::Gapless).collect();
     assert_eq!(joins, [true, true, false, true, false, false]);
     assert_eq!(planned.left_out[0].to_string(), "c is not there; it is left out");
@@ -100,9 +104,13 @@ fn built_in_music_between_files_shares_what_they_leave() {
 
 #[test]
 fn a_list_of_which_nothing_plays_has_no_plan_and_says_why() {
-    let error = plan(&list(vec![file("a.flac")]), &[Found::Unusable("is not there".to_owned())], HOUR).unwrap_err();
+    let error =
+        plan(&of(list(vec![file("a.flac")]), &[Found::Unusable("is not there".to_owned())]), &Wishes::lasting(HOUR))
+            .unwrap_err();
     assert!(error.to_string().contains("a.flac is not there"), "{error}");
-    let error = plan(&list(vec![soundscape("cedar")]), &[Found::Soundscape], Duration::from_secs(3)).unwrap_err();
+    let error =
+        plan(&of(list(vec![soundscape("cedar")]), &[Found::Soundscape]), &Wishes::lasting(Duration::from_secs(3)))
+            .unwrap_err();
     assert!(error.to_string().contains("1 to 180"), "{error}");
 }
 
@@ -130,7 +138,8 @@ proptest! {
     fn every_plan_is_whole(pairs in proptest::collection::vec(any_track(), 1..30), secs in 60u64..=10_800) {
         let (tracks, found): (Vec<_>, Vec<_>) = pairs.into_iter().unzip();
         let target = Duration::from_secs(secs);
-        let Ok(Planned { plan, left_out }) = plan(&list(tracks.clone()), &found, target) else { return Ok(()) };
+        let wishes = Wishes::lasting(target);
+        let Ok(Planned { plan, left_out, .. }) = plan(&of(list(tracks.clone()), &found), &wishes) else { return Ok(()) };
         prop_assert_eq!(plan.target, target);
         prop_assert_eq!(plan.pieces[0].start, Duration::ZERO);
         let last = plan.pieces.last().unwrap();

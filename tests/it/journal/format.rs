@@ -190,7 +190,14 @@ fn any_plan() -> impl Strategy<Value = Plan> {
     let arc = proptest::collection::vec((any_span(), any_level()), 0..4);
     let stages = proptest::collection::vec((any_span(), proptest::sample::select(&Stage::ALL)), 0..4);
     let pieces = proptest::collection::vec(any_piece(), 0..4);
-    (any_span(), pieces, arc, stages).prop_map(|(target, pieces, arc, stages)| Plan { target, pieces, arc, stages })
+    (any_span(), pieces, arc, stages).prop_map(|(target, pieces, arc, stages)| Plan {
+        target,
+        pieces,
+        arc,
+        stages,
+        playlist: String::new(),
+        nudges: Vec::new(),
+    })
 }
 
 fn any_piece() -> impl Strategy<Value = Piece> {

@@ -211,6 +211,8 @@ pub fn plan() -> Plan {
         ],
         arc: vec![(Duration::ZERO, Decibels(-9.0)), (Duration::from_secs(600), Decibels::UNITY)],
         stages: vec![(Duration::ZERO, Stage::Hold), (Duration::from_secs(600), Stage::Onset)],
+        playlist: String::new(),
+        nudges: Vec::new(),
     }
 }
 

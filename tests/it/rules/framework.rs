@@ -215,6 +215,8 @@ pub fn plan() -> Arc<Plan> {
         pieces: (0..4).map(piece).collect(),
         arc: vec![(Duration::ZERO, Decibels(-9.0)), (minutes(20), Decibels::UNITY)],
         stages: vec![(Duration::ZERO, Stage::Hold), (minutes(20), Stage::Peak), (minutes(60), Stage::Bed)],
+        playlist: String::new(),
+        nudges: Vec::new(),
     })
 }
 

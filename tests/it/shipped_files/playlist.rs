@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use holdspace::config;
 use holdspace::config::{find_playlist, load, playlist};
-use holdspace::music::library::{Found, scan};
-use holdspace::music::plan::plan;
+use holdspace::music::library::{Collection, Found, scan};
+use holdspace::music::plan::{Wishes, plan};
 use holdspace::music::playlist::TrackSource;
 
 use super::{folder, m3u_of, one, playlist_problems, sounds};
@@ -101,6 +101,7 @@ fn tracks_that_are_missing_are_left_out_of_the_plan_and_named() {
     let found = scan(&list, &sounds);
     let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
     assert!(matches!(&found[0], Found::File { sha256, .. } if sha256 == abc), "{found:?}");
-    let planned = plan(&list, &found, Duration::from_secs(3600)).unwrap();
+    let collection = Collection { playlist: list, found };
+    let planned = plan(&collection, &Wishes::lasting(Duration::from_secs(3600))).unwrap();
     assert_eq!((planned.plan.pieces.len(), planned.left_out[0].name.as_str()), (2, "b.flac"));
 }

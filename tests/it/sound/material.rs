@@ -94,14 +94,21 @@ pub fn bed(start: f64) -> Piece {
         material: Material::Soundscape { name: "tidewater".to_owned(), seed: 11 },
         start: Duration::from_secs_f64(start),
         length: None,
-        trim: Duration::ZERO,
+        trim: Duration::from_secs_f64(start),
         gain: Decibels::UNITY,
         join: Join::Crossfade(Duration::from_secs(6)),
     }
 }
 
 pub fn plan(pieces: Vec<Piece>) -> Arc<Plan> {
-    Arc::new(Plan { target: Duration::from_secs(3600), pieces, arc: Vec::new(), stages: Vec::new() })
+    Arc::new(Plan {
+        target: Duration::from_secs(3600),
+        pieces,
+        arc: Vec::new(),
+        stages: holdspace::music::arc::stages(Duration::from_secs(3600)),
+        playlist: String::new(),
+        nudges: Vec::new(),
+    })
 }
 
 pub fn cue(plan: &Arc<Plan>, generation: u64) -> Cue {

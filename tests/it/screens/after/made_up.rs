@@ -54,7 +54,14 @@ fn plan() -> Plan {
         join: Join::Crossfade(Duration::from_secs(8)),
     };
     let pieces = vec![piece("Still water", 0, Some(42)), piece("Evening field", 42, Some(68)), piece("Bed", 68, None)];
-    Plan { target, pieces, arc: arc::arc(target), stages: arc::stages(target) }
+    Plan {
+        target,
+        pieces,
+        arc: arc::arc(target),
+        stages: arc::stages(target),
+        playlist: String::new(),
+        nudges: Vec::new(),
+    }
 }
 
 impl MadeUp {

@@ -106,5 +106,7 @@ fn plan() -> Plan {
         pieces: vec![piece("Tidewater", Duration::ZERO, Some(target)), piece("Bed", target, None)],
         arc: vec![(Duration::ZERO, Decibels(-9.0)), (target / 2, Decibels::UNITY), (target, Decibels(-15.0))],
         stages: vec![(Duration::ZERO, Stage::Hold), (target / 4, Stage::Onset)],
+        playlist: String::new(),
+        nudges: Vec::new(),
     }
 }
