@@ -3,8 +3,10 @@
 mod begin;
 mod display;
 mod keys;
+mod music;
 pub mod perform;
 pub mod prepare;
+pub mod turning;
 mod update;
 mod view;
 mod window;
@@ -13,7 +15,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset};
 
-use crate::audio::Audio;
+use crate::audio::{Audio, Diagnostics};
 use crate::cli::Places;
 use crate::clock::{self, Reading};
 use crate::config::Loaded;
@@ -50,10 +52,12 @@ pub struct App {
 struct Room {
     loaded: Loaded,
     live: Option<Live>,
+    music: music::MusicRoom,
     person: Person,
     shade: Shade,
     covered: bool,
     emergency: bool,
+    diagnostics: Option<Diagnostics>,
     marks: Marks,
     sealed: Option<Result<String, String>>,
     reading: Reading,
@@ -86,9 +90,11 @@ impl App {
             shade: shade_of(loaded.settings.palette),
             loaded,
             live: None,
+            music: music::MusicRoom::default(),
             person: Person(0),
             covered: false,
             emergency: false,
+            diagnostics: None,
             marks,
             sealed: None,
             reading: clock::read(),

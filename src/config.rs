@@ -10,6 +10,7 @@ use crate::music::playlist::Playlist;
 use crate::session::protocol::Protocol;
 
 pub mod check;
+pub mod folder;
 pub mod log;
 pub mod m3u;
 pub mod playlist;

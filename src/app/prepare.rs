@@ -28,12 +28,6 @@ pub fn plan(playlist: &Playlist, target: Duration, seed: Option<u64>) -> Result<
     Ok(planned)
 }
 
-/// Whether planning has to decode files.
-#[must_use]
-pub fn takes_a_while(playlist: &Playlist) -> bool {
-    playlist.tracks.iter().any(|track| matches!(track.source, TrackSource::File(_)))
-}
-
 /// Decodes a file to its end.
 ///
 /// # Errors
@@ -55,4 +49,30 @@ pub fn probe(path: &Path) -> Result<TrackFacts, String> {
 #[must_use]
 pub fn lines(problems: &[Problem]) -> String {
     problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
+/// x
+pub fn collect(
+    playlist: &Playlist,
+    _library: &Path,
+    _watch: &(dyn Fn(library::Progress) -> bool + Sync),
+) -> Result<Collection, String> {
+    Ok(Collection { playlist: playlist.clone(), found: library::scan(playlist, &probe) })
+}
+/// x
+#[must_use]
+pub fn library(data: &Path) -> std::path::PathBuf {
+    data.join("library")
+}
+/// x
+#[must_use]
+pub fn look(_folder: Option<&Path>) -> crate::screen::desk::Look {
+    crate::screen::desk::Look {
+        here: String::new(),
+        parent: None,
+        folders: Vec::new(),
+        lists: Vec::new(),
+        music: 0,
+        path: std::path::PathBuf::new(),
+    }
 }

@@ -126,3 +126,12 @@ fn hash(path: &Path) -> std::io::Result<String> {
         }
     }
 }
+
+/// x
+#[expect(missing_docs, reason = "x")]
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Progress {
+    pub done: usize,
+    pub total: usize,
+    pub name: String,
+}

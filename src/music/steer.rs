@@ -1,16 +1,25 @@
 //! Changing what plays while it plays: each change is another plan of which all that sounds already is a part.
 
-/// How the therapist turns the music.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Turn {
-    /// On to the next track, or the next stage of the built-in music.
-    Next,
-    /// To the beginning of this track, or, near it, to the track before.
-    Back,
-    /// To more intense music.
-    Deeper,
-    /// To less intense music.
-    Lighter,
-    /// Longer here: the music of this moment goes on.
-    Stay,
+pub use crate::cue::Turn;
+
+use std::time::Duration;
+
+use super::library::Collection;
+use crate::cue::Plan;
+
+/// A plan that was turned.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Turned {
+    /// The plan from now on.
+    pub plan: Plan,
+    /// What happens, for the therapist.
+    pub said: String,
+}
+
+/// Placeholder.
+///
+/// # Errors
+/// Always.
+pub fn turn(_plan: &Plan, _horizon: Duration, _collection: Option<&Collection>, _turn: Turn) -> Result<Turned, String> {
+    Err(String::new())
 }

@@ -3,9 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::cue::Position;
+use crate::cue::{Position, Turn};
 use crate::music::plan::Wishes;
-use crate::music::steer::Turn;
 use crate::session::Command;
 use crate::theme::Shade;
 use crate::units::Decibels;
@@ -35,6 +34,8 @@ pub enum Action {
     CloseAsItStood(usize),
     /// Leave the sealed session and go back to the start.
     Leave,
+    /// Open what is counted of the sound, or put it away.
+    Diagnostics(bool),
     /// Something about the music beyond a single order to the session.
     Music(MusicAsk),
 }
@@ -63,8 +64,21 @@ pub enum MusicAsk {
     Browse(Option<PathBuf>),
     /// Make a playlist of this folder or list file.
     Add(PathBuf),
+    /// Put the folders away.
+    LeaveFolders,
     /// Change what plays, while it plays.
     Turn(Turn),
+    /// The sound check plays that minute of the plan.
+    SoundCheck(Extreme),
+}
+
+/// A minute of a plan that a sound check is made with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extreme {
+    /// The loudest.
+    Loudest,
+    /// The softest.
+    Softest,
 }
 
 /// What is chosen on the start screen.

@@ -8,11 +8,11 @@ use iced::Element;
 use iced::widget::{Space, row};
 use iced::{Alignment, Length};
 
+use super::action::{Extreme, MusicAsk};
 use super::frame::{self, Bar, Frame};
 use super::keypad_panel::{self, Answer, KeypadPanel};
 use super::writing::{self, Writing};
 use super::{Action, Shown};
-use crate::session::event::Steer;
 use crate::session::{Command, Phase};
 use crate::theme::{Icon, Ink, measure, role};
 use crate::units::Decibels;
@@ -57,8 +57,8 @@ pub enum Message {
     Rating(String),
     /// This number.
     Rate(u8),
-    /// The sound check plays, or no longer.
-    Check(bool),
+    /// The sound check plays that minute.
+    Check(Extreme),
     /// Softer or louder, to this.
     Volume(Decibels),
     /// Heard well at this volume.
@@ -97,7 +97,7 @@ impl Arrival {
             Message::Keypad(message) => self.type_vitals(message, shown),
             Message::Rating(scale) => self.open(Layer::Rating(scale)),
             Message::Rate(value) => self.rate(value, shown),
-            Message::Check(on) => Action::Ask(Command::Steer(Steer::SoundCheck(on))),
+            Message::Check(minute) => Action::Music(MusicAsk::SoundCheck(minute)),
             Message::Volume(volume) => Action::Ask(Command::SetVolume(volume)),
             Message::Heard(volume) => Action::Ask(Command::KeepSoundCheck(volume)),
             Message::Reasons => self.open(Layer::Reasons),

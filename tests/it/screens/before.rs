@@ -8,7 +8,7 @@ use chrono::DateTime;
 use holdspace::config::problem::Problem;
 use holdspace::config::settings::Side;
 use holdspace::config::{Loaded, load};
-use holdspace::screen::action::Begin;
+use holdspace::screen::action::{Begin, Extreme, MusicAsk};
 use holdspace::screen::administration::{self, Administration, Chosen, Figure, Set};
 use holdspace::screen::arrival::{self, Arrival};
 use holdspace::screen::breathing::{self, Breathing};
@@ -248,9 +248,10 @@ fn vital_signs_are_kept_with_one_more_tap_and_the_pad_goes_when_they_are() {
 fn the_sound_check_plays_is_changed_by_steps_and_kept() {
     let mut room = Room::new();
     let mut arrival = Arrival::new(&room.shown());
-    for message in press(arrival.view(&room.shown()), "Play the fullest part") {
-        let action = arrival.update(message, &room.shown());
-        assert_eq!(action, Action::Ask(Command::Steer(Steer::SoundCheck(true))));
+    for (word, minute) in [("Loudest", Extreme::Loudest), ("Softest", Extreme::Softest)] {
+        let messages = press(arrival.view(&room.shown()), word);
+        let actions = messages.into_iter().map(|message| arrival.update(message, &room.shown()));
+        assert_eq!(actions.collect::<Vec<_>>(), [Action::Music(MusicAsk::SoundCheck(minute))]);
     }
     let _ = room.ask(Command::Steer(Steer::SoundCheck(true)));
     let messages = press(arrival.view(&room.shown()), "Heard well");
