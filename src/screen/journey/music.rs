@@ -78,7 +78,7 @@ pub(super) fn steering<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
         container(slip(format!("No sound since {since}"), still)).width(Length::Fill)
     });
     let (material, level) = match slip {
-        Some(slip) => (line().push(slip), line()),
+        Some(slip) => (line().push(slip), line().extend((0..5).map(|_| Space::new().width(Length::Fill).into()))),
         None => (line().extend(material(shown)), line().extend(level(shown))),
     };
     let level = level.push(shown.proposed().map(|next| way_on(shown, next)));
