@@ -64,14 +64,15 @@ impl App {
         let playlist = config::find_playlist(loaded, &chosen.playlist).map_err(|it| prepare::lines(&it))?;
         let target = Duration::from_secs(u64::from(chosen.minutes) * 60);
         if !prepare::takes_a_while(&playlist) {
-            let planned = prepare::plan(&playlist, target, None)?;
+            let planned = prepare::plan(&playlist, target, None, None)?;
             self.begin_with(Ready { code: chosen.code, protocol, planned })?;
             return Ok(Task::none());
         }
         self.say("Listening through the music files once; the session begins when they are known.");
         let (tell, told) = oneshot::channel();
+        let library = prepare::library_folder(self.data.path());
         let _ = std::thread::spawn(move || {
-            let planned = prepare::plan(&playlist, target, None);
+            let planned = prepare::plan(&playlist, target, None, Some(&library));
             let _ = tell.send(planned.map(|planned| Ready { code: chosen.code, protocol, planned }));
         });
         let gone = || Err("The music could not be prepared; choose another playlist.".to_owned());

@@ -42,7 +42,9 @@ pub(super) fn run(arguments: &Simulate, places: &Places, out: &mut dyn Write) ->
     let minutes = arguments.minutes.map_or(usual, |minutes| Duration::from_secs(u64::from(minutes) * 60));
     let listed = arguments.playlist.as_deref().unwrap_or(&loaded.settings.playlist);
     let playlist = config::find_playlist(&loaded, listed).map_err(Failure::problems)?;
-    let plan = prepare::plan(&playlist, minutes, None).map_err(Failure::found)?.plan;
+    let plan = prepare::plan(&playlist, minutes, None, Some(&prepare::library_folder(&places.data)))
+        .map_err(Failure::found)?
+        .plan;
     let steps = match &arguments.script {
         Some(file) => scripted(file, &protocol)?,
         None => typical(&protocol, minutes, arguments.seed),
