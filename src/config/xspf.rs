@@ -10,6 +10,9 @@ use super::problem::{Problem, line_starts, place_among};
 use super::source::Source;
 use crate::music::playlist::{Playlist, Track, TrackSource};
 
+/// A list is nested four deep, and by what players put into `extension`; the parser calls itself for each element.
+const DEEPEST: usize = 64;
+
 /// Reads a list; relative locations are relative to it. Of several locations of one track, the first one here counts.
 ///
 /// # Errors
@@ -25,6 +28,9 @@ pub fn read(file: &Path, bytes: &[u8]) -> Result<Playlist, Vec<Problem>> {
         remedy: remedy.to_owned(),
     };
     let remedy = "save the list again as XSPF";
+    if let Some(byte) = too_deep(&text) {
+        return Err(vec![told(place_among(&text, &lines, byte), "this XML is nested too deep".to_owned(), remedy)]);
+    }
     let document = Document::parse(&text).map_err(|error| {
         let place = (error.pos().row as usize, error.pos().col as usize);
         let what = format!("this is not XML: {}", in_one_line(&error.to_string()));
@@ -89,4 +95,45 @@ fn said(node: &Node<'_, '_>) -> String {
 
 fn words(of: &Node<'_, '_>, name: &'static str) -> Option<String> {
     children(of, name).map(|node| said(&node)).find(|words| !words.is_empty())
+}
+
+/// The byte at which more than [`DEEPEST`] elements are open.
+fn too_deep(text: &str) -> Option<usize> {
+    let (mut depth, mut at) = (0usize, 0usize);
+    while let Some(found) = text.get(at..).and_then(|rest| rest.find('<')) {
+        at += found;
+        let rest = text.get(at..).unwrap_or_default();
+        let hidden = [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>"), ("<!", ">")];
+        if let Some((begin, end)) = hidden.into_iter().find(|(begin, _)| rest.starts_with(begin)) {
+            let inside = rest.get(begin.len()..).unwrap_or_default();
+            at += begin.len() + inside.find(end)? + end.len();
+            continue;
+        }
+        let length = tag_length(rest)?;
+        let tag = rest.get(..length).unwrap_or_default();
+        if tag.starts_with("</") {
+            depth = depth.saturating_sub(1);
+        } else if !tag.ends_with("/>") {
+            depth += 1;
+        }
+        if depth > DEEPEST {
+            return Some(at);
+        }
+        at += length;
+    }
+    None
+}
+
+/// Bytes of a tag with its brackets; a `>` in quotes does not end it.
+fn tag_length(rest: &str) -> Option<usize> {
+    let mut quote = None;
+    for (at, letter) in rest.char_indices() {
+        match (letter, quote) {
+            ('>', None) => return Some(at + 1),
+            ('"' | '\'', None) => quote = Some(letter),
+            (letter, Some(open)) if letter == open => quote = None,
+            _ => {}
+        }
+    }
+    None
 }

@@ -1,6 +1,7 @@
 //! Files people write: the shipped ones are clean, and every slip is told with its place and a remedy.
 
 mod check;
+mod lists;
 mod playlist;
 mod protocol;
 mod script;

@@ -152,8 +152,9 @@ fn read(chosen: &Path) -> Result<Playlist, String> {
 
 /// The list in TOML, with room for what a clinician wants to add.
 fn text(list: &Playlist, chosen: &Path) -> Result<String, String> {
-    let mut text = format!("format = \"holdspace-playlist 1\"\nname = {}\n\n", quoted(&list.title));
-    let from = chosen.to_string_lossy().replace(char::is_control, " ");
+    let one_line = |words: &str| words.replace(char::is_control, " ");
+    let mut text = format!("format = \"holdspace-playlist 1\"\nname = {}\n\n", quoted(&one_line(&list.title)));
+    let from = one_line(&chosen.to_string_lossy());
     let _ = writeln!(text, "# Made from {from}");
     text.push_str(
         "#\n# Below the file of a track you may write, each on a line of its own:\n\
@@ -167,8 +168,9 @@ fn text(list: &Playlist, chosen: &Path) -> Result<String, String> {
         match &track.source {
             TrackSource::File(file) => {
                 let file = plain(file);
-                let words = file.to_str().ok_or_else(|| {
-                    format!("The name of {} is not UTF-8 text; rename the file, and add it again.", file.display())
+                let words = file.to_str().filter(|words| !words.contains(char::is_control)).ok_or_else(|| {
+                    let shown = one_line(&file.to_string_lossy());
+                    format!("The name of {shown} is not plain UTF-8 text; rename the file, and add it again.")
                 })?;
                 let _ = writeln!(text, "file = {}", quoted(words));
             }
@@ -176,15 +178,15 @@ fn text(list: &Playlist, chosen: &Path) -> Result<String, String> {
                 let _ = writeln!(text, "soundscape = {}\nseed = {seed}", quoted(name));
             }
         }
+        if let Some(title) = &track.title {
+            let _ = writeln!(text, "title = {}", quoted(&one_line(title)));
+        }
         about(&mut text, track);
     }
     Ok(text)
 }
 
 fn about(text: &mut String, track: &Track) {
-    if let Some(title) = &track.title {
-        let _ = writeln!(text, "title = {}", quoted(title));
-    }
     if let Some(stage) = track.stage {
         let _ = writeln!(text, "stage = {}", quoted(stage.key()));
     }
@@ -201,19 +203,9 @@ fn about(text: &mut String, track: &Track) {
     }
 }
 
-/// A basic string of TOML.
+/// A basic string of TOML, of words without control characters.
 fn quoted(words: &str) -> String {
-    let mut quoted = String::from("\"");
-    for letter in words.chars() {
-        match letter {
-            '"' | '\\' => quoted.extend(['\\', letter]),
-            letter if letter.is_control() => {
-                let _ = write!(quoted, "\\u{:04X}", u32::from(letter));
-            }
-            letter => quoted.push(letter),
-        }
-    }
-    quoted + "\""
+    format!("\"{}\"", words.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 /// A name for the command line: small letters, digits and hyphens.

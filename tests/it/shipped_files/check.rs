@@ -95,6 +95,17 @@ fn check_probes_every_track_and_tells_where_the_list_names_it() {
 }
 
 #[test]
+fn what_plays_but_is_worth_knowing_is_a_note_and_told_once() {
+    let folder = folder(&[("l.pls", b"[playlist]\n\nFile1=a.flac\n"), ("a.flac", b"x"), ("b.flac", b"x")]);
+    let report = check(&[folder.path().to_owned()], Path::new("/nowhere"), &sounds, None);
+    assert_eq!((report.problems, report.files), (vec![], 3));
+    let place = |name: &str| folder.path().join(name).display().to_string();
+    let length = "lasts only 10.0 s; put longer music in its place, or leave it as a bridge";
+    let alone = format!("{}:1:1: this music {length}", place("b.flac"));
+    assert_eq!(report.notes, [alone, format!("{}:3:1: the track {} {length}", place("l.pls"), place("a.flac"))]);
+}
+
+#[test]
 fn check_says_so_when_a_path_is_not_there_or_of_no_known_kind() {
     let folder = folder(&[("x.txt", b"hello"), ("x.toml", b"a = 1\n")]);
     let paths = ["x.txt", "x.toml", "gone"].map(|name| folder.path().join(name));
