@@ -225,7 +225,14 @@ impl Stream {
         &self.path
     }
 
-    fn title(&mut self) -> Option<String> {
+    /// Channels in the file; right once the first frames are given.
+    #[must_use]
+    pub const fn channels(&self) -> u16 {
+        self.channels
+    }
+
+    /// The title in its tags.
+    pub fn title(&mut self) -> Option<String> {
         let mut metadata = self.reader.metadata();
         let revision = metadata.skip_to_latest()?;
         revision.media.tags.iter().find_map(|tag| match &tag.std {

@@ -45,7 +45,8 @@ pub(super) fn run(arguments: &Simulate, places: &Places, out: &mut dyn Write) ->
     let minutes = arguments.minutes.map_or(usual, |minutes| Duration::from_secs(u64::from(minutes) * 60));
     let listed = arguments.playlist.as_deref().unwrap_or(&loaded.settings.playlist);
     let playlist = config::find_playlist(&loaded, listed).map_err(Failure::problems)?;
-    let collection = prepare::collect(&playlist, &prepare::library(&places.data), &|_| true).map_err(Failure::found)?;
+    let collection =
+        prepare::collect(&playlist, Some(&prepare::library_folder(&places.data)), &|_| true).map_err(Failure::found)?;
     let plan = plan::plan(&collection, &Wishes::lasting(minutes)).map_err(Failure::found)?.plan;
     let steps = match &arguments.script {
         Some(file) => scripted(file, &protocol)?,

@@ -1,6 +1,6 @@
 //! What the screens ask about the music, and how it is done.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use crate::music::plan::{self, Wishes};
 use crate::music::playlist::{Playlist, TrackSource};
 use crate::screen::Screen;
 use crate::screen::action::{Extreme, MusicAsk};
-use crate::screen::desk::Desk;
+use crate::screen::desk::{Desk, Look};
 use crate::session::Command;
 use crate::session::event::Steer;
 
@@ -31,7 +31,7 @@ impl App {
                     listening.cancel();
                 }
             }
-            MusicAsk::Browse(folder) => self.room.music.look = Some(prepare::look(folder.as_deref())),
+            MusicAsk::Browse(folder) => self.browse(folder.as_deref()),
             MusicAsk::LeaveFolders => self.room.music.look = None,
             MusicAsk::Add(chosen) => self.add_music(&chosen),
             MusicAsk::Turn(turn) => self.turn(turn),
@@ -94,7 +94,7 @@ impl App {
             }
             return;
         }
-        music.listening = Some(Listening::start(playlist, prepare::library(&self.places.data)));
+        music.listening = Some(Listening::start(playlist, prepare::library_folder(&self.places.data)));
     }
 
     /// Looks how far the listening is, and goes on when it is over.
@@ -160,6 +160,29 @@ impl App {
         }
         if let Some(plan) = self.room.music.alone(track) {
             self.room.music.audition(Arc::new(plan), Position { piece: 0, offset: from });
+        }
+    }
+
+    fn browse(&mut self, folder: Option<&Path>) {
+        let seen = config::folder::look(folder);
+        let name = |path: &PathBuf| {
+            let last = path.file_name().map(|name| name.to_string_lossy().into_owned());
+            (last.unwrap_or_else(|| path.display().to_string()), path.clone())
+        };
+        let whole = |path: &PathBuf| (path.display().to_string(), path.clone());
+        // Where one begins, the other places one may begin at stand first.
+        let places = seen.places.iter().filter(|place| folder.is_none() && **place != seen.here).map(whole);
+        let look = Look {
+            here: seen.here.display().to_string(),
+            parent: seen.parent,
+            folders: places.chain(seen.folders.iter().map(name)).collect(),
+            lists: seen.lists.iter().map(name).collect(),
+            music: seen.music_count,
+            path: seen.here,
+        };
+        self.room.music.look = Some(look);
+        if let Some(trouble) = seen.trouble {
+            self.say(trouble);
         }
     }
 

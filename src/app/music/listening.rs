@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use crate::app::prepare;
 use crate::music::library::{Collection, Progress};
@@ -25,7 +26,7 @@ struct Shared {
 impl Listening {
     /// Starts in a thread of its own.
     pub(super) fn start(playlist: Playlist, library: PathBuf) -> Self {
-        let progress = Progress { done: 0, total: playlist.tracks.len(), name: String::new() };
+        let progress = Progress { done: 0, total: playlist.tracks.len(), name: String::new(), heard: Duration::ZERO };
         let shared = Shared { progress: Mutex::new(progress.clone()), cancelled: AtomicBool::new(false) };
         let shared = Arc::new(shared);
         let (tell, result) = channel();
@@ -35,7 +36,7 @@ impl Listening {
                 *known.progress.lock().unwrap_or_else(PoisonError::into_inner) = progress;
                 !known.cancelled.load(Ordering::Relaxed)
             };
-            let found = prepare::collect(&playlist, &library, &watch);
+            let found = prepare::collect(&playlist, Some(&library), &watch);
             let _nobody_waits = tell.send(found.map_err(|cancelled| cancelled.to_string()));
         });
         Self { shared, progress, result }
