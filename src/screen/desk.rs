@@ -85,6 +85,10 @@ pub enum Message {
     Later(usize),
     /// Play the plan from there, or stop.
     Audition(Option<Position>),
+    /// Play the plan from that time on.
+    From(Duration),
+    /// Play the loudest minute of the plan, or the softest.
+    Minute(Extreme),
     /// Play a track alone, from so far into it.
     Track(usize, Duration),
     /// Stop listening through the files.
@@ -97,6 +101,15 @@ pub enum Message {
     Add(PathBuf),
     /// Back from the folders to the tracks.
     PutAway,
+}
+
+/// Which minute of a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extreme {
+    /// The loudest as it is heard.
+    Loudest,
+    /// The softest as it is heard.
+    Softest,
 }
 
 /// Everything the music desk may look at; borrowed for one view.
@@ -167,6 +180,8 @@ impl Desk {
             Message::Emergency => return Action::Emergency(true),
             Message::Audition(from) => return Action::Music(MusicAsk::Audition(from)),
             Message::Track(track, from) => return Action::Music(MusicAsk::AuditionTrack(track, from)),
+            Message::From(at) => return from(at, shown),
+            Message::Minute(which) => return minute(which, shown),
             Message::Cancel => return Action::Music(MusicAsk::CancelScan),
             Message::Browse(folder) => {
                 (self.put_away, self.folders) = (false, 0);
@@ -225,6 +240,23 @@ impl Desk {
         let rows = listed::rows(shown);
         self.chosen.and_then(|now| listed::resolved(now, &rows, shown)) == Some(chosen)
     }
+}
+
+/// Plays the plan from that time on.
+fn from(at: Duration, shown: &Shown<'_>) -> Action {
+    let position = shown.planned.map(|planned| planned.plan.position_at(at));
+    position.map_or(Action::None, |position| Action::Music(MusicAsk::Audition(Some(position))))
+}
+
+/// Plays the loudest minute, or the softest.
+fn minute(which: Extreme, shown: &Shown<'_>) -> Action {
+    let Some((planned, collection)) = shown.planned.zip(shown.collection) else { return Action::None };
+    let (loudest, softest) = extremes::extremes(&planned.plan, collection);
+    let position = match which {
+        Extreme::Loudest => loudest,
+        Extreme::Softest => softest,
+    };
+    Action::Music(MusicAsk::Audition(Some(position)))
 }
 
 /// The plan as it is wished from now on.

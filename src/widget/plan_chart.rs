@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use iced::advanced::mouse;
 use iced::widget::Canvas;
-use iced::widget::canvas::{self, Action, Event, Frame, Geometry, Path};
+use iced::widget::canvas::{self, Action, Event, Frame, Geometry, LineCap, LineDash, Path, Stroke};
 use iced::{Length, Point, Rectangle, Size, Theme};
 
 use super::Element;
@@ -26,6 +26,8 @@ const NARROW: f32 = 36.0;
 const INDENT: f32 = 8.0;
 /// A crossfade is never drawn narrower, px.
 const CROSSING: f32 = 3.0;
+/// The border of a stage, which is none of a piece, px.
+const DASHES: [f32; 2] = [4.0, 4.0];
 /// Minutes from figure to figure of the axis.
 const EVERY: u16 = 10;
 
@@ -151,7 +153,8 @@ impl PlanChart {
         for from in self.stages.iter().skip(1) {
             let top = scale.at(*from, curve.at(*from));
             let path = Path::line(Point::new(top.x, scale.base), Point::new(top.x, top.y + 1.0));
-            frame.stroke(&path, round(measure::LINE, palette.ground));
+            let line_dash = LineDash { segments: &DASHES, offset: 0 };
+            frame.stroke(&path, Stroke { line_dash, line_cap: LineCap::Butt, ..round(measure::LINE, palette.ground) });
         }
         let fixed = self.fixed.min(scale.length);
         line(frame, &curve, (fixed, scale.length), scale, round(measure::LINE, palette.arc_next_line));
@@ -173,7 +176,7 @@ impl PlanChart {
     }
 
     fn title(&self, frame: &mut Frame, span: &Span, scale: Scale, palette: &Palette) {
-        let (from, to) = (scale.x(span.from.max(0.0)), scale.x(span.to.min(scale.length)));
+        let (from, to) = (scale.x((span.from + span.fade).max(0.0)), scale.x(span.to.min(scale.length)));
         let room = to - from - 2.0 * INDENT;
         if room < NARROW {
             return;

@@ -2,19 +2,21 @@
 
 use std::time::Duration;
 
+use iced::widget::text::Wrapping;
 use iced::widget::{Column, Space, column, container, row};
 use iced::{Alignment, Element, Length};
 
 use super::chart::from_to;
-use super::extremes::extremes;
 use super::listed::{Detail, Row, neighbour};
 use super::track_row::warning;
-use super::{Chosen, Message, Shown, wish};
+use super::{Chosen, Extreme, Message, Shown, wish};
 use crate::cue::{Piece, Plan, Position};
+use crate::music::plan::LeftOut;
 use crate::theme::{Icon, Ink, measure, role};
+use crate::units::clock_face;
 use crate::widget::button::{quiet, steering, surface};
 use crate::widget::elided::elided;
-use crate::widget::text::{heading, label, words};
+use crate::widget::text::{figure_over, heading, label, words};
 
 /// What is heard of a piece before it ends.
 const BEFORE_ITS_END: Duration = Duration::from_secs(60);
@@ -23,6 +25,8 @@ const BEFORE_THE_NEXT: Duration = Duration::from_secs(15);
 /// Lines of the explanation that have room, and letters in one.
 const LINES: usize = 13;
 const LETTERS: usize = 46;
+/// Letters of a track's name in a sentence.
+const NAME: usize = 40;
 /// Warnings that have room over the buttons.
 const WARNINGS: usize = 2;
 
@@ -34,7 +38,9 @@ pub(super) fn aside<'a>(chosen: Option<Chosen>, shown: &Shown<'a>) -> Element<'a
         None => None,
     };
     let panel = panel.unwrap_or_else(|| explanation(shown));
-    column![container(panel).width(Length::Fill).height(Length::Fill).clip(true), listening(shown)].into()
+    column![container(panel).width(Length::Fill).height(Length::Fill).clip(true), listening(shown)]
+        .spacing(measure::ICON_SMALL)
+        .into()
 }
 
 fn of_row<'a>(row_of: Row, shown: &Shown<'a>) -> Option<Element<'a, Message>> {
@@ -143,32 +149,28 @@ fn half<'a>(word: &str, drawing: Icon, on_press: Option<Message>) -> crate::widg
 fn of_stage<'a>(stage: usize, shown: &Shown<'a>) -> Option<Element<'a, Message>> {
     let wishes = wish::present(shown)?;
     let (start, which) = wish::stage(&wishes, stage)?;
-    let word = which.label();
     let fixed = if shown.in_session { shown.fixed } else { Duration::ZERO };
     let (earlier, later) = wish::starts(&wishes, stage, fixed);
+    let lasts = wish::end_of(&wishes, stage).map(|end| clock_face(end.saturating_sub(start)));
+    let times = row![
+        figure_over(clock_face(start), Ink::Text, "begins"),
+        lasts.map(|lasts| figure_over(lasts, Ink::Text, "lasts")),
+    ];
     let mut all = column![
-        column![
-            words(role::BODY_STRONG, Ink::Text, format!("Stage: {word}")),
-            label(from_to(start, wish::end_of(&wishes, stage))),
-        ]
-        .spacing(measure::XXS)
+        words(role::BODY_STRONG, Ink::Text, capital(which.label())),
+        times.spacing(measure::XL).height(measure::BUTTON_LARGE),
     ]
-    .spacing(measure::M);
-    let minute = |word: &str, drawing: Icon, to: Option<Duration>| {
-        half(word, drawing, to.map(|to| Message::Boundary(stage, to)))
-    };
+    .spacing(measure::GAP);
+    let minute =
+        |drawing: Icon, to: Option<Duration>| half("1 min", drawing, to.map(|to| Message::Boundary(stage, to)));
     all = match (stage, start < fixed) {
         (0, _) => all.push(label("It begins with the music.")),
         (_, true) => all.push(label("It has begun and cannot be changed.")),
-        (_, false) => all.push(
-            column![
-                heading("Begins"),
-                row![minute("1 min earlier", Icon::Minus, earlier), minute("1 min later", Icon::Plus, later)]
-                    .spacing(measure::GAP),
-            ]
-            .spacing(measure::GAP),
-        ),
+        (_, false) => all.push(row![minute(Icon::Minus, earlier), minute(Icon::Plus, later)].spacing(measure::GAP)),
     };
+    let may = shown.may_audition && shown.planned.is_some();
+    let before = start.saturating_sub(BEFORE_THE_NEXT);
+    all = all.push(may.then(|| half("Hear it begin", Icon::Play, Some(Message::From(before)))));
     let own = wish::is_own(&wishes) && !shown.in_session;
     all = all.push(own.then(|| quiet("All stages as proposed").on_press(Message::AsProposed)));
     Some(all.into())
@@ -177,9 +179,10 @@ fn of_stage<'a>(stage: usize, shown: &Shown<'a>) -> Option<Element<'a, Message>>
 /// Why the plan is as it is, and what was left out; as much as has room.
 fn explanation<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     let Some(planned) = shown.planned else { return Space::new().into() };
-    let left_out = planned.left_out.iter().map(ToString::to_string);
-    let said: Vec<String> = planned.notes.iter().cloned().chain(left_out).collect();
-    let mut all = Column::new().spacing(measure::XS).push(heading("How it is planned"));
+    let left_out = planned.left_out.iter().map(|left| LeftOut { name: kept(&left.name, NAME), ..left.clone() });
+    let left_out = left_out.map(|left| format!("{left}."));
+    let said: Vec<String> = planned.notes.iter().map(|note| kept(note, LINES * LETTERS)).chain(left_out).collect();
+    let mut all = Column::new().spacing(measure::XS).push(heading("How it is planned").height(measure::PIECE_LINE));
     let (mut lines, mut count) = (0, 0);
     for sentence in &said {
         lines += sentence.chars().count().div_ceil(LETTERS).max(1);
@@ -187,7 +190,7 @@ fn explanation<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
             break;
         }
         count += 1;
-        all = all.push(label(capital(sentence)));
+        all = all.push(label(capital(sentence)).wrapping(Wrapping::WordOrGlyph));
     }
     if count < said.len() {
         all = all.push(label(format!("And {} more; the rows say why.", said.len() - count)));
@@ -198,8 +201,16 @@ fn explanation<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     all.into()
 }
 
+/// So many letters of it, and an ellipsis if there were more.
+fn kept(said: &str, most: usize) -> String {
+    if said.chars().count() <= most {
+        return said.to_owned();
+    }
+    said.chars().take(most).chain(std::iter::once('\u{2026}')).collect()
+}
+
 /// A sentence that begins with a capital letter.
-fn capital(sentence: &str) -> String {
+pub(super) fn capital(sentence: &str) -> String {
     let mut letters = sentence.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
@@ -210,13 +221,12 @@ pub(super) fn listening<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
         let said = words(role::LABEL_LARGE, Ink::Dim, "The session\u{2019}s music is playing.");
         return container(said).height(measure::BUTTON_LARGE).align_y(Alignment::Center).into();
     }
-    let both = shown.planned.zip(shown.collection);
-    let both = both.map(|(planned, collection)| extremes(&planned.plan, collection));
-    let at = |position: Option<Position>| position.map(|position| Message::Audition(Some(position)));
+    let known = shown.planned.is_some() && shown.collection.is_some();
+    let minute = |which: Extreme| known.then_some(Message::Minute(which));
     let stop = shown.auditioning.then_some(Message::Audition(None));
     row![
-        steering(Icon::SpeakerHigh, "Loudest minute", false, at(both.map(|both| both.0))),
-        steering(Icon::SpeakerSimpleLow, "Softest minute", false, at(both.map(|both| both.1))),
+        steering(Icon::SpeakerHigh, "Loudest minute", false, minute(Extreme::Loudest)),
+        steering(Icon::SpeakerSimpleLow, "Softest minute", false, minute(Extreme::Softest)),
         container(steering(Icon::Stop, "Stop", shown.auditioning, stop)).width(measure::FOOT),
     ]
     .spacing(measure::GAP)

@@ -8,6 +8,7 @@ use iced::{Element, Length, Padding};
 use super::{Chosen, Message, Shown, wish};
 use crate::cue::{Join, Plan};
 use crate::music::arc::arc;
+use crate::music::plan::Wishes;
 use crate::screen::music_now::MusicNow;
 use crate::theme::{Ink, measure, role};
 use crate::units::clock_face;
@@ -15,33 +16,25 @@ use crate::widget::plan_chart::{PlanChart, Span, plan_chart};
 use crate::widget::text::words;
 use crate::widget::touchable::{Face, touchable};
 
-/// The chart and the row of stages.
-pub(super) fn chart<'a>(chosen: Option<Chosen>, shown: &Shown<'a>) -> Element<'a, Message> {
-    let Some(plan) = plan(shown) else {
-        return container(iced::widget::Space::new()).height(measure::PLAN_CHART).into();
+/// The chart and the row of stages; nothing where no length is known.
+pub(super) fn chart<'a>(chosen: Option<Chosen>, shown: &Shown<'a>) -> Option<Element<'a, Message>> {
+    let bare = if shown.planned.is_none() { Some(without_pieces(shown)?) } else { None };
+    let plan = shown.planned.map(|planned| &planned.plan).or(bare.as_ref())?;
+    let chart = drawn(plan, chosen, shown);
+    let stages = stages(plan, chart.length, chosen);
+    let on_tap: Option<Box<dyn Fn(f32) -> Message>> = if shown.may_audition && shown.planned.is_some() {
+        Some(Box::new(|minute| Message::From(Duration::from_secs_f32(minute.max(0.0) * 60.0))))
+    } else {
+        None
     };
-    let chart = drawn(&plan, chosen, shown);
-    let length = chart.length;
-    let stages = stages(&plan, length, chosen);
-    let may = shown.may_audition && !plan.pieces.is_empty();
-    let on_tap: Option<Box<dyn Fn(f32) -> Message>> = may.then(|| {
-        let tapped = move |minute: f32| {
-            let at = Duration::from_secs_f32(minute.clamp(0.0, length) * 60.0);
-            Message::Audition(Some(plan.position_at(at)))
-        };
-        Box::new(tapped) as Box<dyn Fn(f32) -> Message>
-    });
-    column![plan_chart(chart, measure::PLAN_CHART, on_tap), stages].into()
+    Some(column![plan_chart(chart, measure::PLAN_CHART, on_tap), stages].into())
 }
 
-/// The plan, or where there is none, its arc with nothing under it.
-fn plan(shown: &Shown<'_>) -> Option<Plan> {
-    let planned = shown.planned.map(|planned| planned.plan.clone());
-    planned.or_else(|| {
-        let wishes = wish::present(shown)?;
-        let (target, stages) = (wishes.target, wishes.stages);
-        Some(Plan { target, pieces: Vec::new(), arc: arc(target), stages, playlist: String::new(), nudges: Vec::new() })
-    })
+/// The arc that is wished, with nothing under it.
+fn without_pieces(shown: &Shown<'_>) -> Option<Plan> {
+    let Wishes { target, stages, .. } = wish::present(shown)?;
+    let arc = arc(target);
+    Some(Plan { target, pieces: Vec::new(), arc, stages, playlist: String::new(), nudges: Vec::new() })
 }
 
 fn drawn(plan: &Plan, chosen: Option<Chosen>, shown: &Shown<'_>) -> PlanChart {

@@ -16,8 +16,10 @@ use crate::widget::touchable::Face;
 pub(super) fn head<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     let wishes = wish::present(shown);
     let title = shown.collection.map_or("Music", |collection| collection.playlist.title.as_str());
-    let names = column![elided(role::TITLE, Ink::Text, title), elided(role::LABEL, Ink::Dim, second(shown))];
+    let second = second(shown).map(|second| elided(role::LABEL, Ink::Dim, second));
+    let names = column![elided(role::TITLE, Ink::Text, title)].push(second);
     let (less, more) = wishes.as_ref().map_or((None, None), |wishes| wish::lengths(wishes, shown.fixed));
+    let known = wishes.is_some();
     let minutes = wishes.map(|wishes| words(role::PRESSURE, Ink::Text, in_minutes(wishes.target)));
     let marks = (shown.in_session || !is_well(shown.marks)).then(|| frame::marks(shown.marks));
     row![
@@ -25,7 +27,7 @@ pub(super) fn head<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
         marks,
         Space::new().width(measure::XXS),
         minutes,
-        stepper(less.map(Message::Lasting), more.map(Message::Lasting), Face::Surface),
+        known.then(|| stepper(less.map(Message::Lasting), more.map(Message::Lasting), Face::Surface)),
         surface("Done").icon(Icon::Check).height(measure::TARGET).on_press(Message::Done),
         Space::new().width(measure::XXS),
         words(role::PRESSURE, Ink::Text, shown.wall.format("%-H:%M").to_string()),
@@ -44,15 +46,15 @@ pub(super) fn head<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
 }
 
 /// How many of its tracks play.
-fn second(shown: &Shown<'_>) -> String {
-    let Some(collection) = shown.collection else { return String::new() };
+fn second(shown: &Shown<'_>) -> Option<String> {
+    let collection = shown.collection?;
     let all = collection.playlist.tracks.len();
     let tracks = if all == 1 { "1 track".to_owned() } else { format!("{all} tracks") };
     if shown.planned.is_none() {
-        return tracks;
+        return Some(tracks);
     }
     let play = all - super::listed::rows(shown).iter().filter(|row| row.piece.is_none()).count().min(all);
-    if play == all { tracks } else { format!("{play} of {tracks} play") }
+    Some(if play == all { tracks } else { format!("{play} of {tracks} play") })
 }
 
 /// 68 min; 67:30 where it is not a whole number.

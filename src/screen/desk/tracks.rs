@@ -3,18 +3,22 @@
 use iced::widget::{Column, Space, column, container, row};
 use iced::{Alignment, Element, Length};
 
+use super::aside::capital;
 use super::listed::Row;
 use super::track_row::track_row;
 use super::{Chosen, Desk, Message, Shown};
 use crate::theme::{Icon, Ink, measure, role};
-use crate::widget::button::{quiet, surface};
+use crate::widget::button::surface;
 use crate::widget::elided::elided;
 use crate::widget::mark::{line, slip};
+use crate::widget::slider::slider;
 use crate::widget::text::{label, strong, words};
 use crate::widget::touchable::{Face, touchable};
 
 /// Rows on a page.
 const ROWS: usize = 5;
+/// From so many pages on one can leaf through them.
+const MANY: usize = 6;
 
 impl Desk {
     /// The left column.
@@ -34,14 +38,19 @@ impl Desk {
             (false, _) => Column::with_children(some).spacing(measure::XXS).into(),
         };
         let progress = shown.progress.filter(|_| !rows.is_empty()).map(beside);
-        let foot = row![
-            pager(page, rows.len(), ROWS, Message::Page),
-            container(progress.unwrap_or_else(|| trouble(rows, shown))).width(Length::Fill),
-            match shown.progress {
-                Some(_) => quiet("Cancel").on_press(Message::Cancel),
-                None => surface("Add music").icon(Icon::Plus).on_press(Message::Browse(None)),
-            },
-        ];
+        let between = progress.or_else(|| trouble(rows, shown)).unwrap_or_else(|| leaf(page, rows.len()));
+        let act: Option<Element<'a, Message>> = match shown.progress {
+            Some(_) if rows.is_empty() => None,
+            Some(_) => Some(surface("Cancel").height(measure::BUTTON_LARGE).on_press(Message::Cancel).into()),
+            None => Some(
+                surface("Add music")
+                    .icon(Icon::Plus)
+                    .height(measure::BUTTON_LARGE)
+                    .on_press(Message::Browse(None))
+                    .into(),
+            ),
+        };
+        let foot = row![pager(page, rows.len(), ROWS, Message::Page), container(between).width(Length::Fill), act,];
         let foot = foot.spacing(measure::S).align_y(Alignment::Center).height(measure::BUTTON_LARGE);
         column![container(list).width(Length::Fill).height(Length::Fill), foot].into()
     }
@@ -73,7 +82,7 @@ pub(super) fn pager<'a>(
         let shape = touchable(crate::widget::icon::icon(drawing, measure::ICON, ink))
             .face(Face::Surface)
             .width(measure::BUTTON)
-            .height(measure::BUTTON);
+            .height(measure::BUTTON_LARGE);
         match to.map(&on_turn) {
             Some(message) => shape.on_tap(move |_| message.clone()).into(),
             None => shape.into(),
@@ -101,23 +110,25 @@ fn nothing<'a>(trouble: Option<&'a str>, shown: &Shown<'a>) -> Element<'a, Messa
             (of > done)
                 .then(|| { container(line(measure::DESIGN.0)).width(Length::FillPortion(part(of - done))).clip(true) }),
         ];
+        let names = column![strong(listening(done, of)), elided(role::LABEL_LARGE, Ink::Dim, name)];
         return column![
-            strong(listening(done, of)),
-            elided(role::LABEL_LARGE, Ink::Dim, name),
-            Space::new().height(measure::XXS),
+            row![
+                container(names.spacing(measure::XXS)).width(Length::Fill),
+                surface("Cancel").height(measure::TARGET).on_press(Message::Cancel),
+            ]
+            .spacing(measure::S)
+            .align_y(Alignment::Center),
             bar.align_y(Alignment::Center).height(measure::RING_SMALL),
-            Space::new().height(measure::XXS),
             label("How loud it is, how long, where it is silent: heard once, remembered from then on."),
         ]
-        .spacing(measure::XS)
-        .padding(iced::Padding::ZERO.top(measure::M))
+        .spacing(measure::GAP)
         .into();
     }
     let said: Element<'a, Message> = match trouble {
-        Some(trouble) => slip(trouble, "Add music here, or choose another list before the session."),
+        Some(trouble) => slip(capital(trouble), "Add music here, or go back and choose another list."),
         None => column![
             strong("No music has been listened through"),
-            label("Add a folder with music, or choose another list before the session."),
+            label("Add a folder with music, or go back and choose another list."),
         ]
         .spacing(measure::XXS)
         .into(),
@@ -145,9 +156,16 @@ fn listening(done: usize, of: usize) -> String {
 }
 
 /// Why there is no plan though there are tracks.
-fn trouble<'a>(rows: &[Row], shown: &Shown<'a>) -> Element<'a, Message> {
-    match shown.trouble.filter(|_| !rows.is_empty()) {
-        Some(trouble) => super::track_row::warning(trouble),
-        None => Space::new().into(),
+fn trouble<'a>(rows: &[Row], shown: &Shown<'a>) -> Option<Element<'a, Message>> {
+    shown.trouble.filter(|_| !rows.is_empty()).map(|trouble| super::track_row::warning(&capital(trouble)))
+}
+
+/// Leafs through more pages than anybody taps through.
+fn leaf<'a>(page: usize, count: usize) -> Element<'a, Message> {
+    let last = count.saturating_sub(1) / ROWS;
+    if last < MANY {
+        return Space::new().into();
     }
+    let turned = move |part: f32| Message::Page((part * last as f32).round() as usize);
+    slider(page as f32 / last as f32, turned, turned)
 }

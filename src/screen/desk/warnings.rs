@@ -52,3 +52,38 @@ pub(super) fn warnings(found: &Found, track: &Track) -> Vec<String> {
     }
     said
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::music::library::{Loudness, TrackFacts};
+    use crate::music::playlist::TrackSource;
+
+    fn said(change: impl FnOnce(&mut TrackFacts)) -> Vec<String> {
+        let loudness = Loudness { integrated: -20.0, strip: vec![-20; 300], ..Loudness::default() };
+        let mut facts = TrackFacts { duration: Duration::from_secs(300), loudness, ..TrackFacts::default() };
+        change(&mut facts);
+        let track = Track::plain(TrackSource::File(PathBuf::from("a.flac")), (1, 1));
+        warnings(&Found::File { sha256: String::new(), facts }, &track)
+    }
+
+    #[test]
+    fn a_sound_track_has_no_warning_and_an_unsound_one_says_each() {
+        assert!(said(|_| ()).is_empty());
+        assert_eq!(said(|facts| facts.duration = Duration::from_secs(12)), ["Only 12 s long"]);
+        let ends = said(|facts| {
+            facts.loudness.clipped = 3;
+            facts.loudness.tail = Duration::from_secs(9);
+        });
+        assert_eq!(ends, ["Clipped in 3 places", "Ends with 9 s of silence"]);
+        assert_eq!(said(|facts| facts.loudness.integrated = -70.0), ["Silent from beginning to end"]);
+        assert_eq!(said(|facts| facts.loudness.integrated = -44.0), ["Very soft, \u{2212}44 LUFS"]);
+    }
+
+    #[test]
+    fn what_was_not_measured_is_not_blamed() {
+        assert!(said(|facts| facts.loudness = Loudness { integrated: -70.0, ..Loudness::default() }).is_empty());
+    }
+}

@@ -133,3 +133,62 @@ pub(super) fn end_of(wishes: &Wishes, stage: usize) -> Option<Duration> {
 pub(super) fn stage(wishes: &Wishes, stage: usize) -> Option<(Duration, Stage)> {
     wishes.stages.get(stage).copied()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn minutes(count: u64) -> Duration {
+        Duration::from_secs(count * 60)
+    }
+
+    fn lasts_a_minute_at_least(wishes: &Wishes) -> bool {
+        let starts = || wishes.stages.iter().map(|(start, _)| *start);
+        starts().zip(starts().skip(1)).all(|(from, to)| to >= from + MINUTE)
+    }
+
+    #[test]
+    fn a_boundary_goes_by_whole_minutes_and_leaves_its_neighbours_a_minute() {
+        for stage in 1..7 {
+            for later in [false, true] {
+                let mut wishes = Wishes::lasting(minutes(68));
+                let mut steps = 0;
+                loop {
+                    let (less, more) = starts(&wishes, stage, Duration::ZERO);
+                    let Some(start) = (if later { more } else { less }) else { break };
+                    assert_eq!(start.as_secs() % 60, 0, "stage {stage}");
+                    wishes = bounded(wishes, stage, start);
+                    assert!(lasts_a_minute_at_least(&wishes), "stage {stage} at {start:?}");
+                    steps += 1;
+                    assert!(steps < 100, "stage {stage} has no end");
+                }
+                assert!(steps > 3, "stage {stage} cannot be moved");
+                assert!(wishes.target >= LENGTHS[0] && wishes.target <= LENGTHS[1]);
+            }
+        }
+        assert_eq!(starts(&Wishes::lasting(minutes(68)), 0, Duration::ZERO), (None, None));
+    }
+
+    #[test]
+    fn what_has_begun_stays_when_the_length_changes() {
+        let wishes = Wishes::lasting(minutes(68));
+        let fixed = minutes(30);
+        let longer = lasting(wishes.clone(), minutes(75), fixed);
+        assert_eq!(longer.stages.get(..4), wishes.stages.get(..4));
+        assert_eq!(longer.stages.last(), Some(&(minutes(75), Stage::Bed)));
+        assert!(longer.stages.iter().zip(&wishes.stages).skip(4).all(|((new, _), (old, _))| new > old));
+        assert_eq!(starts(&wishes, 3, fixed), (None, None));
+        assert_eq!(lengths(&wishes, minutes(67)), (None, Some(minutes(69))));
+    }
+
+    #[test]
+    fn proposed_stages_stay_the_proposed_ones_and_own_ones_are_stretched() {
+        let other = lasting(Wishes::lasting(minutes(68)), minutes(60), Duration::ZERO);
+        assert_eq!(other, Wishes::lasting(minutes(60)));
+        let own = bounded(Wishes::lasting(minutes(60)), 3, minutes(30));
+        let longer = lasting(own, minutes(75), Duration::ZERO);
+        assert_eq!(stage(&longer, 3), Some((Duration::from_secs(2250), Stage::Peak)));
+        assert!(is_own(&longer));
+        assert!(!is_own(&as_proposed(longer)));
+    }
+}
