@@ -123,7 +123,7 @@ fn changes<'a>(row_of: Row, detail: &Detail<'_>, shown: &Shown<'_>) -> Vec<Eleme
         return vec![label("It has begun and cannot be changed.").into()];
     }
     let plays = detail.piece.is_some();
-    let may_play = detail.facts.is_some() || plays || detail.out.as_ref().is_none_or(|_| detail.warnings.is_empty());
+    let may_play = plays || detail.facts.is_some() || detail.warnings.is_empty();
     let pin = if detail.pinned { "Unpin" } else { "Pin" };
     let pin = half(pin, Icon::Pin, may_play.then_some(Message::Pin(track, !detail.pinned))).active(detail.pinned);
     let drop = if detail.dropped {

@@ -59,7 +59,7 @@ fn second(shown: &Shown<'_>) -> Option<String> {
 
 /// 68 min; 67:30 where it is not a whole number.
 fn in_minutes(target: std::time::Duration) -> String {
-    if target.as_millis() % 60_000 == 0 {
+    if target.as_millis().is_multiple_of(60_000) {
         format!("{} min", target.as_secs() / 60)
     } else {
         crate::units::clock_face(target)
