@@ -215,7 +215,7 @@ pub fn marks<'a, Message: 'a>(marks: &'a Marks) -> Element<'a, Message> {
     Row::new().push(sound).push(disk).spacing(measure::S).align_y(Alignment::Center).into()
 }
 
-fn is_well(marks: &Marks) -> bool {
+pub(super) fn is_well(marks: &Marks) -> bool {
     let disk = match &marks.saved {
         Saved::Yes | Saved::Writing => true,
         Saved::NotSince(_) => false,
@@ -232,7 +232,7 @@ fn sentence_aside<'a, Message: 'a>(marks: &'a Marks) -> Element<'a, Message> {
 }
 
 /// The sentence for the therapist, on the lower edge of the bar: nothing moves for it and it takes no touch.
-fn sentence<'a, Message: 'a>(marks: &'a Marks) -> Element<'a, Message> {
+pub(super) fn sentence<'a, Message: 'a>(marks: &'a Marks) -> Element<'a, Message> {
     let said = marks.said.as_deref().unwrap_or_default();
     let line = words(role::LABEL, Ink::Accent, said).wrapping(iced::widget::text::Wrapping::None);
     container(line)

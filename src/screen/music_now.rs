@@ -26,7 +26,8 @@ pub struct MusicNow<'a> {
     pub begun: bool,
     /// It waits: faded to silence, or nothing can be heard.
     pub waits: bool,
-    session: &'a Session,
+    /// The session it belongs to, for what was steered in it.
+    session: Option<&'a Session>,
 }
 
 impl<'a> MusicNow<'a> {
@@ -37,7 +38,7 @@ impl<'a> MusicNow<'a> {
         let plan = music.plan.as_deref()?;
         let waits = music.faded.is_some() || shown.session.output_lost().is_some();
         let Some(anchor) = music.anchor else {
-            return Some(Self { plan, at: Duration::ZERO, begun: false, waits, session: shown.session });
+            return Some(Self { plan, at: Duration::ZERO, begun: false, waits, session: Some(shown.session) });
         };
         let real = |span: Duration| span.div_f64(shown.speed.max(1.0));
         let until = shown.session.output_lost().unwrap_or(shown.now);
@@ -46,7 +47,13 @@ impl<'a> MusicNow<'a> {
             Some((then, position)) => plan.time_of(position) + real(until.since(then)).min(BELIEVED),
             None => plan.time_of(music.from) + real(until.since(anchor)),
         };
-        Some(Self { plan, at, begun: true, waits, session: shown.session })
+        Some(Self { plan, at, begun: true, waits, session: Some(shown.session) })
+    }
+
+    /// A plan outside a session, heard at a time if it is.
+    #[must_use]
+    pub fn of_plan(plan: &'a Plan, at: Option<Duration>) -> Self {
+        Self { plan, at: at.unwrap_or_default(), begun: at.is_some(), waits: false, session: None }
     }
 
     /// How much is left before the bed; `None` in the bed.
@@ -78,7 +85,8 @@ impl<'a> MusicNow<'a> {
     fn steered(&self) -> Vec<(f32, Steered)> {
         let (mut plan, mut at) = (None, Duration::ZERO);
         let mut steered = Vec::new();
-        for entry in self.session.log().iter().filter(|entry| !self.session.is_undone(entry.id)) {
+        let Some(session) = self.session else { return steered };
+        for entry in session.log().iter().filter(|entry| !session.is_undone(entry.id)) {
             match &entry.event {
                 Event::MusicPlanned { plan: new } => plan = Some(new),
                 Event::Heard { position, .. } => at = plan.map_or(at, |plan| plan.time_of(*position)),

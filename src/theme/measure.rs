@@ -78,6 +78,17 @@ pub const PROMPTS: f32 = 296.0;
 /// Side of a tile of the arrival.
 pub const TILE: f32 = 108.0;
 
+/// Height of the chart of a plan with its axis.
+pub const PLAN_CHART: f32 = 152.0;
+/// Height of a row of the music desk; 4 px lie between two.
+pub const DESK_ROW: f32 = 68.0;
+/// Width of the time at which a track begins.
+pub const DESK_TIME: f32 = 72.0;
+/// Width and height of a loudness strip in a row.
+pub const DESK_STRIP: (f32, f32) = (192.0, 40.0);
+/// Width of the length and the gain of a track.
+pub const DESK_FACTS: f32 = 124.0;
+
 /// The smallest target.
 pub const TARGET: f32 = 64.0;
 /// Height of a key.

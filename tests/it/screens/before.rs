@@ -111,7 +111,7 @@ fn holding() -> Room {
 }
 
 /// Every place that takes a press is at least 64 px wide and high, looked at every 8 px.
-fn has_large_targets<M>(name: &str, view: Element<'_, M>) {
+pub(super) fn has_large_targets<M>(name: &str, view: Element<'_, M>) {
     const STEP: f32 = 8.0;
     let mut ui = laid_out(view);
     let (columns, rows) = ((measure::DESIGN.0 / STEP) as usize, (measure::DESIGN.1 / STEP) as usize);
