@@ -24,11 +24,14 @@ use super::library::{Collection, Found};
 use super::playlist::Playlist;
 use crate::cue::{Join, Piece, Plan, Stage};
 
-use self::compose::{Draft, Lead};
+pub(super) use self::compose::{Draft, Lead};
+pub(super) use self::fit::{INSIDE, Over, Slot};
 pub use self::material::TARGET_LUFS;
 use self::material::sift;
+pub(super) use self::material::{Usable, intensity_of};
 pub use self::minutes::extremes;
 pub use self::refit::refit;
+pub(super) use self::refit::slot_of;
 
 /// The shortest and the longest music a plan can be made for.
 pub const TARGETS: [Duration; 2] = [Duration::from_secs(60), Duration::from_secs(180 * 60)];
@@ -154,7 +157,7 @@ pub fn plan(collection: &Collection, wishes: &Wishes) -> Result<Planned, PlanPro
 }
 
 /// Stages in order of time from zero, the bed at the target; the usual ones where nothing is asked for.
-fn in_order(wished: &[(Duration, Stage)], target: Duration) -> Vec<(Duration, Stage)> {
+pub(super) fn in_order(wished: &[(Duration, Stage)], target: Duration) -> Vec<(Duration, Stage)> {
     let mut stages: Vec<_> =
         wished.iter().copied().filter(|(start, stage)| *stage != Stage::Bed && *start < target).collect();
     if stages.is_empty() {

@@ -9,8 +9,8 @@ use crate::cue::{Join, Material, Piece, Plan, Stage};
 use crate::music::arc::arc_from;
 use crate::music::library::Collection;
 
-/// The longest crossfade out of a piece that sounds, in seconds.
-const LONGEST_OUT: f64 = 20.0;
+/// The usual crossfade out of a piece that sounds, in seconds.
+const USUAL_OUT: f64 = 16.0;
 
 /// Plans what remains after `horizon` anew; pieces that begin before it stay as they are, index for index.
 ///
@@ -86,7 +86,7 @@ pub fn slots_of<'a>(draft: &Draft<'a>, rest: &[Piece], horizon: Duration) -> Vec
             slot.alone = horizon.saturating_sub(piece.start);
             slot.lead = true;
             let sounded = slot.alone.as_secs_f64();
-            slot.least = slot.alone + Duration::from_secs_f64(LONGEST_OUT.min(sounded / 2.0));
+            slot.least = slot.alone + Duration::from_secs_f64(USUAL_OUT.min(sounded / 2.0));
             if piece.length.is_none() {
                 slot.length = slot.least;
             }
@@ -107,7 +107,7 @@ fn is_file(piece: &Piece) -> bool {
 }
 
 /// A piece of a plan as a slot that ends where its file does, or, before a loop, where it ended.
-fn slot_of<'a>(draft: &Draft<'a>, piece: &Piece, looped: bool) -> Slot<'a> {
+pub fn slot_of<'a>(draft: &Draft<'a>, piece: &Piece, looped: bool) -> Slot<'a> {
     let over = match piece.join {
         Join::Gapless => Over::Gapless,
         Join::Crossfade(over) => Over::Fixed(over),
