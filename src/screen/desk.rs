@@ -3,12 +3,10 @@
 mod adding;
 mod aside;
 mod chart;
-mod extremes;
 mod head;
 mod listed;
 mod track_row;
 mod tracks;
-mod warnings;
 mod wish;
 
 use std::path::PathBuf;
@@ -18,13 +16,13 @@ use chrono::{DateTime, FixedOffset};
 use iced::widget::{Space, column, container, row, stack};
 use iced::{Element, Length, Padding};
 
-use super::action::MusicAsk;
+use super::action::{Extreme, MusicAsk};
 use super::frame::{self, darker};
 use super::{Action, Marks};
 use crate::config::settings::Side;
 use crate::cue::Position;
 use crate::music::library::Collection;
-use crate::music::plan::{Planned, Wishes};
+use crate::music::plan::{self, Planned, Wishes};
 use crate::theme::{Shade, measure};
 
 /// What belongs to this screen alone.
@@ -101,15 +99,6 @@ pub enum Message {
     Add(PathBuf),
     /// Back from the folders to the tracks.
     PutAway,
-}
-
-/// Which minute of a plan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Extreme {
-    /// The loudest as it is heard.
-    Loudest,
-    /// The softest as it is heard.
-    Softest,
 }
 
 /// Everything the music desk may look at; borrowed for one view.
@@ -251,7 +240,7 @@ fn from(at: Duration, shown: &Shown<'_>) -> Action {
 /// Plays the loudest minute, or the softest.
 fn minute(which: Extreme, shown: &Shown<'_>) -> Action {
     let Some((planned, collection)) = shown.planned.zip(shown.collection) else { return Action::None };
-    let (loudest, softest) = extremes::extremes(&planned.plan, collection);
+    let (loudest, softest) = plan::extremes(&planned.plan, collection);
     let position = match which {
         Extreme::Loudest => loudest,
         Extreme::Softest => softest,

@@ -3,6 +3,7 @@
 mod commands;
 mod journal;
 mod library;
+mod planning;
 mod rules;
 mod screens;
 mod shipped_files;

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use super::{Chosen, Shown, warnings};
+use super::{Chosen, Shown};
 use crate::cue::{Material, Piece};
-use crate::music::library::{Found, TrackFacts};
+use crate::music::library::{Found, TrackFacts, complaints};
 use crate::music::playlist::{Track, TrackSource};
 use crate::units::Decibels;
 
@@ -155,7 +155,7 @@ impl<'a> Detail<'a> {
         let now = shown.at.zip(plan).map(|(at, plan)| (plan.position_at(at).piece, at));
         let sounds = now.is_some_and(|(sounding, _)| Some(sounding) == row.piece);
         let warnings = match (found, track) {
-            (Some(found), Some(track)) => warnings::warnings(found, track),
+            (Some(found), Some(track)) => complaints(found, track).iter().map(ToString::to_string).collect(),
             _ => Vec::new(),
         };
         Some(Self {

@@ -70,7 +70,7 @@ fn second<'a>(detail: &Detail<'_>) -> Option<Element<'a, Message>> {
 
 /// The diamond with a few words.
 pub(super) fn warning<'a>(wrong: &str) -> Element<'a, Message> {
-    row![icon(Icon::Diamond, measure::S, Ink::Caution), elided(role::LABEL, Ink::Caution, wrong)]
+    row![icon(Icon::Diamond, measure::S, Ink::Caution), elided(role::LABEL, Ink::Caution, super::aside::capital(wrong))]
         .spacing(measure::XS)
         .align_y(Alignment::Center)
         .into()
