@@ -173,4 +173,23 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn the_worst_pattern_there_is_is_not_left_out_after_a_louder_sample() {
+        for (rate, factor) in [(48_000, 4), (96_000, 2)] {
+            let filter = Filter::new(factor);
+            for taps in &filter.phases {
+                let sum: f32 = taps.iter().map(|tap| tap.abs()).sum();
+                let swell = (0..640).map(|n| 0.45 - 0.45 * (n as f32 / 640.0 * std::f32::consts::TAU).cos());
+                // Its value between the samples is 2 % over the swell, though its samples are far below it.
+                let pattern = taps.iter().map(|tap| 0.9 * 1.02 / sum * tap.signum());
+                let side: Vec<f32> = swell.chain([0.0; 45]).chain(pattern).chain([0.0; 64]).collect();
+                let frames: Vec<f32> = side.iter().flat_map(|sample| [0.0, *sample]).collect();
+                let mut own = TruePeak::new(rate);
+                let _ = own.add(&vec![0.0; side.len()], &side);
+                let (own, whole) = (f64::from(own.decibels()), crate_says(rate, &frames));
+                assert!((own - whole).abs() < 0.001, "{rate} Hz: {own} instead of {whole} dBTP");
+            }
+        }
+    }
 }
