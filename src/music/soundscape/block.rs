@@ -1,7 +1,7 @@
 //! What is rendered at once, and the buses it is rendered to.
 
 use super::FRAME_RATE;
-use super::journey::Air;
+use super::air::Air;
 use super::table::SIZE;
 
 /// Frames of a block; blocks lie on multiples of it.
