@@ -86,6 +86,17 @@ impl MusicRoom {
         self.then = Some(chosen);
     }
 
+    /// The list without what was dropped from it.
+    fn allowed(&self) -> Option<Collection> {
+        let mut collection = self.collection.as_deref()?.clone();
+        for dropped in self.wishes.iter().flat_map(|wishes| &wishes.dropped) {
+            if let Some(found) = collection.found.get_mut(*dropped) {
+                *found = Found::Unusable("was dropped".to_owned());
+            }
+        }
+        Some(collection)
+    }
+
     /// Whether a track of the list cannot be played at all.
     pub(super) fn is_broken(&self, track: usize) -> bool {
         let found = self.collection.as_ref().and_then(|collection| collection.found.get(track));

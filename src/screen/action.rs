@@ -64,8 +64,6 @@ pub enum MusicAsk {
     Browse(Option<PathBuf>),
     /// Make a playlist of this folder or list file.
     Add(PathBuf),
-    /// Put the folders away.
-    LeaveFolders,
     /// Change what plays, while it plays.
     Turn(Turn),
     /// The sound check plays that minute of the plan.

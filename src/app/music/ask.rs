@@ -32,7 +32,6 @@ impl App {
                 }
             }
             MusicAsk::Browse(folder) => self.browse(folder.as_deref()),
-            MusicAsk::LeaveFolders => self.room.music.look = None,
             MusicAsk::Add(chosen) => self.add_music(&chosen),
             MusicAsk::Turn(turn) => self.turn(turn),
             MusicAsk::SoundCheck(extreme) => self.check_sound(extreme),
@@ -204,8 +203,8 @@ impl App {
     /// Turns the session's music to other material.
     fn turn(&mut self, turn: Turn) {
         let Some((live, heard)) = self.room.live.as_ref().zip(self.room.heard()) else { return };
-        let collection = self.room.music.collection.as_deref();
-        match turning::turned(&live.session, heard, collection, turn) {
+        let collection = self.room.music.allowed();
+        match turning::turned(&live.session, heard, collection.as_ref(), turn) {
             Ok((command, said)) => {
                 self.ask(&command);
                 self.note_plan();
