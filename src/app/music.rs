@@ -4,11 +4,13 @@ mod ask;
 mod listening;
 
 use std::sync::Arc;
+use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
 use super::Room;
 use super::turning::{self, horizon};
 use crate::audio::Report;
+use crate::config;
 use crate::cue::{Cue, Music, Plan, Position};
 use crate::music::library::{Collection, Found};
 use crate::music::plan::{self, Planned, Wishes};
@@ -35,6 +37,8 @@ pub(super) struct MusicRoom {
     then: Option<Begin>,
     desk: Option<Desk>,
     look: Option<Look>,
+    /// A folder being looked into; whether it is the first one.
+    browsing: Option<Receiver<(bool, config::folder::Look)>>,
     audition: Option<Audition>,
     /// Auditions so far: each is a generation of its own.
     auditions: u64,
@@ -79,6 +83,11 @@ impl MusicRoom {
     /// Whether they are being listened through.
     pub(super) fn is_listening(&self) -> bool {
         self.listening.is_some()
+    }
+
+    /// Whether something is under way that is looked for often.
+    pub(super) fn is_busy(&self) -> bool {
+        self.listening.is_some() || self.browsing.is_some()
     }
 
     /// That session begins as soon as the files are known.

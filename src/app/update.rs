@@ -182,6 +182,7 @@ impl App {
         self.note_output(&reports);
         self.room.music.hear(&reports, self.room.reading.boot);
         self.hear_the_listening();
+        self.see_the_folder();
         if self.room.diagnostics.is_some() {
             self.room.diagnostics = Some(self.audio.diagnostics());
         }

@@ -1,7 +1,8 @@
 //! What the screens ask about the music, and how it is done.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::time::Duration;
 
 use super::Listening;
@@ -31,7 +32,7 @@ impl App {
                     listening.cancel();
                 }
             }
-            MusicAsk::Browse(folder) => self.browse(folder.as_deref()),
+            MusicAsk::Browse(folder) => self.browse(folder),
             MusicAsk::Add(chosen) => self.add_music(&chosen),
             MusicAsk::Turn(turn) => self.turn(turn),
             MusicAsk::SoundCheck(extreme) => self.check_sound(extreme),
@@ -51,6 +52,7 @@ impl App {
         }
         self.room.music.desk = None;
         self.room.music.look = None;
+        self.room.music.browsing = None;
         self.room.music.audition = None;
     }
 
@@ -162,24 +164,39 @@ impl App {
         }
     }
 
-    fn browse(&mut self, folder: Option<&Path>) {
-        let seen = config::folder::look(folder);
+    /// Looks into a folder behind the screens: a stick may be slow.
+    fn browse(&mut self, folder: Option<PathBuf>) {
+        let (tell, seen) = channel();
+        let _ = std::thread::spawn(move || {
+            let found = config::folder::look(folder.as_deref());
+            let _nobody_waits = tell.send((folder.is_none(), found));
+        });
+        self.room.music.browsing = Some(seen);
+    }
+
+    /// Shows what was seen in a folder, once it was.
+    pub(in crate::app) fn see_the_folder(&mut self) {
+        let Some(seen) = self.room.music.browsing.as_ref().map(Receiver::try_recv) else { return };
+        if matches!(seen, Err(TryRecvError::Empty)) {
+            return;
+        }
+        self.room.music.browsing = None;
+        let Ok((first, seen)) = seen else { return };
         let name = |path: &PathBuf| {
             let last = path.file_name().map(|name| name.to_string_lossy().into_owned());
             (last.unwrap_or_else(|| path.display().to_string()), path.clone())
         };
         let whole = |path: &PathBuf| (path.display().to_string(), path.clone());
         // Where one begins, the other places one may begin at stand first.
-        let places = seen.places.iter().filter(|place| folder.is_none() && **place != seen.here).map(whole);
-        let look = Look {
+        let places = seen.places.iter().filter(|place| first && **place != seen.here).map(whole);
+        self.room.music.look = Some(Look {
             here: seen.here.display().to_string(),
             parent: seen.parent,
             folders: places.chain(seen.folders.iter().map(name)).collect(),
             lists: seen.lists.iter().map(name).collect(),
             music: seen.music_count,
             path: seen.here,
-        };
-        self.room.music.look = Some(look);
+        });
         if let Some(trouble) = seen.trouble {
             self.say(trouble);
         }
