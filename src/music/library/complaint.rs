@@ -77,6 +77,8 @@ impl Complaint {
     pub fn remedy(&self) -> String {
         match self {
             Self::Unusable(reason) if reason == "is not there" => "put the file there, or take it out of the list",
+            // These words say already what to do.
+            Self::Unusable(reason) if reason.contains("; ") => "or take it out of the list",
             Self::Unusable(_) => "put a whole file in its place, or take it out of the list",
             Self::NothingLeft(_) => "write a smaller trim_start_s or trim_end_s",
             Self::Silent => "take it out of the list, unless silence is meant",

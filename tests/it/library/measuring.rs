@@ -150,7 +150,7 @@ fn what_cannot_be_played_is_said_with_its_place() {
     };
     let cut = said(&make("cut.flac", &bytes[..bytes.len() / 2]), None);
     assert!(cut.len() == 1 && cut[0].starts_with("!ends after 1") && cut[0].contains("promises 31.0 s"), "{cut:?}");
-    assert!(!cut[0].contains("cut.flac"), "{cut:?}");
+    assert!(cut[0].ends_with("s; copy it again; or take it out of the list"), "{cut:?}");
     let noise = said(&make("noise.mp3", b"no music at all"), None);
     assert!(noise[0].starts_with("!is not a sound file we can read"), "{noise:?}");
     let gone: PathBuf = folder.path().join("gone.flac");
