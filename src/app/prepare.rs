@@ -46,7 +46,10 @@ pub fn probe(path: &Path) -> Result<TrackFacts, String> {
         channels: probed.channels,
         frames: probed.frames,
         duration: probed.duration,
-        title: probed.title,
+        title: probed.tags.title,
+        artist: probed.tags.artist,
+        album: probed.tags.album,
+        replay_gain: probed.tags.replay_gain,
         ..TrackFacts::default()
     })
 }
