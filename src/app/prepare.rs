@@ -5,7 +5,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use crate::audio::decode::{DecodeError, Stream};
+use crate::audio::decode::{self, DecodeError, Stream};
 use crate::config::problem::Problem;
 use crate::cue::Material;
 use crate::music::library::{self, Cache, Cancelled, Collection, Heard, TrackFacts, Watch};
@@ -78,13 +78,13 @@ pub fn takes_a_while(playlist: &Playlist) -> bool {
 pub fn probe(path: &Path, heard: Heard<'_>) -> Result<TrackFacts, String> {
     let mut stream = Stream::open(path, Duration::ZERO).map_err(|error| error.to_string())?;
     let rate = stream.rate();
-    let title = stream.title();
+    let tags = decode::tags(path);
     let mut meter = Meter::new(rate)?;
     let (decoded, channels) = thread::scope(|scope| {
         let (send, blocks) = mpsc::sync_channel(WAITING);
         let decoding = thread::Builder::new()
             .name("decoder".to_owned())
-            .spawn_scoped(scope, move || (decode(&mut stream, &send), stream.channels()))
+            .spawn_scoped(scope, move || (give(&mut stream, &send), stream.channels()))
             .map_err(|error| format!("{} cannot be decoded now ({error})", path.display()))?;
         measure(&mut meter, blocks, rate, heard)?;
         decoding.join().map_err(|_| format!("{} cannot be decoded (the decoder gave up)", path.display()))
@@ -99,14 +99,16 @@ pub fn probe(path: &Path, heard: Heard<'_>) -> Result<TrackFacts, String> {
         channels,
         frames,
         duration: Duration::from_secs_f64(frames as f64 / f64::from(rate)),
-        title,
+        title: tags.title,
+        artist: tags.artist,
+        album: tags.album,
+        replay_gain: tags.replay_gain,
         loudness: meter.finish(),
-        ..TrackFacts::default()
     })
 }
 
 /// Ends early, without an error, when nobody takes the blocks any more.
-fn decode(stream: &mut Stream, send: &mpsc::SyncSender<Vec<f32>>) -> Result<(), DecodeError> {
+fn give(stream: &mut Stream, send: &mpsc::SyncSender<Vec<f32>>) -> Result<(), DecodeError> {
     let mut block = Vec::with_capacity(BLOCK);
     loop {
         let more = stream.next(&mut block)?;

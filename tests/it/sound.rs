@@ -4,5 +4,5 @@ mod broken;
 mod chimes;
 mod gains;
 mod joins;
-mod material;
+pub mod material;
 mod output;
