@@ -17,22 +17,27 @@ const AGREE: u8 = 4;
 const JUMP: i64 = 30_000_000;
 /// How much the estimate gives way at each burst, in nanoseconds.
 const LEAK: i64 = 150_000;
+/// An output's own word moves the estimate by this part of the difference.
+const BELIEF: i64 = 8;
 
 /// Follows an output's clock.
 pub struct Pace {
-    latency: i64,
+    /// From asking to hearing where the output does not say, in nanoseconds.
+    assumed: i64,
+    /// What is held back before the output, in nanoseconds.
+    held: i64,
     frames: i64,
     last: Option<i64>,
-    /// Time since boot at which frame 0 would have been asked for.
+    /// Time since boot at which frame 0 would have been heard.
     origin: Option<i64>,
     /// The earliest origin seen among bursts that disagree, and how many there were.
     doubt: (i64, u8),
 }
 
 impl Pace {
-    pub(super) fn new(latency: u64) -> Self {
-        let latency = nanos(i64::try_from(latency).unwrap_or(0));
-        Self { latency, frames: 0, last: None, origin: None, doubt: (i64::MAX, 0) }
+    pub(super) fn new(latency: u64, held: u64) -> Self {
+        let nanos = |frames: u64| nanos(i64::try_from(frames).unwrap_or(0));
+        Self { assumed: nanos(latency), held: nanos(held), frames: 0, last: None, origin: None, doubt: (i64::MAX, 0) }
     }
 
     /// The output has begun anew.
@@ -42,16 +47,38 @@ impl Pace {
         self.doubt = (i64::MAX, 0);
     }
 
-    /// The output asks at `now`; says whether it is late.
-    pub(super) fn called(&mut self, now: Duration) -> bool {
+    /// The output asks at `now` and says after what `delay` it is heard, if it knows; tells whether it is late.
+    pub(super) fn called(&mut self, now: Duration, delay: Option<Duration>) -> bool {
         let now = i64::try_from(now.as_nanos()).unwrap_or(i64::MAX);
         let gap = now - self.last.unwrap_or(now);
         let first = self.last.is_none();
         self.last = Some(now);
         if first || gap >= BURST {
-            self.learn(now - nanos(self.frames));
+            let begun = now - nanos(self.frames) + self.held;
+            match delay {
+                Some(delay) => self.believe(begun + i64::try_from(delay.as_nanos()).unwrap_or(self.assumed)),
+                None => self.learn(begun + self.assumed),
+            }
         }
         gap > LATE
+    }
+
+    /// The output says itself when it is heard, give or take a little.
+    fn believe(&mut self, told: i64) {
+        let origin = self.origin.unwrap_or(told);
+        let off = told - origin;
+        let jumps = off.abs() > JUMP;
+        self.doubt = (i64::MAX, if jumps { self.doubt.1 + 1 } else { 0 });
+        self.origin = Some(if !jumps {
+            origin + off / BELIEF
+        } else if self.doubt.1 >= AGREE {
+            told
+        } else {
+            origin
+        });
+        if self.doubt.1 >= AGREE {
+            self.doubt.1 = 0;
+        }
     }
 
     fn learn(&mut self, seen: i64) {
@@ -73,8 +100,14 @@ impl Pace {
 
     /// When the next frame is heard, since boot.
     pub(super) fn heard(&self) -> Duration {
-        let at = self.origin.unwrap_or(0) + nanos(self.frames) + self.latency;
+        let at = self.origin.unwrap_or(0) + nanos(self.frames);
         Duration::from_nanos(u64::try_from(at).unwrap_or(0))
+    }
+
+    /// Frames between asking and hearing, as it seems now.
+    pub(super) fn latency(&self) -> u64 {
+        let at = self.origin.unwrap_or(0) + nanos(self.frames) - self.last.unwrap_or(0);
+        u64::try_from(at).unwrap_or(0) * u64::from(RATE) / 1_000_000_000
     }
 
     pub(super) fn passed(&mut self, frames: u64) {
