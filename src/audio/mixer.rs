@@ -21,8 +21,8 @@ use super::feeder::{BLOCK, Block};
 use super::limiter::{LOOKAHEAD, Limiter};
 use super::timeline::Place;
 
-/// Blocks of popped music kept: 2 s.
-const KEPT: usize = 375;
+/// Blocks of popped music kept: 1 s.
+const KEPT: usize = 188;
 /// Blocks heard again at most after the output was lost, for what it had swallowed: 400 ms.
 const SWALLOWED: usize = 75;
 /// Every so many blocks a place is told: 43 ms.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::fade::{Cross, FLOOR, RATE, SHORTEST_CROSS, STEEPEST, factor, slew};
 use super::report::Report;
-use super::voice::{Ending, Voice, row};
+use super::voice::{Ending, FAREWELL, Voice, row};
 use crate::cue::{Join, Material, Plan, Position};
 use crate::music::soundscape::Shape;
 use crate::units::Decibels;
@@ -14,7 +14,7 @@ use crate::units::Decibels;
 /// Frames a file is decoded ahead: one that breaks off is known early enough to fade.
 const AHEAD: usize = (4.6 * RATE as f32) as usize;
 /// A file that does not answer is given up when it has no more frames than this ready: what the way out takes.
-const STARVED: usize = (4.3 * RATE as f32) as usize;
+const STARVED: usize = FAREWELL;
 /// Frames before its start at which the next piece is opened.
 const OPEN_AHEAD: u64 = 10 * RATE as u64;
 /// A piece that ends with less than this to go hands over to the next one at once; one that began less than this
@@ -429,4 +429,60 @@ fn same(old: &Plan, index: usize, new: &Plan, other: usize) -> bool {
 #[must_use]
 pub fn frames(span: Duration) -> u64 {
     (span.as_secs_f64() * f64::from(RATE)).round() as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cue::Piece;
+
+    fn plan() -> Arc<Plan> {
+        let piece = |material, start: u64, length: Option<Duration>| Piece {
+            title: "hangs.flac".to_owned(),
+            material,
+            start: Duration::from_secs(start),
+            length,
+            trim: Duration::from_secs(start),
+            gain: Decibels::UNITY,
+            join: Join::Crossfade(Duration::from_secs(6)),
+        };
+        let file = Material::File { path: "/nowhere/hangs.flac".into(), sha256: String::new() };
+        let bed = Material::Soundscape { name: "tidewater".to_owned(), seed: 11 };
+        Arc::new(Plan {
+            target: Duration::from_secs(3600),
+            pieces: vec![piece(file, 0, Some(Duration::from_secs(300))), piece(bed, 300, None)],
+            arc: Vec::new(),
+            stages: crate::music::arc::stages(Duration::from_secs(3600)),
+            playlist: String::new(),
+            nudges: Vec::new(),
+        })
+    }
+
+    #[test]
+    fn given_a_disk_that_hangs_then_the_built_in_music_comes_over_what_was_read() {
+        let seconds = 10;
+        let mut timeline = Timeline::new(plan(), Position::default());
+        let frames = (0..seconds * RATE as usize).flat_map(|n| [(n as f32 * 0.06).sin() * 0.2; 2]).collect();
+        timeline.layers = vec![Layer { voice: Voice::hanging(frames), cross: None, level: 0.0 }];
+        let (mut block, mut softest) = ([0.0; 4800], f32::MAX);
+        for _ in 0..25 * 20 {
+            let _place = timeline.fill_within(&mut block, Duration::from_micros(10));
+            let power = block.iter().map(|sample| sample * sample).sum::<f32>() / block.len() as f32;
+            softest = softest.min(10.0 * power.max(1e-12).log10());
+        }
+        assert!(softest > -60.0, "{softest:.1} dBFS");
+        let reports: Vec<Report> = timeline.reports().collect();
+        assert!(matches!(&reports[..], [Report::PieceFailed { piece: 0, .. }]), "{reports:?}");
+    }
+
+    #[test]
+    fn given_a_next_file_that_never_answers_then_the_built_in_music_takes_its_place() {
+        let mut timeline = Timeline::new(plan(), Position::default());
+        timeline.layers = vec![Layer { voice: Voice::hanging(Vec::new()), cross: None, level: 0.0 }];
+        let mut block = [0.0; 4800];
+        let _place = timeline.fill_within(&mut block, Duration::from_micros(10));
+        let _place = timeline.fill_within(&mut block, Duration::from_micros(10));
+        assert!(block.iter().any(|sample| *sample != 0.0));
+        assert_eq!(timeline.reports().count(), 1);
+    }
 }

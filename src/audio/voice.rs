@@ -17,6 +17,8 @@ use crate::units::Decibels;
 const GAIN_GLIDE: f32 = 10.0;
 /// Frames of built-in music rendered at a time.
 const PORTION: usize = 256;
+/// Frames kept at least of what is no longer wanted, so that it can fade: 4.3 s.
+pub const FAREWELL: usize = 206_400;
 /// Samples already given that are kept until it is worth moving the rest.
 const STALE: usize = 65_536;
 
@@ -154,10 +156,10 @@ impl Voice {
         }
     }
 
-    /// Ends where the file begins that comes after `kept` decoded ones.
+    /// Ends where the file begins that comes after `kept` decoded ones, or where a crossfade that begins now is over.
     fn cut(&mut self, kept: usize) {
         let Some(at) = self.joints.get(kept).copied() else { return };
-        let left = usize::try_from(at.saturating_sub(self.passed)).unwrap_or(usize::MAX);
+        let left = usize::try_from(at.saturating_sub(self.passed)).unwrap_or(usize::MAX).max(FAREWELL);
         self.ready.truncate(self.read + left.saturating_mul(2));
         self.joints.truncate(kept);
         self.following.truncate(kept);
@@ -282,6 +284,14 @@ impl Voice {
         }
         self.read += ready * 2;
         self.passed += ready as u64;
+    }
+}
+
+#[cfg(test)]
+impl Voice {
+    /// A file that gives `frames` and then does not answer any more.
+    pub fn hanging(frames: Vec<f32>) -> Self {
+        Self::of(Source::Files(Reader::hanging(frames), None), Decibels::UNITY)
     }
 }
 

@@ -119,3 +119,47 @@ fn nanos(frames: i64) -> i64 {
     let whole = i128::from(frames) * 1_000_000_000 / i128::from(RATE);
     i64::try_from(whole).unwrap_or(i64::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PERIOD: u64 = 4096;
+
+    #[test]
+    fn given_an_outputs_own_word_then_neither_jitter_nor_late_calls_move_what_is_heard_when() {
+        let mut pace = Pace::new(0, 240);
+        let begin = Duration::from_secs(1000);
+        let latency = Duration::from_millis(120);
+        for call in 0..200u64 {
+            let due = begin + Duration::from_nanos(call * PERIOD * 1_000_000_000 / u64::from(RATE));
+            // Every seventh call is 30 ms late, and then that much less is queued; the word is off by up to 4 ms.
+            let late = Duration::from_millis(if call % 7 == 3 { 30 } else { 0 });
+            let noise = Duration::from_millis(call * 5 % 9);
+            let _late = pace.called(due + late, Some(latency + noise - late));
+            let exact = due + latency + Duration::from_millis(4) + Duration::from_millis(5);
+            if call > 30 {
+                assert!(pace.heard().abs_diff(exact) < Duration::from_millis(3), "call {call}");
+            }
+            pace.passed(PERIOD);
+        }
+    }
+
+    #[test]
+    fn given_an_output_that_moves_elsewhere_then_its_new_word_is_believed_after_a_while() {
+        let mut pace = Pace::new(0, 0);
+        let call = |pace: &mut Pace, call: u64, latency: u64| {
+            let due = Duration::from_secs(1000) + Duration::from_nanos(call * PERIOD * 1_000_000_000 / u64::from(RATE));
+            let _late = pace.called(due, Some(Duration::from_millis(latency)));
+            let off = pace.heard().abs_diff(due);
+            pace.passed(PERIOD);
+            off.as_millis()
+        };
+        for n in 0..20 {
+            assert_eq!(call(&mut pace, n, 100), 100);
+        }
+        assert_eq!(call(&mut pace, 20, 300), 100, "one word is not believed");
+        let last = (21..30).map(|n| call(&mut pace, n, 300)).last();
+        assert_eq!(last, Some(300));
+    }
+}

@@ -189,3 +189,15 @@ fn open(path: &Path, skip: Duration) -> Result<Stream, DecodeError> {
     }
     Stream::open(path, skip)
 }
+
+#[cfg(test)]
+impl Reader {
+    /// Gives `frames` and never anything more, as a disk that hangs.
+    pub fn hanging(frames: Vec<f32>) -> Self {
+        let (asks, asked) = channel();
+        let (given, portions) = channel();
+        let _sent = given.send(Portion { frames, ..Portion::default() });
+        std::mem::forget((asked, given));
+        Self { asks, portions, waits: true, waited: Duration::ZERO }
+    }
+}

@@ -131,6 +131,7 @@ fn given_the_same_file_again_further_back_then_it_crosses_into_itself() {
     assert!(side(&heard, 1).iter().all(|sample| *sample == 0.0), "what lies behind the turn is not heard");
     assert!(levels(&side(&heard, 0), 100).iter().all(|level| *level > -25.0));
     // And once more by the same piece: told from the first by its place in the plan.
+    assert!(!offline.reports().is_empty());
     let mut more = again.clone();
     more.start = Duration::from_secs(65);
     let heard = turned(&mut offline, &mut cue, vec![before(), again, more, bed(110.0)], 60.0, 20.0);
@@ -143,7 +144,7 @@ fn given_the_same_file_again_further_back_then_it_crosses_into_itself() {
 }
 
 #[test]
-fn given_a_follower_that_was_decoded_ahead_when_it_is_dropped_then_it_is_never_heard() {
+fn given_a_follower_that_was_decoded_ahead_when_it_is_dropped_then_it_goes_with_the_crossfade() {
     let folder = tempfile::tempdir().unwrap();
     let first = one_sided(folder.path(), "first.wav", 24.0, 440.0, 0);
     let dropped = one_sided(folder.path(), "dropped.wav", 24.0, 557.0, 1);
@@ -153,9 +154,10 @@ fn given_a_follower_that_was_decoded_ahead_when_it_is_dropped_then_it_is_never_h
     let (mut offline, mut cue) = playing(row, 18.0);
     let pieces = vec![before(), crossed(&instead, 23.5, 6.0), bed(70.0)];
     let heard = turned(&mut offline, &mut cue, pieces, 18.0, 20.0);
-    assert!(side(&heard, 1).iter().all(|sample| *sample == 0.0));
-    assert_gentle(&side(&heard, 0), "instead");
-    assert!(levels(&heard, 50).iter().all(|level| *level > -30.0));
+    let levels: Vec<f64> = levels(&heard, 400);
+    let (low, high) = levels.iter().fold((0.0f64, -90.0f64), |(low, high), level| (low.min(*level), high.max(*level)));
+    assert!(high - low < 1.0, "{low:.2} to {high:.2} dB");
+    assert!(side(&heard[10 * RATE * 2..], 1).iter().all(|sample| *sample == 0.0));
     assert!(!offline.reports().iter().any(|report| matches!(report, Report::PieceFailed { .. })));
 }
 
