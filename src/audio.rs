@@ -28,7 +28,6 @@ pub mod wav;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use self::backend::{Backend, device, silent};
 use self::director::Director;
@@ -130,7 +129,7 @@ impl Drop for Audio {
 fn watch(mut supervisor: Supervisor, stop: &AtomicBool) {
     while !stop.load(Ordering::Acquire) {
         supervisor.tick(boot_time());
-        std::thread::sleep(Duration::from_millis(50));
+        std::thread::sleep(supervisor.rest());
     }
 }
 

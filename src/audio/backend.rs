@@ -2,6 +2,7 @@
 
 pub mod device;
 pub mod offline;
+pub mod rerate;
 pub mod silent;
 
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -46,14 +47,26 @@ impl Tap {
 
     /// Fills one block of interleaved frames at `now` since boot; silence if a newer tap exists.
     pub fn fill(&mut self, out: &mut [f32; BLOCK * 2], now: Duration) {
+        self.fill_after(out, now, None);
+    }
+
+    /// The same for an output that says how long after `now` the first frame is heard.
+    pub fn fill_after(&mut self, out: &mut [f32; BLOCK * 2], now: Duration, delay: Option<Duration>) {
         if !self.is_newest() {
             return out.fill(0.0);
         }
         match self.mixer.try_lock() {
-            Ok(mut mixer) => mixer.render(out, now),
-            Err(TryLockError::Poisoned(broken)) => broken.into_inner().render(out, now),
+            Ok(mut mixer) => mixer.render_after(out, now, delay),
+            Err(TryLockError::Poisoned(broken)) => broken.into_inner().render_after(out, now, delay),
             Err(TryLockError::WouldBlock) => out.fill(0.0),
         }
+    }
+
+    /// The same tap for another attempt to open the same output.
+    #[must_use]
+    pub fn again(&self) -> Self {
+        let (mixer, counters) = (Arc::clone(&self.mixer), Arc::clone(&self.counters));
+        Self::new(mixer, counters, Arc::clone(&self.newest), self.ticket)
     }
 
     /// Whether anybody still wants what this tap gives.

@@ -21,11 +21,10 @@ use super::feeder::{BLOCK, Block};
 use super::limiter::{LOOKAHEAD, Limiter};
 use super::timeline::Place;
 
-/// Blocks of popped music kept: 2 s.
-const KEPT: usize = 375;
-/// Blocks heard again after the output was lost, for what it had swallowed: 197 ms. (Measured with two periods of
-/// 4096 frames: with 176 ms, kill -9 of the server at three moments made 0 to 21 ms heard twice.)
-const SWALLOWED: usize = 37;
+/// Blocks of popped music kept: 1 s.
+const KEPT: usize = 188;
+/// Blocks heard again at most after the output was lost, for what it had swallowed: 400 ms.
+const SWALLOWED: usize = 75;
 /// Every so many blocks a place is told: 43 ms.
 const TELL: u64 = 8;
 /// How far the music steps back for somebody's voice, and within how many seconds.
@@ -36,8 +35,6 @@ const CHIME_DUCK: (f32, f32) = (-2.0, 1.2);
 const VOLUME_SPEED: f32 = 15.0;
 /// The arc's level moves by at most so many dB per second.
 const LEVEL_SPEED: f32 = 6.0;
-/// Seconds for the music to come back after the ring ran dry.
-const AFTER_UNDERRUN: f32 = 0.5;
 
 /// Counts that the output's thread writes and others read.
 #[derive(Debug, Default)]
@@ -56,6 +53,12 @@ pub struct Counters {
     pub errors: AtomicU64,
     /// Times it was opened again.
     pub reopenings: AtomicU64,
+    /// Time of its first error since the last call, nanoseconds since boot.
+    pub failed: AtomicU64,
+    /// Frames between being asked for and being heard.
+    pub latency: AtomicU64,
+    /// Blocks in the ring.
+    pub ring: AtomicU64,
 }
 
 /// A place in the music and when it is heard.
@@ -79,6 +82,15 @@ pub struct Ends {
     pub marks: Producer<Mark>,
 }
 
+/// A way out of silence that the cue does not know of.
+#[derive(Clone, Copy)]
+enum Rise {
+    /// A raised cosine of so many seconds.
+    Over(f32),
+    /// As fast as the rule allows: two seconds for 60 dB.
+    AtOnce,
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Flow {
     /// The ring is not touched: the music waits.
@@ -96,8 +108,8 @@ pub struct Mixer {
     epoch: u64,
     flow: Flow,
     fade: Fade,
-    /// Seconds of the next way out of silence; `None`: as the cue has it.
-    rise: Option<f32>,
+    /// The next way out of silence; `None`: as the cue has it.
+    rise: Option<Rise>,
     level: f32,
     volume: f32,
     duck: Fade,
@@ -139,7 +151,7 @@ impl Mixer {
             replay: 0,
             bells: Bells::new(),
             limiter: Limiter::default(),
-            pace: Pace::new(latency + LOOKAHEAD as u64),
+            pace: Pace::new(latency, LOOKAHEAD as u64),
             blocks: 0,
         }
     }
@@ -147,24 +159,42 @@ impl Mixer {
     /// The output was away for so long and asks again: what it swallowed is heard again, out of silence.
     pub fn reopened(&mut self, away: Duration) {
         if self.flow == Flow::Sounding {
-            self.replay = (self.replay + SWALLOWED).min(self.kept);
+            self.replay = (self.replay + self.swallowed()).min(self.kept);
         }
         self.fall_silent();
-        self.rise = Some(if away > Duration::from_secs(10) { 5.0 } else { 2.0 });
+        self.rise = Some(if away > Duration::from_secs(10) { Rise::Over(5.0) } else { Rise::AtOnce });
         self.bells.hush();
         self.limiter = Limiter::default();
         self.pace.restart();
     }
 
+    /// Blocks that were taken but not heard before the output died.
+    ///
+    /// It died with its first error after the last call, or where it told of none, at the latest right after that
+    /// call: then up to one period is heard twice, but nothing is skipped.
+    fn swallowed(&self) -> usize {
+        let count = |counter: &AtomicU64| Duration::from_nanos(counter.load(Ordering::Acquire));
+        let (beat, failed) = (count(&self.counters.beat), count(&self.counters.failed));
+        let lost = self.pace.heard().saturating_sub(failed.max(beat)).as_secs_f64();
+        ((lost * f64::from(RATE) / BLOCK as f64).ceil() as usize).min(SWALLOWED)
+    }
+
     /// Renders one block of interleaved frames; `now` is the time since boot.
     pub fn render(&mut self, out: &mut [f32; BLOCK * 2], now: Duration) {
+        self.render_after(out, now, None);
+    }
+
+    /// The same for an output that says how long after `now` it hears the first frame of a burst.
+    pub fn render_after(&mut self, out: &mut [f32; BLOCK * 2], now: Duration, delay: Option<Duration>) {
         while let Ok(wanted) = self.ends.orders.pop() {
             self.wanted = wanted;
         }
-        if self.pace.called(now) {
+        if self.pace.called(now, delay) {
             let _before = self.counters.late.fetch_add(1, Ordering::Relaxed);
         }
         let heard = self.pace.heard();
+        self.counters.latency.store(self.pace.latency(), Ordering::Relaxed);
+        self.counters.ring.store(self.ends.ring.slots() as u64, Ordering::Relaxed);
         let volume = self.volume;
         self.volume = slew(volume, self.wanted.volume, VOLUME_SPEED * BLOCK as f32 / RATE as f32);
         self.music(out, heard);
@@ -242,8 +272,11 @@ impl Mixer {
             return false;
         };
         self.level = self.wanted.arc.level(first.planned as f32 / RATE as f32);
-        let over = self.rise.take().unwrap_or(self.wanted.fade_in);
-        self.fade = Fade::between(self.bottom(), 0.0, over);
+        self.fade = match self.rise.take() {
+            None => Fade::between(self.bottom(), 0.0, self.wanted.fade_in),
+            Some(Rise::Over(seconds)) => Fade::between(self.bottom(), 0.0, seconds),
+            Some(Rise::AtOnce) => Fade::resting(0.0),
+        };
         self.gain = FLOOR;
         self.flow = Flow::Sounding;
         true
@@ -277,7 +310,7 @@ impl Mixer {
         if wants {
             let _before = self.counters.underruns.fetch_add(1, Ordering::Relaxed);
             let _before = self.counters.silent.fetch_add(BLOCK as u64, Ordering::Relaxed);
-            self.rise = Some(AFTER_UNDERRUN);
+            self.rise = Some(Rise::AtOnce);
         }
         self.fall_silent();
     }

@@ -6,3 +6,4 @@ mod gains;
 mod joins;
 pub mod material;
 mod output;
+mod steering;
