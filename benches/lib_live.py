@@ -3,7 +3,7 @@ import time
 
 from lib_players import Holdspace, Mpd, Mpv, list_of
 from lib_room import FRAME, RATE, Ear, Screen, SoundServer, cpu_seconds, end, memory, say, spread, wait_for
-from lib_signal import Locator, biggest_step, decibels, lag, noise, zero_runs
+from lib_signal import SURE, Locator, biggest_step, decibels, likeness, noise, zero_runs
 
 MARK = RATE
 """Frames of a stretch whose place is looked up."""
@@ -18,7 +18,7 @@ def flac_of(bench, minutes, seed):
 
 def cost(bench):
     """CPU and memory of each player on the same file, one after the other, in turns."""
-    seconds, runs = (20, 1) if bench.short else (300, 3)
+    seconds, runs = (10, 1) if bench.short else (300, 3)
     file = flac_of(bench, 2 if bench.short else 20, 21)
     server, screen = SoundServer(bench).start(), Screen(bench)
     server.open()
@@ -51,7 +51,7 @@ def cost(bench):
 
 def one_cost(bench, name, process, server, seconds):
     """(CPU s per minute, highest MiB, last MiB) of a player that just began."""
-    time.sleep(8)
+    time.sleep(5 if bench.short else 12)
     ear = Ear(server)
     (before, threads), start = cpu_seconds(process.pid), time.monotonic()
     time.sleep(seconds)
@@ -87,7 +87,7 @@ class Death:
         until = time.monotonic() + most
         while self.ear.sounded is None and time.monotonic() < until:
             time.sleep(0.02)
-        self.seconds = self.lost = self.first = self.step = None
+        self.seconds = self.lost = self.first = self.step = self.full = None
         if self.ear.sounded is None:
             return False
         time.sleep(4.0)
@@ -99,9 +99,25 @@ class Death:
             # The place is looked up where the sound is full again; nothing may be left out up to there either.
             early = place_of(self.ear, locator, start + RATE // 10, self.offset)
             self.whole = early in (None, self.offset)
+            self.full = self.back_at(locator, start)
         returning = [0.0, *self.ear.left(start, RATE // 10)]
         self.first, self.step = abs(returning[1]), biggest_step(returning)
         return True
+
+
+    def back_at(self, locator, start):
+        """Seconds from the first sound until the music is within 1 dB of its level 3.5 s after it, or None."""
+        def gain(frame):
+            heard, known = self.ear.left(frame, 2400), locator.window(frame + self.offset, 2400)
+            return decibels(loud(heard) / max(loud(known), 1e-9))
+
+        usual = gain(start + 7 * RATE // 2)
+        return next((step / 20 for step in range(80) if gain(start + step * 2400) >= usual - 1.0), None)
+
+
+def loud(samples):
+    """Root of the mean square."""
+    return (sum(sample * sample for sample in samples) / max(len(samples), 1)) ** 0.5
 
 
 def place_of(ear, locator, start, near):
@@ -147,13 +163,15 @@ def kills(bench):
     bench.expect(app.poll() is None, "the app still runs")
     end(app)
     end(server.process)
-    others = [peer_after_kill(bench, peer, file) for peer in (Mpv, Mpd)]
+    others = ["–", "–"] if bench.short else [peer_after_kill(bench, peer, file) for peer in (Mpv, Mpd)]
     end(screen.process)
     steps = max((decibels(death.step) for death in back), default=-200.0)
     return [(f"sound server killed with −9, {count} times: music comes back", f"{len(back)} of {count}", *others,
              f"{count} of {count}"),
             ("seconds from the server to the first sound", spread([death.seconds for death in back]), "–", "–",
              "≤ 0.5"),
+            ("seconds from the first sound to the full level",
+             spread([death.full for death in back if death.full is not None]), "–", "–", "2"),
             ("ms of music lost (+) or heard twice (−)", spread(lost, 1), "–", "–", "−100 to 0"),
             ("greatest step in 0.1 s after it, against the music's own", f"{steps:.0f} / {decibels(usual):.0f} dBFS",
              "–", "–", "no step")]
@@ -179,7 +197,7 @@ def peer_after_kill(bench, peer, file):
     server.start()
     ear = Ear(server)
     server.open()
-    time.sleep(5 if bench.short else 15)
+    time.sleep(15)
     if ear.sounded is not None:
         said = "comes back by itself"
     elif (ended := process.poll()) is not None:
@@ -211,7 +229,7 @@ def soak(bench):
     app = Holdspace.session(bench, list_of(bench, [file]), screen.environment(server), settings)
     wait_for("sound", 40, lambda: ears[0].sounded is not None)
     time.sleep(9)
-    start, marks, held, loops, cut = time.monotonic(), [], [], [], False
+    start, marks, held, loops = time.monotonic(), [], [], []
     while (now := time.monotonic() - start) < minutes * 60:
         marks.append(ears[0].frames())
         held.append((now, memory(app.pid)))
@@ -220,17 +238,14 @@ def soak(bench):
         if now >= load_at + load_for:
             while loops:
                 end(loops.pop())
-        if bench.room and not cut and now > minutes * 40:
-            cut = True
-            ears += drop_the_room(server, ears[1])
+        if len(ears) == 2 and now > minutes * 40:
+            ears.append(pulled_and_plugged(server, ears[1]))
         time.sleep(2 if bench.short else 10)
-    for loop in loops:
-        end(loop)
-    used = memory(app.pid, "VmHWM")
+    stop, used = time.monotonic(), memory(app.pid, "VmHWM")
     end(app)
     for ear in ears:
         ear.close()
-    drift = drift_of(bench, ears[0], locator, marks)
+    drift = drift_of(bench, ears[0], locator, marks, start, stop)
     holes = holes_in(ears[0], marks[0], marks[-1])
     flat = [mebibytes for at, mebibytes in held if at >= settle]
     bench.expect(not holes, f"no silence is inserted ({len(holes)} runs: {holes[:5]})")
@@ -242,7 +257,7 @@ def soak(bench):
              "± 2"),
             ("samples of inserted silence in it", str(sum(length for _, length in holes)), "–", "–", "0")]
     if bench.room:
-        apart = in_step(ears)
+        apart = in_step(ears[0], ears[1:])
         known = [abs(value) for value in apart if value is not None]
         bench.expect(known and len(known) == len(apart), f"the second output plays the same ({len(known)} places)")
         bench.expect(max(known, default=99.0) <= 20.0, f"outputs are in step ({max(known, default=99.0):.1f} ms)")
@@ -252,17 +267,21 @@ def soak(bench):
     return rows
 
 
-def drop_the_room(server, ear):
-    """Takes the second sink away for 5 s and gives it back; returns the new ear there, in a list."""
+def pulled_and_plugged(server, ear):
+    """Takes the second sink away for 5 s and gives it back; returns the new ear there."""
     ear.close()
-    server.pactl("unload-module", "module-null-sink") if len(server.sinks) == 1 else server.drop("room")
+    server.unplug("room")
     time.sleep(5)
-    server.pactl("load-module", "module-null-sink", "sink_name=room", *server.shape().split())
-    return [Ear(server, "room")]
+    server.modules["room"] = server.plug("room")
+    return Ear(server, "room")
 
 
-def drift_of(bench, ear, locator, marks):
-    """Milliseconds by which the music is ahead of the wall after the run, against its beginning."""
+def drift_of(bench, ear, locator, marks, began, ended):
+    """Milliseconds by which the music is ahead of the wall at the end, against the beginning.
+
+    `marks` are frames of the ear at which the music's place is looked up, `began` and `ended` monotonic seconds.
+    """
+    near_end = min(20.0, (ended - began) / 4)
     places, near = [], None
     for frame in marks:
         if (offset := place_of(ear, locator, frame - MARK, near)) is not None:
@@ -273,10 +292,8 @@ def drift_of(bench, ear, locator, marks):
         return float("inf")
     jumps = [(later[0] / RATE, later[1] - place[1]) for place, later in zip(places, places[1:]) if later[1] != place[1]]
     bench.expect(not jumps, f"no frame is lost or added on the way ({jumps[:5]})")
-    (first, early), (last, late) = places[0], places[-1]
-    spans = [ear.origin(at, at + 20) for at in (ear.marks[0][0], ear.marks[-1][0] - 20)]
-    # What the ear hears is the file; its frame count against the wall is the clock of the sound server.
-    return ((late - early) / RATE - (spans[1] - spans[0]) * (last - first) / ear.frames()) * 1000.0
+    wall = ear.origin(ended - near_end, ended) - ear.origin(began, began + near_end)
+    return ((places[-1][1] - places[0][1]) / RATE - wall) * 1000.0
 
 
 def holes_in(ear, first, last):
@@ -289,21 +306,14 @@ def holes_in(ear, first, last):
     return found
 
 
-def in_step(ears):
+def in_step(first, others):
     """Milliseconds by which the second output is behind the first, at places before and after it was gone."""
-    apart, first = [], ears[0]
-    for ear in ears[1:]:
+    apart, reach, size = [], RATE // 8, RATE // 10
+    for ear in others:
+        between = round((ear.origin() - first.origin()) * RATE)
         for part in (0.35, 0.6, 0.85):
             start = int(ear.frames() * part)
-            heard = int((ear.origin() - first.origin()) * RATE)
-            here, there = ear.left(start, RATE), first.left(start + heard - 6000, RATE + 12_000)
-            frames = lag(there, [0.0] * 0 or here, 0) if not there else shifted(there, here)
-            apart.append(None if frames is None else (6000 - frames) * 1000.0 / RATE)
+            field = first.left(start + between - reach, size + 2 * reach)
+            found, score = likeness(ear.left(start, size).tolist(), field.tolist())
+            apart.append((reach - found) * 1000.0 / RATE if score >= SURE else None)
     return apart
-
-
-def shifted(field, pattern):
-    """The frame of `field` at which the first 0.1 s of `pattern` begins, or None."""
-    from lib_signal import SURE, likeness
-    found, score = likeness(pattern[:4800].tolist(), field[:4800 + 12_000].tolist())
-    return found if score >= SURE else None

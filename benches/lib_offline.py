@@ -22,7 +22,7 @@ ENCODED = {
     "aiff": ("aiff", ["ffmpeg", "-nostdin", "-v", "error", "-i", "{}", "-c:a", "pcm_s16be", "{}"]),
     "mp3": ("mp3", ["lame", "--quiet", "-b", "320", "{}", "{}"]),
     "vorbis": ("ogg", ["oggenc", "--quiet", "-q", "8", "-o", "{1}", "{0}"]),
-    "opus": ("opus", ["opusenc", "--quiet", "--bitrate", "192", "{}", "{}"]),
+    "opus": ("opus", ["opusenc", "--quiet", "--bitrate", "320", "{}", "{}"]),
     "aac": ("m4a", ["ffmpeg", "-nostdin", "-v", "error", "-i", "{}", "-c:a", "aac", "-b:a", "256k", "{}"]),
 }
 """Ending and encoder of each format; AAC gets ffmpeg's edit list, whose lengths are whole milliseconds."""
@@ -89,9 +89,11 @@ def joins(bench):
         for kind in ENCODED:
             files = encoded(bench, parts, kind)
             for player in PLAYERS:
+                if bench.short and player is not Holdspace and kind != "flac":
+                    continue
                 heard = player.joined(bench, files)
                 if isinstance(heard, str):
-                    found = f"does not play: {heard[:90]}"
+                    found = f"does not play: {heard[:60]}"
                     good = False
                 else:
                     measured = Joined(reference, heard, joints)
@@ -103,12 +105,14 @@ def joins(bench):
                 if player is Mpv and kind == "flac" and rate == RATE:
                     bench.expect(found == "0", f"the rig finds mpv's joins of FLAC exact ({found})")
     must = {kind: "0, every sample" for kind in LOSSLESS} | {"aac": f"≤ {MILLISECOND} a join"}
-    return [(f"samples of error at joins, {kind}, 48 and 44.1 kHz", *(told(rows[kind][player.name])
+    return [(f"samples of error at joins, {kind}, 48 and 44.1 kHz", *(told(rows[kind].get(player.name))
              for player in PLAYERS), must.get(kind, "0")) for kind in ENCODED]
 
 
 def told(found):
     """What was found at both rates in one cell."""
+    if not found:
+        return "–"
     return found[0] if len(set(found)) == 1 else "; ".join(found)
 
 

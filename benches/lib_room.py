@@ -94,7 +94,8 @@ class SoundServer:
 
     def __init__(self, bench, sinks=("kiosk",)):
         """`sinks` are names of null sinks; the first is the default."""
-        self.bench, self.sinks, self.folder, self.process = bench, sinks, bench.fresh("sound"), None
+        self.bench, self.sinks, self.folder = bench, sinks, bench.fresh("sound")
+        self.process, self.modules = None, {}
         self.own, self.native = self.folder / "own", self.folder / "native"
         (self.folder / "client.conf").write_text(f"autospawn = no\ndefault-server = unix:{self.native}\n")
         rooms = "".join(f'pcm.{name} {{ type pulse device "{name}" hint {{ show on description "{name}" }} }}\n'
@@ -116,22 +117,28 @@ class SoundServer:
             socket.unlink(missing_ok=True)
         command = ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", "--realtime=no",
                    "--high-priority=no", "-L", f"module-native-protocol-unix socket={self.own} auth-anonymous=1"]
-        for sink in self.sinks:
-            command += ["-L", f"module-null-sink sink_name={sink} {self.shape()}"]
         environment = {name: value for name, value in self.environment.items() if name != "PULSE_SERVER"}
         self.process = self.bench.start(command, env=environment)
-        wait_for("the sound server", 20, lambda: self.pactl("info"))
+        wait_for("the sound server", 20, lambda: self.pactl("info") is not None)
+        self.modules = {sink: self.plug(sink) for sink in self.sinks}
         self.pactl("set-default-sink", self.sinks[0])
         return self
 
-    @staticmethod
-    def shape():
-        """How a null sink passes on every sample as it came."""
-        return f"rate={RATE} channels=2 format=float32le norewinds=1"
+    def plug(self, sink):
+        """Puts a null sink there that passes on every sample as it came; returns its number."""
+        shape = ("format=float32le", f"rate={RATE}", "channels=2", "norewinds=1")
+        if (number := self.pactl("load-module", "module-null-sink", f"sink_name={sink}", *shape)) is None:
+            raise RuntimeError(f"the sound server took no sink {sink}")
+        return number
+
+    def unplug(self, sink):
+        """Takes a sink away, as if somebody pulled its plug."""
+        self.pactl("unload-module", self.modules.pop(sink))
 
     def open(self):
         """Opens the players' door; returns when that was, in monotonic seconds."""
-        if not self.pactl("load-module", "module-native-protocol-unix", f"socket={self.native}", "auth-anonymous=1"):
+        door = ("module-native-protocol-unix", f"socket={self.native}", "auth-anonymous=1")
+        if self.pactl("load-module", *door) is None:
             raise RuntimeError("the sound server opened no second socket")
         return time.monotonic()
 
@@ -143,9 +150,9 @@ class SoundServer:
         return at
 
     def pactl(self, *words):
-        """Whether the server did what it was asked by the rig's own door."""
-        done = subprocess.run(["pactl", *words], env=self.inside, **QUIET)
-        return done.returncode == 0
+        """What the server answers by the rig's own door, or None where it refuses."""
+        done = subprocess.run(["pactl", *words], env=self.inside, capture_output=True, text=True)
+        return done.stdout.strip() if done.returncode == 0 else None
 
 
 class Ear:
