@@ -287,7 +287,7 @@ def drift_of(bench, ear, locator, marks, began, ended):
         if (offset := place_of(ear, locator, frame - MARK, near)) is not None:
             places.append((frame, offset))
             near = offset
-    bench.expect(len(places) == len(marks), f"the place in the file is found at each of {len(marks)} moments")
+    bench.expect(len(places) == len(marks), f"the music's place is found at each of {len(marks)} moments ({len(places)})")
     if len(places) < 2:
         return float("inf")
     jumps = [(later[0] / RATE, later[1] - place[1]) for place, later in zip(places, places[1:]) if later[1] != place[1]]

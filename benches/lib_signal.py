@@ -85,7 +85,7 @@ def likeness(pattern, field):
     return best
 
 
-def lag(reference, heard, at, size=1200):
+def lag(reference, heard, at, size=2400):
     """How many frames later than in `reference` the stretch from `at` lies in `heard`, or None if it is not there.
 
     Both are one channel. Looks within 32 frames, then 512, then 4096.
@@ -199,14 +199,14 @@ class Locator:
     def find(self, heard, near=None, reach=4.0):
         """The frame of the file at which `heard` (one channel, half a second or more) begins, or None.
 
-        Looks `reach` seconds around the frame `near` first, then everywhere.
+        Looks `reach` seconds around the frame `near`, then 20 s around it; everywhere if `near` is not known.
         """
         step = RATE // COARSE
         pattern = thinned(heard, step)
         fields = [(0, len(self.coarse))]
         if near is not None:
-            first = max(0, int(near / step - reach * COARSE))
-            fields.insert(0, (first, int(near / step + reach * COARSE) + len(pattern)))
+            fields = [(max(0, int(near / step - wide * COARSE)), int(near / step + wide * COARSE) + len(pattern))
+                      for wide in (reach, 20.0)]
         for first, end in fields:
             found, score = likeness(pattern, self.coarse[first:end])
             if score < SURE:
