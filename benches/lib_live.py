@@ -156,10 +156,11 @@ def kills(bench):
     lost = [death.lost for death in back if death.lost is not None]
     bench.expect(len(back) == count, f"music comes back after each of {count} kills ({len(back)})")
     bench.expect(len(lost) == len(back), f"its place is found after each ({len(lost)})")
-    bench.expect(all(value <= HEARD_LATE for value in lost), f"nothing is skipped (most {max(lost, default=0):+.1f} ms)")
+    bench.expect(all(value <= HEARD_LATE for value in lost), f"nothing is skipped ({max(lost, default=0):+.1f} ms)")
     bench.expect(all(value >= -100.0 for value in lost), f"at most 100 ms twice (most {min(lost, default=0):+.1f} ms)")
     bench.expect(all(death.whole for death in back if death.lost is not None), "nothing is skipped while it comes up")
-    bench.expect(all(death.step <= usual for death in back), f"no step but the music's own ({decibels(usual):.0f} dBFS)")
+    steps = all(death.step <= usual for death in back)
+    bench.expect(steps, f"no step above the music's own ({decibels(usual):.0f} dBFS)")
     bench.expect(app.poll() is None, "the app still runs")
     end(app)
     end(server.process)
@@ -217,7 +218,7 @@ def peer_after_kill(bench, peer, file):
 
 
 def soak(bench):
-    """A long run with a stretch of heavy load: drift against the wall, memory, inserted silence, and a second output."""
+    """A long run with a stretch of heavy load: drift against the wall, memory, inserted silence, a second output."""
     minutes, load_at, load_for, settle = (1.0, 25, 10, 10) if bench.short else (30.0, 600, 300, 300)
     file = flac_of(bench, minutes + 4, 41)
     locator = Locator(file, bench.folder)
@@ -253,8 +254,8 @@ def soak(bench):
     bench.expect(bench.short or max(flat) - min(flat) <= 4.0, f"RSS stays ({min(flat):.1f} to {max(flat):.1f} MiB)")
     rows = [(f"{minutes:.0f} min, 4 busy loops for {load_for} s of them: drift against the wall", f"{drift:+.2f} ms",
              "–", "–", "< 20 ms"),
-            ("RSS after the first part of it, MiB", f"{min(flat):.1f}–{max(flat):.1f} (peak {used:.1f})", "–", "–",
-             "± 2"),
+            ("RSS after the first part of it, MiB", f"{min(flat):.1f}–{max(flat):.1f} (peak {used:.1f})",
+             "–", "–", "± 2"),
             ("samples of inserted silence in it", str(sum(length for _, length in holes)), "–", "–", "0")]
     if bench.room:
         apart = in_step(ears[0], ears[1:])
@@ -287,7 +288,7 @@ def drift_of(bench, ear, locator, marks, began, ended):
         if (offset := place_of(ear, locator, frame - MARK, near)) is not None:
             places.append((frame, offset))
             near = offset
-    bench.expect(len(places) == len(marks), f"the music's place is found at each of {len(marks)} moments ({len(places)})")
+    bench.expect(len(places) == len(marks), f"its place is found at each of {len(marks)} moments ({len(places)})")
     if len(places) < 2:
         return float("inf")
     jumps = [(later[0] / RATE, later[1] - place[1]) for place, later in zip(places, places[1:]) if later[1] != place[1]]

@@ -46,7 +46,8 @@ class Bench:
 
     def holdspace(self, *words, data=None, config=None, environment=None):
         """Runs the program under test to its end, with folders of its own; returns what it did and said."""
-        command = [self.binary, "--config", config or self.fresh("config"), "--data", data or self.fresh("data"), *words]
+        folders = ("--config", config or self.fresh("config"), "--data", data or self.fresh("data"))
+        command = [self.binary, *folders, *words]
         return subprocess.run([str(word) for word in command], env=environment, stdin=subprocess.DEVNULL,
                               capture_output=True, text=True, errors="replace")
 

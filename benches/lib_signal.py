@@ -183,7 +183,8 @@ class Locator:
     def __init__(self, path, folder):
         """`path` is the file, `folder` a place for its samples."""
         self.raw = Path(folder) / f"{Path(path).stem}.samples"
-        ffmpeg("-i", path, "-af", f"aresample={RATE}:resampler=soxr:precision=28,pan=mono|c0=c0", "-f", "f32le", self.raw)
+        left = f"aresample={RATE}:resampler=soxr:precision=28,pan=mono|c0=c0"
+        ffmpeg("-i", path, "-af", left, "-f", "f32le", self.raw)
         step, self.coarse = RATE // COARSE, []
         with self.raw.open("rb") as file:
             while block := floats(file.read(RATE * 4)):

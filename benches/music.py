@@ -36,7 +36,8 @@ PARTS = {
     "kill": lib_live.kills,
     "soak": lib_live.soak,
 }
-TOOLS = ("mpv", "mpd", "ffmpeg", "flac", "metaflac", "lame", "oggenc", "opusenc", "pulseaudio", "parec", "pactl", "Xvfb")
+TOOLS = ("mpv", "mpd", "ffmpeg", "flac", "metaflac", "lame", "oggenc", "opusenc", "pulseaudio", "parec", "pactl",
+         "Xvfb")
 
 
 def arguments():
