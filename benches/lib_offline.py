@@ -4,12 +4,11 @@ import os
 import subprocess
 import time
 from array import array
-from operator import mul
 
 from lib_players import Holdspace, Mpd, Mpv, list_of
 from lib_room import say, spread
-from lib_signal import (RATE, biggest_step, decibels, decode, ffmpeg, lag, loudness, noise, read_wav, residual_peak,
-                        sine_distortion, tone_power, write_wav)
+from lib_signal import (RATE, Locator, biggest_step, decibels, decode, ffmpeg, lag, loudness, noise, read_wav,
+                        residual_peak, sine_distortion, tone_power, write_wav, zero_runs)
 
 PLAYERS = (Holdspace, Mpv, Mpd)
 JOINS_AT = (0.17, 0.41, 0.83)
@@ -320,7 +319,8 @@ def analysis(bench):
     middle = {name: sorted(values)[len(values) // 2] for name, values in speeds.items()}
     say(f"    minutes a second: {speeds}")
     return [(f"analysis of {minutes:.0f} min of FLAC with true peak, minutes per second",
-             f"{spread(speeds['check'], 1)}: {middle['check'] / middle['one']:.1f} × ffmpeg",
+             f"{spread(speeds['check'], 1)}: {middle['check'] / middle['one']:.1f} × ffmpeg, "
+             f"{middle['check'] / middle['two']:.1f} × ffmpeg on all cores",
              f"ffmpeg ebur128: {spread(speeds['one'], 1)}; a file on each core: {spread(speeds['two'], 1)}", "–",
              "≥ 2 × ffmpeg")]
 
@@ -364,5 +364,12 @@ def rig(bench):
     bench.expect(abs(step - 0.5) < 1e-9, "the greatest step is found")
     tone = [0.01 * math.sin(2 * math.pi * TONES[3] * n / RATE) for n in range(RATE // 10)]
     heard = [a + b for a, b in zip(tone, good[:2 * RATE // 10:2])]
-    bench.expect(sounding(heard) == 3 and sum(map(mul, tone, tone)) > 0, "a track is told by its tone")
+    bench.expect(sounding(heard) == 3, "a track is told by its tone")
+    bench.expect(sounding(good[:2 * RATE // 10:2]) is None, "noise is not told for a track")
+    locator = Locator(whole, bench.folder)
+    soft = array("f", (0.001 * sample for sample in good[2 * 70_001:2 * 118_001:2]))
+    bench.expect(locator.find(soft) == 70_001, f"a soft second is found at its frame ({locator.find(soft)})")
+    bench.expect(locator.find(array("f", reversed(soft))) is None, "what is not in a file is not found in it")
+    raw = good[:2 * 1000].tobytes() + bytes(8 * 300) + good[:2 * 1000].tobytes() + bytes(8 * 100)
+    bench.expect(zero_runs(raw, 240) == [(1000, 300)], f"300 frames of silence are seen ({zero_runs(raw, 240)})")
     return []
