@@ -10,5 +10,6 @@ mod screens;
 mod shipped_files;
 mod sound;
 mod soundscape;
+mod steered;
 mod tidy;
 mod whole_session;
