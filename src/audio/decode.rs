@@ -287,8 +287,7 @@ impl Stream {
         let frames = decoded.frames();
         let next = at.saturating_add(i64::try_from(frames).unwrap_or(i64::MAX));
         // Where a header promises less than there is, what is there counts.
-        let lies = self.clock.trims() && self.window.end.is_some_and(|end| at > end + i64::from(self.rate) / 5);
-        if lies {
+        if self.clock.unforeseen(at) {
             self.window.end = None;
         }
         let inside = |frame: i64| usize::try_from(frame - at).unwrap_or(0).min(frames);

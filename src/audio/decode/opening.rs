@@ -74,6 +74,8 @@ pub struct Clock {
     trims: bool,
     /// Before this frame packets may fail.
     lenient: i64,
+    /// A packet that begins here or later was not foreseen by the header.
+    beyond: i64,
 }
 
 impl Clock {
@@ -90,6 +92,11 @@ impl Clock {
     /// Whether the window replaces the reader's own trimming.
     pub const fn trims(&self) -> bool {
         self.trims
+    }
+
+    /// Whether the header cannot have known of a packet that begins at this frame.
+    pub const fn unforeseen(&self, frame: i64) -> bool {
+        frame >= self.beyond
     }
 
     /// The frame before which packets may fail.
@@ -145,7 +152,7 @@ pub fn open(path: &Path, mut source: File) -> Result<Opened, DecodeError> {
     let window = window(&form, &track, params, rate, movie.as_ref());
     let promised = if form == Form::Movie { window.end } else { promised(&form, &track, params, bytes) };
     let window = Window { end: window.end.or(if form == Form::Mpeg { promised } else { None }), ..window };
-    let clock = clock(&form, &track, params, rate);
+    let clock = clock(&form, &track, params, rate, promised);
     Ok(Opened { reader, decoder, track: track.id, rate, channels, window, promised, clock, cut })
 }
 
@@ -226,17 +233,19 @@ fn promised(form: &Form, track: &Track, params: &AudioCodecParameters, bytes: u6
     if unknown { None } else { i64::try_from(frames).ok() }
 }
 
-fn clock(form: &Form, track: &Track, params: &AudioCodecParameters, rate: u32) -> Clock {
+fn clock(form: &Form, track: &Track, params: &AudioCodecParameters, rate: u32, promised: Option<i64>) -> Clock {
+    let mpeg = *form == Form::Mpeg;
     let per_tick = track.time_base.map_or(0.0, |base| f64::from(base.numer.get()) / f64::from(base.denom.get()));
     let per_tick = per_tick * f64::from(rate);
     let exact = (per_tick - 1.0).abs() < 1e-9;
     let aac = params.codec == CODEC_ID_AAC && [Form::Movie, Form::Adts].contains(form);
     let grid = if aac { AAC_PACKET as f64 } else { 1.0 };
-    let lossy = aac || *form == Form::Mpeg;
+    let lossy = aac || mpeg;
     Clock {
         per_tick: if exact || aac { per_tick } else { 0.0 },
         grid,
-        trims: *form == Form::Mpeg,
+        trims: mpeg,
+        beyond: promised.filter(|_| mpeg).map_or(i64::MAX, |end| end + i64::from(track.padding.unwrap_or(0))),
         lenient: if lossy { i64::from(rate) / 10 } else { i64::MIN },
     }
 }

@@ -61,12 +61,12 @@ fn every_layout_is_mixed_down_the_same_whatever_the_format_calls_its_channels() 
             ("flac", &["-c:a", "flac"]),
             ("m4a", &["-c:a", "alac"]),
             ("ogg", &["-c:a", "libvorbis", "-q:a", "6"]),
-            ("opus", &["-c:a", "libopus", "-b:a", "512k", "-mapping_family", "1"]),
+            ("opus", &["-c:a", "libopus", "-b:a", "160k", "-mapping_family", "1"]),
             ("mp3", &["-c:a", "libmp3lame", "-b:a", "192k"]),
             ("aac.m4a", &["-c:a", "aac", "-b:a", "192k"]),
         ] {
             let too_many = ending.starts_with("mp3") || ending.starts_with("aac");
-            if (too_many && channels > 2) || (ending == "m4a" && layout == "quad") {
+            if (too_many && channels > 2) || (ending == "m4a" && ["quad", "7.1"].contains(&layout)) {
                 continue;
             }
             let path = folder.path().join(format!("{layout}.{ending}"));
