@@ -130,7 +130,7 @@ fn stages_after(
     wished: &[(Duration, Stage)],
     target: Duration,
 ) -> Vec<(Duration, Stage)> {
-    if target <= horizon {
+    if target <= horizon && target == old.target {
         return old.stages.clone();
     }
     let mut stages: Vec<_> =
