@@ -1,7 +1,7 @@
 //! Which blocks play, in their order, so that little is cut and each plays near its stage.
 //!
 //! A walk over the blocks that keeps, for each moment at which music so far may end, the cheapest way to end there
-//! (dynamic programming over three hundred moments). Costs are seconds of annoyance: only their order matters.
+//! (dynamic programming over 250 moments). Costs are seconds of annoyance: only their order matters.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use super::{SHORTEST_SOUNDSCAPE, SHORTEST_STRETCH};
 use crate::cue::Stage;
 
 /// Moments that are told apart.
-const MOMENTS: f64 = 300.0;
+const MOMENTS: f64 = 250.0;
 /// A pinned track that plays is worth more than anything else costs.
 const PINNED: f64 = 1e5;
 /// Each track passed over, where the list's own order counts.

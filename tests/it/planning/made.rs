@@ -19,7 +19,7 @@ fn tracks_are_chosen_whole_and_crossfades_make_the_rest_exact() {
     assert_eq!(planned.plan.pieces.last().unwrap().start, minutes(60));
     for (piece, track) in files.iter().zip(playing(&collection, &planned.plan)) {
         let whole = Duration::from_secs_f64(300.0 + 7.0 * track as f64);
-        assert!(whole - piece.length.unwrap() < Duration::from_millis(1), "{piece:?} is whole");
+        assert!(whole.saturating_sub(piece.length.unwrap()) < Duration::from_millis(1), "{piece:?} is whole");
     }
     assert!(playing(&collection, &planned.plan).is_sorted(), "a list without hints keeps its order");
     for piece in planned.plan.pieces.iter().skip(1) {
@@ -34,7 +34,7 @@ fn tracks_are_chosen_whole_and_crossfades_make_the_rest_exact() {
 fn tracks_play_in_their_stages_and_built_in_music_holds_the_place_of_a_stage_without_any() {
     let hour = minutes(75);
     let tracks = vec![
-        staged(file("home", 900.0, -20.0), Stage::Return, 1.0),
+        staged(file("home", 700.0, -20.0), Stage::Return, 1.0),
         staged(file("deep", 1200.0, -16.0), Stage::Peak, 7.0),
         staged(file("rise", 600.0, -18.0), Stage::Building, 5.0),
         staged(file("back", 900.0, -18.0), Stage::Reentry, 4.0),

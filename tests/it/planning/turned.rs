@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use holdspace::cue::{Join, Plan, Stage};
-use holdspace::music::library::Collection;
+use holdspace::music::library::{Collection, Found};
 use holdspace::music::plan::{Wishes, plan};
-use holdspace::music::steer::{Turn, Turned, turn};
+use holdspace::music::steer::{Turn, Turned, turn, without};
 
 use super::made_up::{file, list, minutes, seconds, soundscape, staged, unmeasured};
 use super::valid::track_of;
@@ -81,7 +81,12 @@ fn stay_goes_round_in_the_track_at_like_places() {
     assert_eq!(before.material, after.material);
     let leaves = before.trim + (after.start - before.start);
     assert!(after.start >= at && leaves > after.trim + seconds(60));
-    assert_eq!((leaves - after.trim).as_secs() % 60, 0, "the strip repeats each minute");
+    let Found::File { facts, .. } = &collection.found[track_of(&collection, after).unwrap()] else { panic!() };
+    let around = |place: Duration| {
+        let second = place.as_secs() as usize;
+        facts.loudness.strip[second - 5..=second + 5].to_vec()
+    };
+    assert_eq!(around(leaves), around(after.trim), "it sounds alike at both places");
     assert_eq!(after.join, Join::Crossfade(seconds(12)));
     assert!(longer.said.starts_with("Longer here, about "), "{}", longer.said);
 }
@@ -153,4 +158,15 @@ fn lighter_undoes_deeper_and_both_have_an_end() {
     let error = turn(&deepest, minutes(37), Some(&collection), Turn::Deeper).unwrap_err();
     assert_eq!(error, "It is as deep as it goes.");
     assert_eq!(deepest.pieces, plan.pieces);
+}
+
+#[test]
+fn what_was_taken_out_by_hand_does_not_come_back_by_a_turn() {
+    let (collection, plan) = album();
+    let at = plan.pieces[2].start + seconds(100);
+    let next = track_of(&collection, &plan.pieces[3]).unwrap();
+    let allowed = without(&collection, &[next].into());
+    let turned = turned(&plan, at, &allowed, Turn::Next).plan;
+    assert!(turned.pieces.iter().all(|piece| track_of(&collection, piece) != Some(next)));
+    assert_eq!(turned.pieces[3].start, at);
 }
