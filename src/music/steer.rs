@@ -5,9 +5,11 @@ mod files;
 mod imagined;
 mod loops;
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
-use super::library::Collection;
+use super::library::{Collection, Found};
+use super::playlist::TrackSource;
 use crate::cue::{Material, Piece, Plan, Stage};
 
 pub use crate::cue::Turn;
@@ -32,8 +34,7 @@ const OVER_ITSELF: Duration = Duration::from_secs(12);
 
 /// Turns the music of `plan` from `horizon` on; new music begins there.
 ///
-/// `collection` is what may play; without it only what the plan itself holds. What must not play again is to be
-/// left out of it, or marked [`Unusable`](super::library::Found::Unusable).
+/// `collection` is what may play, [`without`] what was taken out by hand; if there is none, what the plan itself holds.
 ///
 /// # Errors
 /// One sentence that says why nothing can be changed.
@@ -55,6 +56,20 @@ pub fn turn(plan: &Plan, horizon: Duration, collection: Option<&Collection>, tur
         Material::File { .. } => files::turn(&now, turn),
         Material::Soundscape { .. } => built_in::turn(&now, turn),
     }
+}
+
+/// The same list, of which these tracks (by index) cannot play.
+#[must_use]
+pub fn without(collection: &Collection, dropped: &BTreeSet<usize>) -> Collection {
+    let mut collection = collection.clone();
+    for (index, found) in collection.found.iter_mut().enumerate() {
+        let file =
+            collection.playlist.tracks.get(index).is_some_and(|track| matches!(track.source, TrackSource::File(_)));
+        if file && dropped.contains(&index) {
+            *found = Found::Unusable("was taken out by hand".to_owned());
+        }
+    }
+    collection
 }
 
 /// Where the music is when it is turned.

@@ -1,7 +1,7 @@
 //! Which blocks play, in their order, so that little is cut and each plays near its stage.
 //!
 //! A walk over the blocks that keeps, for each moment at which music so far may end, the cheapest way to end there
-//! (dynamic programming over about four hundred moments). Costs are seconds of annoyance: only their order matters.
+//! (dynamic programming over 250 moments). Costs are seconds of annoyance: only their order matters.
 
 use std::time::Duration;
 
@@ -11,11 +11,13 @@ use super::{SHORTEST_SOUNDSCAPE, SHORTEST_STRETCH};
 use crate::cue::Stage;
 
 /// Moments that are told apart.
-const MOMENTS: f64 = 400.0;
+const MOMENTS: f64 = 250.0;
 /// A pinned track that plays is worth more than anything else costs.
 const PINNED: f64 = 1e5;
 /// Each track passed over, where the list's own order counts.
 const PASSED: f64 = 1.5;
+/// Nothing is looked for that would be better by less than this.
+const GOOD_ENOUGH: f64 = 0.25;
 /// Seconds a track may play outside its stage for nothing.
 const NEAR: f64 = 180.0;
 
@@ -97,9 +99,17 @@ impl Choice<'_> {
         if let Some(label) = labels.get_mut(bin(first.end)) {
             *label = Some(first);
         }
+        let mut pinned = self.blocks.iter().filter(|block| block.pinned).count();
         for (index, block) in self.blocks.iter().enumerate() {
+            // Costs only grow, but for what is pinned and still to come.
+            let hope = PINNED * pinned as f64 - GOOD_ENOUGH;
+            pinned -= usize::from(block.pinned);
             for moment in (0..labels.len()).rev() {
                 let Some(label) = labels.get(moment).copied().flatten() else { continue };
+                if best.as_ref().is_some_and(|(least, ..)| label.cost + self.passed(index - label.taken) > least + hope)
+                {
+                    continue;
+                }
                 let ways = [self.after(&label, index, block), self.bridged(&label, index, block)];
                 for (mut next, node) in ways.into_iter().flatten() {
                     next.node = Some(nodes.len());

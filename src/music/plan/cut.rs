@@ -97,7 +97,8 @@ impl Sequence<'_> {
         let mut best: Option<(f64, Place)> = None;
         for cut in cuts {
             let found = place(slot.loudness, end - cut - 0.001);
-            let badness = found.badness + 0.02 * (cut - usual).abs() + if slot.pinned { 100.0 } else { 0.0 };
+            let badness =
+                found.badness + 0.02 * (cut - usual).abs() + if slot.pinned || slot.lead { 100.0 } else { 0.0 };
             if best.is_none_or(|(_, known)| badness < known.badness) {
                 best = Some((cut, Place { badness, ..found }));
             }

@@ -165,7 +165,7 @@ impl<'a> Sequence<'a> {
             } else if let Some(cut) = self.cut_for_bridge(shortest - bridge) {
                 cuts.push(cut);
                 ending = Ending::Bridge;
-            } else if !self.drop_last_free() {
+            } else if !self.drop_one(f64::INFINITY) {
                 return self.place(0.0, None, cuts);
             }
         }
@@ -197,6 +197,9 @@ impl<'a> Sequence<'a> {
 
     /// Takes one track out, or the last of a gapless run; `false` if none may go.
     fn drop_one(&mut self, goal: f64) -> bool {
+        if self.slots.len() < 2 {
+            return false;
+        }
         if self.slots.last().is_some_and(|last| !last.lead && last.over == Over::Gapless) {
             let _ = self.slots.pop();
             return true;
@@ -219,11 +222,6 @@ impl<'a> Sequence<'a> {
             }
             None => false,
         }
-    }
-
-    fn drop_last_free(&mut self) -> bool {
-        let alone = self.slots.len() == 1;
-        self.slots.pop_if(|last| !alone && !last.lead && !last.pinned && last.over != Over::Gapless).is_some()
     }
 
     /// Cuts the last piece wherever the target falls.

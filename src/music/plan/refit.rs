@@ -120,7 +120,8 @@ pub fn slot_of<'a>(draft: &Draft<'a>, piece: &Piece, looped: bool) -> Slot<'a> {
     };
     let natural = (one.trim + one.length).saturating_sub(piece.trim);
     let length = if looped { planned } else { natural.max(planned.min(one.whole.saturating_sub(piece.trim))) };
-    Slot { piece: piece.clone(), length, whole: length, ..draft.slot(one, over) }
+    let least = if let Over::Fixed(over) = over { (over * 3).min(length) } else { Duration::ZERO };
+    Slot { piece: piece.clone(), length, whole: length, least, ..draft.slot(one, over) }
 }
 
 /// The stages as wished, except that what has begun cannot begin at another time.
@@ -130,7 +131,7 @@ fn stages_after(
     wished: &[(Duration, Stage)],
     target: Duration,
 ) -> Vec<(Duration, Stage)> {
-    if target <= horizon {
+    if target <= horizon && target == old.target {
         return old.stages.clone();
     }
     let mut stages: Vec<_> =

@@ -96,7 +96,9 @@ fn back(now: &Now<'_>) -> Result<Turned, String> {
         None => pieces.push(again),
         Some(whole) => {
             let left = whole.saturating_sub(now.sounded);
-            if left < over * 3 {
+            let next = now.plan.pieces.get(now.index + 1).map(|next| next.join);
+            let most = if let Some(Join::Crossfade(next)) = next { over.max(next) } else { over };
+            if left < most * 3 {
                 return Err("Something else begins in a moment.".to_owned());
             }
             pieces.push(Piece { length: Some(left), ..again });

@@ -66,7 +66,7 @@ pub(super) fn into<'a>(
     heard: Vec<Material>,
 ) -> Turned {
     let (head, over) = leaving(now, draft, first.length);
-    let first = Slot { over: Over::Fixed(over), lead: true, ..first };
+    let first = Slot { over: Over::Fixed(over), lead: true, least: first.least.max(over * 3), ..first };
     let slots = [head, first].into_iter().chain(then).collect();
     finish(now, draft, wishes, slots, heard)
 }
@@ -252,7 +252,8 @@ fn stay(now: &Now<'_>, draft: &Draft<'_>, mut wishes: Wishes) -> Result<Turned, 
             };
             let piece = Piece { trim: enter, ..whole.piece.clone() };
             let over = Over::Fixed(OVER_ITSELF);
-            slots.push(Slot { piece, over, length, whole: length, lead: true, pinned: true, ..whole.clone() });
+            let least = OVER_ITSELF * 3;
+            slots.push(Slot { piece, over, least, length, whole: length, lead: true, pinned: true, ..whole.clone() });
         }
         slots.extend(running_on(now, draft));
     } else {

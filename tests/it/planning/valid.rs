@@ -111,7 +111,12 @@ pub fn chosen(plan: &Plan, collection: &Collection, dropped: &BTreeSet<usize>) -
     if once.iter().any(|track| dropped.contains(track)) {
         return Err("a dropped track plays".to_owned());
     }
-    let usable = |track: usize| matches!(collection.found[track], Found::File { .. }) && !dropped.contains(&track);
+    let usable = |track: usize| {
+        let Found::File { facts, .. } = &collection.found[track] else { return false };
+        let own = &collection.playlist.tracks[track];
+        facts.duration.saturating_sub(own.trim_start + own.trim_end) >= Duration::from_millis(100)
+            && !dropped.contains(&track)
+    };
     let joins = |track: usize| {
         let own = &collection.playlist.tracks[track];
         track > 0
