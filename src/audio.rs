@@ -1,10 +1,14 @@
 //! Makes the sound follow a cue.
 //!
 //! ```text
-//! follow(cue) ─▶ director ─▶ feeder: decode ▸ downmix ▸ 48 kHz ▸ gain ▸ crossfade ─▶ ring of 4 s ─┐
-//!                        └─▶ mixer (in the output's callback): level ▸ duck ▸ volume ▸ fade ◀────┘
+//!               reader of each row of files: decode ▸ downmix ▸ 48 kHz ─┐
+//! follow(cue) ─▶ director ─▶ feeder: gain ▸ crossfade ◀────────────────┘ ─▶ ring of 4 s ─┐
+//!                        └─▶ mixer (in the output's callback): level ▸ duck ▸ volume ▸ fade ◀┘
 //!                                 └▸ chimes placed by frame ▸ limiter ─▶ backend, watched by the supervisor
 //! ```
+//!
+//! The music is steered by another plan under the same number, which the feeder adopts: what is in the ring is never
+//! touched. A file that does not answer holds up its reader and nobody else.
 //!
 //! Nothing here blocks its caller, gives up, or moves a gain faster than the rule in [`fade`].
 
@@ -129,7 +133,7 @@ impl Drop for Audio {
 fn watch(mut supervisor: Supervisor, stop: &AtomicBool) {
     while !stop.load(Ordering::Acquire) {
         supervisor.tick(boot_time());
-        std::thread::sleep(supervisor.rest());
+        std::thread::sleep(supervisor.rest(boot_time()));
     }
 }
 

@@ -19,8 +19,8 @@ const FIRST_BEAT: Duration = Duration::from_millis(1500);
 const RETRY: (Duration, Duration) = (Duration::from_millis(100), Duration::from_millis(250));
 /// See [`RETRY`].
 const SOON: Duration = Duration::from_secs(60);
-/// How long nothing has to be looked at while all is well, and while it is not.
-const REST: (Duration, Duration) = (Duration::from_millis(100), Duration::from_millis(50));
+/// The longest time an output that calls is left alone, and the time one that does not is.
+const REST: (Duration, Duration) = (Duration::from_secs(1), Duration::from_millis(50));
 /// Over so long it is judged whether an output runs away.
 const WINDOW: Duration = Duration::from_secs(3);
 
@@ -66,10 +66,14 @@ impl Supervisor {
         }
     }
 
-    /// How long it may be left alone.
+    /// How long it may be left alone from `now` on: until it would be dead if it did not call any more.
     #[must_use]
-    pub const fn rest(&self) -> Duration {
-        if self.is_alive() { REST.0 } else { REST.1 }
+    pub fn rest(&self, now: Duration) -> Duration {
+        if !self.is_alive() {
+            return REST.1;
+        }
+        let beat = Duration::from_nanos(self.counters.beat.load(Ordering::Acquire));
+        (beat + HEARTBEAT + Duration::from_millis(1)).saturating_sub(now).clamp(REST.1, REST.0)
     }
 
     /// Looks at the output; `now` is the time since boot. To be called after each [`Supervisor::rest`].

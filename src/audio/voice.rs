@@ -169,9 +169,10 @@ impl Voice {
 
     /// Lets the built-in music follow another shape from its next frame on; what is ready stays as it is.
     pub fn reshape(&mut self, shape: &Shape) {
-        let Source::Builtin { name, seed, music } = &mut self.source else { return };
-        if let Some(reshaped) = play(name, *seed, shape, music.frame()) {
-            *music = reshaped;
+        let Source::Builtin { music, .. } = &mut self.source else { return };
+        if catch_unwind(AssertUnwindSafe(|| music.reshape(shape))).is_err() {
+            tracing::error!("the built-in music gave up; silence stands in for it");
+            self.source = Source::Nothing;
         }
     }
 
