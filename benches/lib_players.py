@@ -64,7 +64,7 @@ class Holdspace:
         done = bench.holdspace("render", "--plain", "--playlist", list_of(bench, files), "-o", out)
         if done.returncode != 0:
             return (done.stderr.strip() or done.stdout.strip()).replace(str(bench.folder), "…")
-        samples = read_wav(out)[2]
+        samples = read_wav(out)
         out.unlink()
         return samples
 

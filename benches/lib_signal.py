@@ -18,6 +18,9 @@ COARSE = 480
 SURE = 0.9
 """Normalised correlation from which two stretches are taken for the same."""
 
+LIKELY = 0.6
+"""The same for the coarse search, whose steps may lie half a step apart; the fine one decides."""
+
 
 def ffmpeg(*words):
     """Runs ffmpeg without a word of its own; raises where it fails."""
@@ -38,19 +41,26 @@ def floats(raw):
     return samples
 
 
-def read_wav(path):
-    """(rate, channels, samples) of a WAV of 32-bit float."""
-    raw = Path(path).read_bytes()
-    at, shape = 12, (0, 0)
-    while at + 8 <= len(raw):
-        name, size = raw[at:at + 4], struct.unpack_from("<I", raw, at + 4)[0]
-        if name == b"fmt ":
-            channels, rate = struct.unpack_from("<HI", raw, at + 10)
-            shape = (rate, channels)
-        if name == b"data":
-            return *shape, floats(raw[at + 8:at + 8 + size])
-        at += 8 + size + size % 2
+def wav_shape(path):
+    """(rate, channels, byte at which the samples begin, frames) of a WAV of 32-bit float."""
+    with Path(path).open("rb") as file:
+        at, rate, channels = 12, 0, 0
+        while len(head := (file.seek(at), file.read(24))[1]) >= 8:
+            name, size = head[:4], struct.unpack_from("<I", head, 4)[0]
+            if name == b"fmt ":
+                channels, rate = struct.unpack_from("<HI", head, 10)
+            if name == b"data":
+                return rate, channels, at + 8, size // (4 * channels)
+            at += 8 + size + size % 2
     raise ValueError(f"{path} holds no sound")
+
+
+def read_wav(path):
+    """All samples of a WAV of 32-bit float."""
+    _, channels, start, frames = wav_shape(path)
+    with Path(path).open("rb") as file:
+        file.seek(start)
+        return floats(file.read(frames * channels * 4))
 
 
 def write_wav(path, rate, channels, samples):
@@ -210,7 +220,7 @@ class Locator:
                       for wide in (reach, 20.0)]
         for first, end in fields:
             found, score = likeness(pattern, self.coarse[first:end])
-            if score < SURE:
+            if score < LIKELY:
                 continue
             start = max(0, (first + found - 2) * step)
             size = min(len(heard), 2400)
