@@ -12,7 +12,7 @@ use holdspace::cue::Nudge;
 use holdspace::music::playlist::SOUNDSCAPES;
 use holdspace::music::soundscape::{Shape, Soundscape};
 
-use super::measures::{Figures, measured, startle};
+use super::measures::{Figures, centroid, measured, startle};
 use super::{RATE, minutes, play};
 
 /// Sections and the leg of 64 s at which they are listened to, a minute or more after they began.
@@ -138,8 +138,8 @@ fn the_other_pieces_hold_the_limits_too() {
         "roughness",
         |figures| figures.roughness,
         |name, place| match (name, place) {
-            ("long-valley", "hold") => 0.0..=0.27,
-            (_, "hold") => 0.0..=0.22,
+            ("long-valley", "hold") => 0.0..=0.3,
+            (_, "hold") => 0.0..=0.25,
             _ => 0.0..=0.2,
         },
     );
@@ -179,15 +179,12 @@ fn more_intensity_is_two_decibels_louder_and_less_is_two_softer() {
 #[test]
 fn warmth_darkens_and_keeps_the_level() {
     for (place, leg) in [PLACES[1], PLACES[3], PLACES[5]] {
-        let [light, plain, dark] =
-            [-0.3, 0.0, 0.3].map(|warmth| Figures::of(&stretch("tidewater", &nudged(0.0, warmth), leg, 44)));
-        let (brighter, darker) = (light.centroid / plain.centroid, dark.centroid / plain.centroid);
+        let heard = [-0.3, 0.0, 0.3].map(|warmth| stretch("tidewater", &nudged(0.0, warmth), leg, 44));
+        let [light, plain, dark] = heard.each_ref().map(|heard| centroid(heard));
         let at_least = if place == "peak A" { 1.1 } else { 1.25 };
-        assert!(brighter >= at_least && darker <= 1.0 / at_least, "{place}: {brighter} and {darker}");
-        for other in [light, dark] {
-            let change = other.loudness - plain.loudness;
-            assert!(change.abs() <= 0.7, "{place}: {change} LU");
-        }
+        assert!(light / plain >= at_least && plain / dark >= at_least, "{place}: {light}, {plain}, {dark} Hz");
+        let [light, plain, dark] = heard.map(|heard| measured(&heard, Mode::I).loudness_global().unwrap());
+        assert!((light - plain).abs() <= 0.7 && (dark - plain).abs() <= 0.7, "{place}: {light}, {plain}, {dark} LUFS");
     }
 }
 

@@ -54,7 +54,7 @@ pub struct Figures {
 
 impl Figures {
     pub fn of(stereo: &[f32]) -> Self {
-        let mono: Vec<f32> = stereo.chunks_exact(2).map(|pair| 0.5 * (pair[0] + pair[1])).collect();
+        let mono = summed_up(stereo);
         let meter = measured(stereo, Mode::I | Mode::LRA | Mode::TRUE_PEAK);
         let both: Vec<f32> = mono.iter().flat_map(|sample| [*sample; 2]).collect();
         let loudness = meter.loudness_global().unwrap();
@@ -70,7 +70,7 @@ impl Figures {
             true_peak: 20.0 * peak.log10(),
             mono_loss: loudness - measured(&both, Mode::I).loudness_global().unwrap(),
             correlation: median(stereo.chunks_exact(6 * RATE).map(correlation)),
-            centroid: median(Spectrum::all(&mono, MIDDLE, RATE).iter().map(Spectrum::centroid)),
+            centroid: centroid(stereo),
             roughness: median(partials.iter().map(|(peaks, _)| roughness(peaks))),
             tonal: median(
                 partials
@@ -88,6 +88,15 @@ impl Figures {
             click: click(&mono),
         }
     }
+}
+
+fn summed_up(stereo: &[f32]) -> Vec<f32> {
+    stereo.chunks_exact(2).map(|pair| 0.5 * (pair[0] + pair[1])).collect()
+}
+
+/// The mean frequency of the mono sum in Hz, the median.
+pub fn centroid(stereo: &[f32]) -> f64 {
+    median(Spectrum::all(&summed_up(stereo), MIDDLE, RATE).iter().map(Spectrum::centroid))
 }
 
 pub fn measured(samples: &[f32], mode: Mode) -> EbuR128 {
