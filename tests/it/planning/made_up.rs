@@ -12,7 +12,7 @@ pub type Line = (Track, Found);
 /// A file of so many seconds, measured at so many LUFS: a strip that swells and sinks, softest at each minute's end.
 pub fn file(name: &str, seconds: f64, lufs: f32) -> Line {
     let strip = (0..seconds.ceil() as usize).map(|second| {
-        let depth = if second % 60 >= 56 { 12.0 } else { 3.0 * ((second % 60) as f32 / 60.0) };
+        let depth = if second % 60 >= 56 { 12.0 } else { 5.0 * ((second % 60) as f32 / 60.0) };
         (lufs - depth + 1.0).clamp(-70.0, 0.0) as i8
     });
     let loudness = Loudness {
