@@ -14,6 +14,7 @@ use crate::config;
 use crate::cue::{Cue, Music, Plan, Position};
 use crate::music::library::{Collection, Found};
 use crate::music::plan::{self, Planned, Wishes};
+use crate::music::steer;
 use crate::screen::action::Begin;
 use crate::screen::desk::{self, Desk, Look};
 use crate::units::Decibels;
@@ -97,13 +98,8 @@ impl MusicRoom {
 
     /// The list without what was dropped from it.
     fn allowed(&self) -> Option<Collection> {
-        let mut collection = self.collection.as_deref()?.clone();
-        for dropped in self.wishes.iter().flat_map(|wishes| &wishes.dropped) {
-            if let Some(found) = collection.found.get_mut(*dropped) {
-                *found = Found::Unusable("was dropped".to_owned());
-            }
-        }
-        Some(collection)
+        let collection = self.collection.as_deref()?;
+        Some(self.wishes.as_ref().map_or_else(|| collection.clone(), |it| steer::without(collection, &it.dropped)))
     }
 
     /// Whether a track of the list cannot be played at all.
