@@ -23,8 +23,8 @@ use super::timeline::Place;
 
 /// Blocks of popped music kept: 1 s.
 const KEPT: usize = 188;
-/// Blocks heard again at most after the output was lost, for what it had swallowed: 400 ms.
-const SWALLOWED: usize = 75;
+/// Blocks heard again at most after the output was lost, for what it had swallowed: 600 ms.
+const SWALLOWED: usize = 112;
 /// So much more is heard again, because an error may come late.
 const MARGIN: Duration = Duration::from_millis(45);
 /// Every so many blocks a place is told: 43 ms.

@@ -9,8 +9,8 @@ use crate::audio::fade::RATE;
 
 /// A call this long after the last one begins a burst, in nanoseconds.
 const BURST: i64 = 2_000_000;
-/// A burst this long after the last one is late, in nanoseconds.
-const LATE: i64 = 150_000_000;
+/// A burst this long after the last one is late, in nanoseconds: three quarters of what a device holds.
+const LATE: i64 = 250_000_000;
 /// Bursts that must agree before a jump is believed.
 const AGREE: u8 = 4;
 /// A jump of the clock, in nanoseconds.
