@@ -26,7 +26,8 @@ pub const fn patience(chime: Chime) -> Duration {
     match chime {
         Chime::Spit => Duration::from_secs(60),
         Chime::BreathIn | Chime::BreathOut | Chime::Swish | Chime::OneMinute | Chime::TenSeconds => {
-            Duration::from_millis(250)
+            // A device may ask 170 ms after the moment and be heard 370 ms after that.
+            Duration::from_millis(600)
         }
     }
 }

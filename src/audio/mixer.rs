@@ -23,10 +23,10 @@ use super::timeline::Place;
 
 /// Blocks of popped music kept: 1 s.
 const KEPT: usize = 188;
-/// Blocks heard again at most after the output was lost, for what it had swallowed: 400 ms.
-const SWALLOWED: usize = 75;
+/// Blocks heard again at most after the output was lost, for what it had swallowed: 600 ms.
+const SWALLOWED: usize = 112;
 /// So much more is heard again, because an error may come late.
-const MARGIN: Duration = Duration::from_millis(45);
+const MARGIN: Duration = Duration::from_millis(80);
 /// Every so many blocks a place is told: 43 ms.
 const TELL: u64 = 8;
 /// How far the music steps back for somebody's voice, and within how many seconds.
@@ -172,13 +172,16 @@ impl Mixer {
 
     /// Blocks that were taken but not heard before the output died.
     ///
-    /// It died with its first error after the last call, or where it told of none, at the latest right after that
-    /// call: then up to one period is heard twice, but nothing is skipped. (Measured: kill -9 of a PulseAudio server,
-    /// eight times on a busy machine: without [`MARGIN`], 10 ms twice to 37 ms skipped.)
+    /// It died with its first error after the last call, if that came before the next call was due; where it told of
+    /// none, at the latest right after that call: then up to one period is heard twice, but nothing is skipped.
+    /// (Measured: kill -9 of a PulseAudio server, 18 times on a busy machine: without [`MARGIN`], mostly 10 ms twice
+    /// to 18 ms skipped, at worst 96 ms skipped.)
     fn swallowed(&self) -> usize {
         let count = |counter: &AtomicU64| Duration::from_nanos(counter.load(Ordering::Acquire));
         let (beat, failed) = (count(&self.counters.beat), count(&self.counters.failed));
-        let lost = (self.pace.heard() + MARGIN).saturating_sub(failed.max(beat)).as_secs_f64();
+        let told = failed > beat && failed < beat + self.pace.period() + MARGIN;
+        let died = if told { failed.saturating_sub(MARGIN).max(beat) } else { beat };
+        let lost = self.pace.heard().saturating_sub(died).as_secs_f64();
         ((lost * f64::from(RATE) / BLOCK as f64).ceil() as usize).min(SWALLOWED)
     }
 

@@ -32,7 +32,7 @@ pub enum Report {
 pub struct Diagnostics {
     /// Times the music was not ready when the output asked for it.
     pub underruns: u64,
-    /// Times the output asked more than 150 ms after it had asked before.
+    /// Times the output asked more than 250 ms after it had asked before.
     pub late_callbacks: u64,
     /// Frames of silence that went out in place of music.
     pub silent_frames: u64,

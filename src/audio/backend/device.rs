@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use rodio::cpal::traits::{DeviceTrait, HostTrait, StreamTrait};
 use rodio::cpal::{
-    BufferSize, FromSample, OutputCallbackInfo, SampleFormat, SizedSample, Stream as Sounding, StreamConfig,
-    default_host,
+    BufferSize, Error, ErrorKind, FromSample, OutputCallbackInfo, SampleFormat, SizedSample, Stream as Sounding,
+    StreamConfig, default_host,
 };
 
 use super::rerate::Rerated;
@@ -14,8 +14,11 @@ use super::{Backend, Stream, Tap};
 use crate::audio::fade::RATE;
 use crate::clock::boot_time;
 
-/// Frames the device asks for at a time; it holds two such periods.
-const PERIOD: u32 = 4096;
+/// Frames the device asks for at a time; it holds two such periods. (Measured with a PulseAudio server: 0.17 CPU s/min
+/// for all of the sound, and 0.22 with half of it.)
+const PERIOD: u32 = 8192;
+/// What is asked for in turn of a device that does not take so much.
+const PERIODS: [BufferSize; 3] = [BufferSize::Fixed(PERIOD), BufferSize::Fixed(2048), BufferSize::Default];
 /// Frames between being asked for and being heard where the device does not say: one period that already waits, and
 /// 20 ms of the server's own.
 pub const LATENCY: u64 = PERIOD as u64 + 960;
@@ -62,30 +65,32 @@ fn find(name: &str) -> Result<rodio::Device, String> {
 
 /// Opens at 48 kHz in the first format the device takes; if it takes none, as the device itself would have it.
 fn open(device: &rodio::Device, tap: &Tap) -> Result<Sounding, String> {
-    let config = StreamConfig { channels: 2, sample_rate: RATE, buffer_size: BufferSize::Fixed(PERIOD) };
+    let usual = FORMATS.map(|format| (2, RATE, format));
+    let own = std::iter::once_with(|| device.default_output_config().ok()).flatten();
+    let own = own.map(|own| (own.channels(), own.sample_rate(), own.sample_format()));
     let mut refused = String::new();
-    for format in FORMATS {
-        match open_as(device, &config, format, tap) {
-            Ok(stream) => return Ok(stream),
-            Err(reason) => refused = reason,
+    for (channels, sample_rate, format) in usual.into_iter().chain(own) {
+        for buffer_size in PERIODS {
+            match open_as(device, &StreamConfig { channels, sample_rate, buffer_size }, format, tap) {
+                Ok(stream) => return Ok(stream),
+                Err(error) if error.kind() == ErrorKind::UnsupportedConfig => refused = error.to_string(),
+                Err(error) => return Err(error.to_string()),
+            }
         }
     }
-    let own = device.default_output_config().map_err(|_| refused)?;
-    let mut config = own.config();
-    config.buffer_size = BufferSize::Fixed(PERIOD);
-    open_as(device, &config, own.sample_format(), tap).or_else(|_| {
-        config.buffer_size = BufferSize::Default;
-        open_as(device, &config, own.sample_format(), tap)
-    })
+    Err(refused)
 }
 
-fn open_as(device: &rodio::Device, config: &StreamConfig, format: SampleFormat, tap: &Tap) -> Result<Sounding, String> {
+fn open_as(device: &rodio::Device, config: &StreamConfig, format: SampleFormat, tap: &Tap) -> Result<Sounding, Error> {
     match format {
         SampleFormat::F32 => open_of::<f32>(device, config, tap),
         SampleFormat::I32 => open_of::<i32>(device, config, tap),
         SampleFormat::I16 => open_of::<i16>(device, config, tap),
         SampleFormat::U8 => open_of::<u8>(device, config, tap),
-        other => Err(format!("the sound output takes only {other}, which we do not give")),
+        other => {
+            let reason = format!("the sound output takes only {other}, which we do not give");
+            Err(Error::with_message(ErrorKind::UnsupportedConfig, reason))
+        }
     }
 }
 
@@ -93,7 +98,7 @@ fn open_of<T: SizedSample + FromSample<f32>>(
     device: &rodio::Device,
     config: &StreamConfig,
     tap: &Tap,
-) -> Result<Sounding, String> {
+) -> Result<Sounding, Error> {
     let channels = usize::from(config.channels).max(1);
     let mut source = Rerated::new(tap.again(), config.sample_rate);
     let fill = move |out: &mut [T], info: &OutputCallbackInfo| {
@@ -101,7 +106,7 @@ fn open_of<T: SizedSample + FromSample<f32>>(
         let delay = stamp.playback.duration_since(stamp.callback);
         source.begin(boot_time(), (delay < UNBELIEVABLE && !delay.is_zero()).then_some(delay));
         for frame in out.chunks_exact_mut(channels) {
-            let [left, right] = source.next();
+            let [left, right] = source.frame();
             match frame {
                 [mono] => *mono = T::from_sample(0.5 * (left + right)),
                 [one, other, ..] => (*one, *other) = (T::from_sample(left), T::from_sample(right)),
@@ -123,5 +128,5 @@ fn open_of<T: SizedSample + FromSample<f32>>(
             std::thread::sleep(REST);
         }
     };
-    device.build_output_stream(*config, fill, count, None).map_err(|error| error.to_string())
+    device.build_output_stream(*config, fill, count, None)
 }

@@ -9,8 +9,8 @@ use crate::audio::fade::RATE;
 
 /// A call this long after the last one begins a burst, in nanoseconds.
 const BURST: i64 = 2_000_000;
-/// A burst this long after the last one is late, in nanoseconds.
-const LATE: i64 = 150_000_000;
+/// A burst this long after the last one is late, in nanoseconds: three quarters of what a device holds.
+const LATE: i64 = 250_000_000;
 /// Bursts that must agree before a jump is believed.
 const AGREE: u8 = 4;
 /// A jump of the clock, in nanoseconds.
@@ -27,6 +27,8 @@ pub struct Pace {
     /// What is held back before the output, in nanoseconds.
     held: i64,
     frames: i64,
+    /// The frame with which the last burst began, and how many the one before it had.
+    burst: (i64, i64),
     last: Option<i64>,
     /// Time since boot at which frame 0 would have been heard.
     origin: Option<i64>,
@@ -37,7 +39,15 @@ pub struct Pace {
 impl Pace {
     pub(super) fn new(latency: u64, held: u64) -> Self {
         let nanos = |frames: u64| nanos(i64::try_from(frames).unwrap_or(0));
-        Self { assumed: nanos(latency), held: nanos(held), frames: 0, last: None, origin: None, doubt: (i64::MAX, 0) }
+        Self {
+            assumed: nanos(latency),
+            held: nanos(held),
+            frames: 0,
+            burst: (0, 0),
+            last: None,
+            origin: None,
+            doubt: (i64::MAX, 0),
+        }
     }
 
     /// The output has begun anew.
@@ -54,6 +64,7 @@ impl Pace {
         let first = self.last.is_none();
         self.last = Some(now);
         if first || gap >= BURST {
+            self.burst = (self.frames, self.frames - self.burst.0);
             let begun = now - nanos(self.frames) + self.held;
             match delay {
                 Some(delay) => self.believe(begun + i64::try_from(delay.as_nanos()).unwrap_or(self.assumed)),
@@ -102,6 +113,11 @@ impl Pace {
     pub(super) fn heard(&self) -> Duration {
         let at = self.origin.unwrap_or(0) + nanos(self.frames);
         Duration::from_nanos(u64::try_from(at).unwrap_or(0))
+    }
+
+    /// How much the output asks for at a time.
+    pub(super) fn period(&self) -> Duration {
+        Duration::from_nanos(u64::try_from(nanos(self.burst.1)).unwrap_or(0))
     }
 
     /// Frames between asking and hearing, as it seems now.

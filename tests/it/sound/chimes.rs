@@ -54,7 +54,7 @@ fn a_chime_is_played_once() {
 #[test]
 fn a_late_spit_cue_is_sounded_and_a_late_swish_is_not() {
     for (chime, late, sounds) in
-        [(Chime::Spit, 40.0, true), (Chime::Spit, 61.5, false), (Chime::Swish, 0.2, true), (Chime::Swish, 0.4, false)]
+        [(Chime::Spit, 40.0, true), (Chime::Spit, 61.5, false), (Chime::Swish, 0.2, true), (Chime::Swish, 0.7, false)]
     {
         let mut offline = Offline::new();
         let cue = cue_with(chime, 5.0);
