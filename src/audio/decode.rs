@@ -146,6 +146,8 @@ pub struct Stream {
     begin: i64,
     /// The reader was sent somewhere, so what it says of the place holds until the beginning is reached.
     sought: bool,
+    /// The packet before this one could not be decoded.
+    failed: bool,
     idle: u32,
     weights: Vec<[f32; 2]>,
     scratch: Vec<f32>,
@@ -185,6 +187,7 @@ impl Stream {
             at: None,
             begin: window.first,
             sought: false,
+            failed: false,
             idle: 0,
             weights: Vec::new(),
             scratch: Vec::new(),
@@ -266,12 +269,18 @@ impl Stream {
             packet.trim_end = Ticks::ZERO;
         }
         let at = self.place(&packet)?;
+        if self.failed {
+            let missing = at - self.at.unwrap_or(at).max(self.begin);
+            let missing = missing.clamp(0, i64::from(self.rate) / 10) as usize;
+            out.resize(out.len() + missing * 2, 0.0);
+            self.failed = false;
+        }
         self.at = Some(at);
         let decoded = match self.decoder.decode(&packet) {
             Ok(decoded) => decoded,
             // A file cut out of a longer one begins with packets that lean on what is gone.
             Err(_) if at < self.begin.max(self.clock.first_packets()) => {
-                self.at = None;
+                self.failed = true;
                 return Ok(true);
             }
             Err(error) => return Err(self.damaged(&error.to_string())),
@@ -311,7 +320,7 @@ impl Stream {
         let Some(told) = told else { return Ok(self.at.unwrap_or(0)) };
         match self.at {
             None => Ok(told),
-            Some(at) if self.sought && at < self.begin => Ok(told),
+            Some(at) if self.failed || (self.sought && at < self.begin) => Ok(told),
             // A reader skips what it cannot make sense of; only the timestamps tell.
             Some(at) if told > at + i64::from(self.rate) / 50 => Err(self.damaged("a part is missing")),
             Some(at) => Ok(at),

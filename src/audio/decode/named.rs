@@ -70,7 +70,7 @@ pub fn by_its_tracks(movie: &Movie) -> Option<&'static str> {
     let is = |handler: &[u8; 4]| movie.tracks.iter().any(|track| track.handler == *handler);
     let sound = movie.tracks.iter().find(|track| track.handler == *b"soun");
     match sound.map(|track| &track.entry) {
-        Some(b"drms" | b"enca" | b"encv" | b"p608") => Some(PROTECTED),
+        Some(b"drms" | b"enca") => Some(PROTECTED),
         Some(b"ac-3" | b"ec-3" | b"ac-4") => Some(DOLBY),
         Some(b"dtsc" | b"dtse" | b"dtsh" | b"dtsl" | b"dtsx") => Some(DTS),
         None if is(b"vide") => Some("is a film without sound; choose a sound file"),

@@ -1,7 +1,7 @@
 //! What is known of a file before its first frame: its reader, its decoder, and where the recording begins and ends.
 
 use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{ErrorKind, Read, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -10,6 +10,7 @@ use symphonia::core::codecs::audio::well_known::{
 };
 use symphonia::core::codecs::audio::{AudioCodecParameters, AudioDecoder, AudioDecoderOptions};
 use symphonia::core::codecs::registry::CodecRegistry;
+use symphonia::core::errors::Error as Trouble;
 use symphonia::core::formats::probe::Hint;
 use symphonia::core::formats::well_known::{FORMAT_ID_ADTS, FORMAT_ID_ISOMP4, FORMAT_ID_WAVE};
 use symphonia::core::formats::{FormatOptions, FormatReader, Track, TrackType};
@@ -134,7 +135,10 @@ pub fn open(path: &Path, mut source: File) -> Result<Opened, DecodeError> {
     let media = MediaSourceStream::new(Box::new(source), MediaSourceStreamOptions::default());
     let reader = symphonia::default::get_probe()
         .probe(&hint, media, FormatOptions::default(), MetadataOptions::default())
-        .map_err(|error| unknown(path, &error.to_string()))?;
+        .map_err(|error| match error {
+            Trouble::IoError(error) if error.kind() == ErrorKind::UnexpectedEof => refused("breaks off; copy it again"),
+            error => unknown(path, &error.to_string()),
+        })?;
     let track = reader.default_track(TrackType::Audio).ok_or_else(|| unknown(path, "no sound in it"))?.clone();
     let params = track.codec_params.as_ref().and_then(|params| params.audio());
     let params = params.ok_or_else(|| unknown(path, "its codec is not named"))?;

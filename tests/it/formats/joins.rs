@@ -138,6 +138,21 @@ fn state(path: &Path, text: &str) {
 }
 
 #[test]
+fn a_file_that_breaks_off_is_refused_in_every_format() {
+    for format in FORMATS {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("whole.wav");
+        wav(&path, &recording(150_001, 44_100), 44_100, 2);
+        let path = encode(&path, format.ending);
+        assert!(probe(&path).is_ok(), "{}", format.ending);
+        let bytes = std::fs::read(&path).unwrap();
+        std::fs::write(&path, &bytes[..bytes.len() * 3 / 5]).unwrap();
+        let said = probe(&path).unwrap_err().to_string();
+        assert!(said.starts_with(path.to_str().unwrap()) && said.ends_with("copy it again"), "{said}");
+    }
+}
+
+#[test]
 fn a_header_that_knows_no_length_or_a_wrong_one_does_not_lose_music() {
     let folder = tempfile::tempdir().unwrap();
     let whole = recording(200_003, 44_100);

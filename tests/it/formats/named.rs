@@ -93,6 +93,14 @@ fn protected_files_films_without_sound_and_many_channels_of_aac_are_named() {
         std::fs::write(&path, &bytes).unwrap();
         assert!(said(&path).starts_with("is protected by its shop (DRM)"), "{}", said(&path));
     }
+    let mut bytes = std::fs::read(&good).unwrap();
+    // The decoder's configuration: AAC-LC, 48 kHz, two channels.
+    let config = bytes.windows(4).position(|four| four == [0x05, 0x80, 0x80, 0x80]).unwrap() + 5;
+    assert_eq!(bytes[config..config + 2], [0x11, 0x90]);
+    bytes[config] = 5 << 3 | 1;
+    let path = folder.path().join("d.m4a");
+    std::fs::write(&path, &bytes).unwrap();
+    assert!(said(&path).starts_with("is HE-AAC"), "{}", said(&path));
     let film = folder.path().join("film.mp4");
     let picture = ["-f", "lavfi", "-i", "color=size=64x64:duration=1", "-c:v", "mpeg4"];
     run(&[&["ffmpeg", "-v", "error", "-y"][..], &picture, &[film.to_str().unwrap()]].concat());
