@@ -99,7 +99,7 @@ fn a_row_says_when_what_how_long_and_how_loud() {
     shows(&desk, &made, &["6:52", "Long river", "Anna Holm", "8:08 of 8:26", "\u{2212}2.2 dB", "7:04"]);
     shows(&desk, &made, &["How it is planned", "Lost song.mp3 is not there; it is left out."]);
     let second = with(&made, Message::Page(1));
-    shows(&second, &made, &["Clipped in 12 places", "1:08:00", "built in, until you end it"]);
+    shows(&second, &made, &["Is clipped in 12 places", "1:08:00", "built in, until you end it"]);
     let third = with(&made, Message::Page(2));
     shows(&third, &made, &["Heron", "found no place: the music is long enough without it", "is not there"]);
 }
