@@ -122,6 +122,14 @@ fn observe(room: &mut Room) {
     let _ = room.press_for("Tears", "state_ended");
     let _ = room.press_for("Quiet check", "checked");
     let _ = room.press_for("Softer", "volume_set");
+    for turn in ["Deeper", "Next", "Back", "Stay here"] {
+        let steered = room.press_for(turn, "music_steered");
+        let lines = room.lines();
+        let after = lines.iter().find(|line| line.n == steered.n + 1).expect("a line after it");
+        assert_eq!(after.kind, "music_planned", "{turn} comes with its plan");
+    }
+    let _ = room.press_for("Ground", "music_steered");
+    let _ = room.press_for("Resume", "music_steered");
     let _ = room.press_for("Nausea", "observed");
     let _ = room.press_for("Undo", "undone");
     room.press("Vitals");
