@@ -5,7 +5,7 @@
 #![expect(clippy::indexing_slicing, reason = "blocks and histories are of fixed size")]
 
 mod bells;
-mod pace;
+pub(super) mod pace;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -15,6 +15,7 @@ use rtrb::{Consumer, Producer};
 
 use self::bells::Bells;
 use self::pace::Pace;
+use super::backend::Played;
 use super::director::Wanted;
 use super::fade::{FLOOR, Fade, RATE, STEEPEST, factor, slew};
 use super::feeder::{BLOCK, Block};
@@ -115,6 +116,16 @@ pub struct Mixer {
     blocks: u64,
 }
 
+impl Played for Mixer {
+    fn render(&mut self, out: &mut [f32; BLOCK * 2], now: Duration) {
+        Self::render(self, out, now);
+    }
+
+    fn reopened(&mut self, away: Duration) {
+        self.begin_again(away, 0);
+    }
+}
+
 impl Mixer {
     /// A mixer whose frames are heard `latency` frames after the output asks for them.
     #[must_use]
@@ -144,16 +155,29 @@ impl Mixer {
         }
     }
 
-    /// The output was away for so long and asks again: what it swallowed is heard again, out of silence.
-    pub fn reopened(&mut self, away: Duration) {
+    /// The output was away for so long and asks again: what it swallowed is heard again, out of silence, and before
+    /// that the `unheard` blocks it had not even been given.
+    pub fn begin_again(&mut self, away: Duration, unheard: usize) {
         if self.flow == Flow::Sounding {
-            self.replay = (self.replay + SWALLOWED).min(self.kept);
+            self.replay = (self.replay + SWALLOWED + unheard).min(self.kept);
         }
         self.fall_silent();
         self.rise = Some(if away > Duration::from_secs(10) { 5.0 } else { 2.0 });
         self.bells.hush();
         self.limiter = Limiter::default();
         self.pace.restart();
+    }
+
+    /// Somebody else asks from here on: which frame is heard when is learnt anew, and nothing else changes.
+    pub fn restart_pace(&mut self) {
+        self.pace.restart();
+    }
+
+    /// When the first frame of the next block is heard, since boot.
+    #[must_use]
+    pub fn next_heard(&self) -> Duration {
+        let held_back = Duration::from_nanos(LOOKAHEAD as u64 * 1_000_000_000 / u64::from(RATE));
+        self.pace.heard().saturating_sub(held_back)
     }
 
     /// Renders one block of interleaved frames; `now` is the time since boot.
@@ -173,8 +197,6 @@ impl Mixer {
         self.limiter.run(out);
         self.pace.passed(BLOCK as u64);
         self.blocks += 1;
-        let _before = self.counters.pulled.fetch_add(BLOCK as u64, Ordering::Relaxed);
-        self.counters.beat.store(u64::try_from(now.as_nanos()).unwrap_or(u64::MAX), Ordering::Release);
     }
 
     fn music(&mut self, out: &mut [f32; BLOCK * 2], heard: Duration) {

@@ -30,20 +30,20 @@ pub struct Pace {
 }
 
 impl Pace {
-    pub(super) fn new(latency: u64) -> Self {
+    pub(in crate::audio) fn new(latency: u64) -> Self {
         let latency = nanos(i64::try_from(latency).unwrap_or(0));
         Self { latency, frames: 0, last: None, origin: None, doubt: (i64::MAX, 0) }
     }
 
     /// The output has begun anew.
-    pub(super) fn restart(&mut self) {
+    pub(in crate::audio) fn restart(&mut self) {
         self.last = None;
         self.origin = None;
         self.doubt = (i64::MAX, 0);
     }
 
     /// The output asks at `now`; says whether it is late.
-    pub(super) fn called(&mut self, now: Duration) -> bool {
+    pub(in crate::audio) fn called(&mut self, now: Duration) -> bool {
         let now = i64::try_from(now.as_nanos()).unwrap_or(i64::MAX);
         let gap = now - self.last.unwrap_or(now);
         let first = self.last.is_none();
@@ -72,12 +72,12 @@ impl Pace {
     }
 
     /// When the next frame is heard, since boot.
-    pub(super) fn heard(&self) -> Duration {
+    pub(in crate::audio) fn heard(&self) -> Duration {
         let at = self.origin.unwrap_or(0) + nanos(self.frames) + self.latency;
         Duration::from_nanos(u64::try_from(at).unwrap_or(0))
     }
 
-    pub(super) fn passed(&mut self, frames: u64) {
+    pub(in crate::audio) fn passed(&mut self, frames: u64) {
         self.frames += i64::try_from(frames).unwrap_or(0);
     }
 }
