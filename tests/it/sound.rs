@@ -6,3 +6,4 @@ mod gains;
 mod joins;
 mod material;
 mod output;
+mod room;

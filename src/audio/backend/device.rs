@@ -17,10 +17,10 @@ const PERIOD: u32 = 4096;
 /// Measured against the monitor of a null sink: without those 20 ms a chime arrived 29 to 33 ms late, some 15 of them the recorder's.
 pub const LATENCY: u64 = PERIOD as u64 + 960;
 
-/// Opens a device by its name, or whatever the system calls its default.
+/// Opens a device by its name or its identifier (such as an ALSA PCM's), or whatever the system calls its default.
 #[derive(Debug, Default)]
 pub struct Device {
-    /// The name of the device; `None`: the system's default.
+    /// The name or identifier of the device; `None`: the system's default.
     pub name: Option<String>,
 }
 
@@ -57,7 +57,10 @@ impl Backend for Device {
 
 fn find(name: &str) -> Result<rodio::Device, String> {
     let mut devices = default_host().output_devices().map_err(|error| error.to_string())?;
-    let named = |device: &rodio::Device| device.description().is_ok_and(|described| described.name() == name);
+    let named = |device: &rodio::Device| {
+        device.description().is_ok_and(|described| described.name() == name)
+            || device.id().is_ok_and(|id| id.id() == name)
+    };
     devices.find(named).ok_or_else(|| format!("there is no sound output named “{name}”"))
 }
 
