@@ -121,7 +121,7 @@ impl App {
             Action::Continue(number) => self.go_on(number),
             Action::CloseAsItStood(number) => self.close_as_it_stood(number),
             Action::Leave => self.leave(),
-            Action::Music(_) => {}
+            Action::Music(_) | Action::Room(_) => {}
         }
         Task::none()
     }

@@ -1,3 +1,4 @@
 //! What the screens show and what a press does.
 mod after;
 mod before;
+mod room;

@@ -118,11 +118,11 @@ impl Split {
     fn join_the_room(&mut self, away: Duration, now: Duration) {
         let first = (now + self.latency).saturating_sub(blocks(1) / 2);
         for _ in 0..KEPT {
-            match self.held.front() {
-                Some(block) if block.heard >= first => break,
-                Some(_) => drop(self.held.pop_front()),
-                None => self.fresh(self.due()),
+            while self.held.pop_front_if(|block| block.heard < first).is_some() {}
+            if !self.held.is_empty() {
+                break;
             }
+            self.fresh(self.due());
         }
         while self.held.len() < LEAD {
             self.fresh(self.due());

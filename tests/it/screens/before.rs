@@ -1,6 +1,6 @@
 //! The screens up to the tablet: start, arrival, intention, breathing, administration.
 
-mod room;
+pub mod room;
 
 use std::time::Duration;
 

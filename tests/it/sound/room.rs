@@ -141,7 +141,7 @@ impl Rig {
                 self.now = until;
                 return;
             }
-            while self.feeder.feed(RING) {}
+            let _fed = self.feeder.feed(RING);
             if headphones <= room {
                 self.headphones.ask(&mut *self.split.lock().unwrap());
             } else {
@@ -159,17 +159,19 @@ impl Rig {
     fn forget(&mut self) {
         for device in [&mut self.headphones, &mut self.room] {
             device.heard.clear();
-            device.ticks.clear();
         }
+        self.room.ticks.clear();
     }
 
-    /// Seconds by which each tick of the room comes after that of the headphones nearest to where it belongs.
+    /// Seconds by which each tick of the room comes after that of the headphones nearest to where it belongs;
+    /// without the last, which the headphones may not have had yet.
     fn offsets(&self, delay: f64) -> Vec<f64> {
         let nearest = |tick: &f64| {
             let apart = self.headphones.ticks.iter().map(|other| tick - other);
             apart.min_by(|one, other| (one - delay).abs().total_cmp(&(other - delay).abs())).unwrap()
         };
-        self.room.ticks.iter().map(nearest).collect()
+        let all = self.room.ticks.len().saturating_sub(1);
+        self.room.ticks[..all].iter().map(nearest).collect()
     }
 }
 
@@ -204,7 +206,7 @@ fn outputs_with_unlike_clocks_stay_in_step_for_ten_minutes() {
         let worst = offsets.iter().fold(0.0f64, |worst, apart| worst.max(apart.abs()));
         let last = offsets[500..].iter().fold(0.0f64, |worst, apart| worst.max(apart.abs()));
         println!("{off:?}: {worst:.4} s at most, {last:.4} s at the end");
-        assert!((598..=601).contains(&offsets.len()), "{off:?}: {} ticks", offsets.len());
+        assert!((597..=600).contains(&offsets.len()), "{off:?}: {} ticks", offsets.len());
         assert!(worst < 0.020, "{off:?}: {worst:.4} s apart");
         assert!(last < 0.005, "{off:?}: {last:.4} s apart at the end");
         let health = rig.health();
@@ -221,7 +223,7 @@ fn a_room_may_be_earlier_and_later_than_the_headphones() {
         rig.run(20.0);
         let delay = f64::from(delay) / 1e3;
         let offsets = rig.offsets(delay);
-        assert!(offsets.len() >= 19);
+        assert!(offsets.len() >= 18);
         offsets.iter().for_each(|apart| assert!((apart - delay).abs() < 0.005, "{apart:.4} s, not {delay}"));
     }
 }
@@ -274,7 +276,7 @@ fn headphones_that_come_back_are_in_step_again() {
         rig.run(10.0);
         let delay = f64::from(delay) / 1e3;
         let offsets = rig.offsets(delay);
-        assert!(offsets.len() >= 9);
+        assert!(offsets.len() >= 8);
         offsets.iter().for_each(|apart| assert!((apart - delay).abs() < 0.008, "{apart:.4} s, not {delay}"));
     }
 }
@@ -330,7 +332,7 @@ fn a_room_that_comes_and_goes_changes_no_sample_in_the_headphones() {
     let mut alone = Device::new(0.0, BOOT);
     let mut mixer = parts.mixer();
     while alone.heard.len() < rig.headphones.heard.len() {
-        while feeder.feed(RING) {}
+        let _fed = feeder.feed(RING);
         alone.ask(&mut mixer);
     }
     assert!(alone.heard == rig.headphones.heard);
@@ -379,6 +381,7 @@ fn the_rooms_volume_never_moves_fast() {
     let sound = tone(90.0, 440.0, 0.3);
     let mut rig = Rig::new((0.0, 0.0), Some(&sound), ON);
     rig.run(8.0);
+    rig.room.heard = rig.room.heard.split_off(5 * 96_000);
     let full = *levels(&rig.room.heard, 100).last().unwrap();
     rig.dials.want(RoomWanted { volume: Decibels(-40.0), ..ON });
     rig.run(4.0);
@@ -410,6 +413,7 @@ fn ticks_come_from_both_outputs_and_never_into_music() {
     rig.dials.want(ON);
     rig.run(3.0);
     rig.forget();
+    rig.headphones.ticks.clear();
     rig.run(5.0);
     assert_eq!((rig.headphones.ticks.len(), rig.room.ticks.len()), (0, 0));
 
