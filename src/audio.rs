@@ -36,7 +36,7 @@ use self::director::Director;
 use self::feeder::Request;
 use self::mixer::{Counters, Mixer};
 use self::pipe::{Listener, pipe};
-use self::room::{Dials, RoomHealth, RoomWanted, Split};
+use self::room::{Dials, Latency, RoomHealth, RoomWanted, Split};
 use self::supervisor::Supervisor;
 use crate::clock::boot_time;
 use crate::cue::Cue;
@@ -90,7 +90,7 @@ impl Audio {
     pub fn start_beside(output: Output, room: Option<Output>) -> Self {
         let latency = latency(&output);
         let held_back = if room.is_some() { room::held_back() } else { 0 };
-        let (feeder, parts, listener) = pipe(latency + held_back);
+        let (feeder, parts, listener) = pipe(latency.frames + held_back);
         let (requests, asked) = channel();
         let (telling, reports) = channel();
         let stop = Arc::new(AtomicBool::new(false));
@@ -167,7 +167,7 @@ impl Drop for Audio {
 /// What the room's thread needs.
 struct RoomParts {
     backend: Box<dyn Backend>,
-    latency: u64,
+    latency: Latency,
     dials: Arc<Dials>,
     counters: Arc<Counters>,
     telling: Sender<Report>,
@@ -186,7 +186,7 @@ impl Room {
 
 impl RoomParts {
     /// Lets the room play; what remains is for the headphones.
-    fn begin(self, mixer: Mixer, latency: u64, stop: Arc<AtomicBool>) -> Arc<Mutex<Split>> {
+    fn begin(self, mixer: Mixer, latency: Latency, stop: Arc<AtomicBool>) -> Arc<Mutex<Split>> {
         let (split, follower) = room::lay(mixer, latency, self.latency, &self.dials, &self.counters);
         spawn("room-supervisor", move || {
             watch(Supervisor::new(self.backend, follower, self.counters, self.telling), &stop);
@@ -195,8 +195,11 @@ impl RoomParts {
     }
 }
 
-fn latency(output: &Output) -> u64 {
-    if matches!(output, Output::Silent) { 0 } else { device::LATENCY }
+fn latency(output: &Output) -> Latency {
+    match output {
+        Output::Device { .. } => Latency { frames: device::LATENCY, opening: device::PERIOD.into() },
+        Output::Silent => Latency::default(),
+    }
 }
 
 fn backend(output: Output) -> Box<dyn Backend> {

@@ -140,6 +140,15 @@ impl Dials {
     }
 }
 
+/// How an output asks for its frames.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Latency {
+    /// Frames between being asked for and being heard.
+    pub frames: u64,
+    /// Frames that it asks for at once when it opens, before it asks evenly.
+    pub opening: u64,
+}
+
 /// A block on its way to both outputs.
 #[derive(Clone, Copy)]
 pub struct Sent {
@@ -160,13 +169,12 @@ pub const fn held_back() -> u64 {
 
 /// Splits a mixer, made for `latency` + [`held_back`] frames, into what the headphones and what the room play.
 ///
-/// `latency` and `room_latency` are the frames between being asked for and being heard of either output,
-/// `counters` those of the room's output.
+/// `latency` and `room_latency` tell how each output asks, `counters` are those of the room's output.
 #[must_use]
 pub fn lay(
     mixer: Mixer,
-    latency: u64,
-    room_latency: u64,
+    latency: Latency,
+    room_latency: Latency,
     dials: &Arc<Dials>,
     counters: &Arc<Counters>,
 ) -> (Arc<Mutex<Split>>, Arc<Mutex<Follower>>) {
@@ -179,5 +187,10 @@ pub fn lay(
 
 /// So many blocks as time.
 fn blocks(count: usize) -> Duration {
-    Duration::from_nanos((count * BLOCK) as u64 * 1_000_000_000 / u64::from(RATE))
+    span((count * BLOCK) as u64)
+}
+
+/// So many frames as time.
+fn span(frames: u64) -> Duration {
+    Duration::from_nanos(frames * 1_000_000_000 / u64::from(RATE))
 }

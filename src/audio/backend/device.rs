@@ -12,7 +12,7 @@ use crate::audio::feeder::BLOCK;
 use crate::clock::boot_time;
 
 /// Frames the device asks for at a time; it holds two such periods.
-const PERIOD: u32 = 4096;
+pub const PERIOD: u32 = 4096;
 /// Frames between being asked for and being heard: one period that already waits, and 20 ms of the server's own.
 /// Measured against the monitor of a null sink: without those 20 ms a chime arrived 29 to 33 ms late, some 15 of them the recorder's.
 pub const LATENCY: u64 = PERIOD as u64 + 960;

@@ -8,7 +8,7 @@ use rtrb::Consumer;
 
 use super::between::{AHEAD, Between};
 use super::split::Split;
-use super::{Dials, Sent};
+use super::{Dials, Latency, Sent, span};
 use crate::audio::backend::Played;
 use crate::audio::fade::{FLOOR, Fade, RATE, STEEPEST, factor, slew};
 use crate::audio::feeder::BLOCK;
@@ -24,6 +24,10 @@ const SMOOTH: f64 = 1.0;
 const LOOP: (f64, f64) = (0.2, 0.01);
 /// It hurries by at most this part: 7 cents, over ten times what two crystals differ by.
 const HURRY: f64 = 0.004;
+/// Further off than so many seconds it may hurry by the second number: 17 cents.
+const FAR: (f64, f64) = (0.02, 0.01);
+/// While it is softer than so many dB it may as well jump, if it is off by so many seconds.
+const UNHEARD: (f32, f64) = (-40.0, 0.005);
 /// Another delay is reached by hurrying at most this part: 34 cents for a quarter of a second per 5 ms.
 const GLIDE: f64 = 0.02;
 /// Seconds in which a small change of the delay is reached, and in which the hurry sets in.
@@ -58,6 +62,9 @@ pub struct Follower {
     dials: Arc<Dials>,
     counters: Arc<Counters>,
     pace: Pace,
+    /// What the output asks for when it opens, before it asks evenly; and that it has just opened.
+    opening: Duration,
+    opened: bool,
     state: State,
     reader: Between,
     block: Sent,
@@ -82,7 +89,7 @@ impl Follower {
     pub(super) fn new(
         ring: Consumer<Sent>,
         split: Arc<Mutex<Split>>,
-        latency: u64,
+        latency: Latency,
         dials: Arc<Dials>,
         counters: Arc<Counters>,
     ) -> Self {
@@ -93,7 +100,9 @@ impl Follower {
             volume: dials.volume(),
             dials,
             counters,
-            pace: Pace::new(latency),
+            pace: Pace::new(latency.frames),
+            opening: span(latency.opening),
+            opened: true,
             state: State::Seeking,
             reader: Between::new(),
             block: Sent::SILENT,
@@ -173,8 +182,12 @@ impl Follower {
         self.glide += (pull - self.glide) * BEAT / EASE.1;
         let glide = if self.state == State::Leaving { 0.0 } else { self.glide };
         self.delay += glide * BEAT;
-        self.drift = (self.drift + LOOP.1 * self.error * BEAT).clamp(-HURRY, HURRY);
-        let hurry = (LOOP.0 * self.error + self.drift).clamp(-HURRY, HURRY);
+        let most = if self.error.abs() > FAR.0 { FAR.1 } else { HURRY };
+        let wished = LOOP.0 * self.error + self.drift;
+        let hurry = wished.clamp(-most, most);
+        if hurry == wished {
+            self.drift = (self.drift + LOOP.1 * self.error * BEAT).clamp(-HURRY, HURRY);
+        }
         self.dials.off_by.store((self.error * 1e6) as i64, Ordering::Relaxed);
         self.dials.hurry.store((hurry * 1e9) as i64, Ordering::Relaxed);
         1.0 + hurry - glide
@@ -219,6 +232,10 @@ impl Follower {
             asked += 1;
         }
         let speed = self.speed();
+        if self.gain < UNHEARD.0 && self.error.abs() > UNHEARD.1 {
+            self.state = State::Seeking;
+            return;
+        }
         let (from, to) = self.move_gain();
         let step = (to - from) / BLOCK as f32;
         for (index, out) in out.chunks_exact_mut(2).enumerate() {
@@ -251,7 +268,8 @@ impl Follower {
 impl Played for Follower {
     fn render(&mut self, out: &mut [f32; BLOCK * 2], now: Duration) {
         out.fill(0.0);
-        if self.pace.called(now) {
+        let early = if std::mem::take(&mut self.opened) { self.opening } else { Duration::ZERO };
+        if self.pace.called(now.saturating_sub(early)) {
             let _before = self.counters.late.fetch_add(1, Ordering::Relaxed);
         }
         if self.state != State::Seeking || self.seek(now) {
@@ -264,6 +282,7 @@ impl Played for Follower {
 
     fn reopened(&mut self, away: Duration) {
         self.pace.restart();
+        self.opened = true;
         self.fall_silent();
         self.rise = if away > Duration::from_secs(10) { LONG_FADE } else { FADE };
         self.dials.sounding.store(false, Ordering::Release);

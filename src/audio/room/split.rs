@@ -8,9 +8,9 @@ use std::time::Duration;
 use rtrb::Producer;
 
 use super::tick::Ticks;
-use super::{Dials, LEAD, Sent, blocks};
+use super::{Dials, LEAD, Latency, Sent, blocks, span};
 use crate::audio::backend::Played;
-use crate::audio::fade::{FLOOR, Fade, RATE, factor};
+use crate::audio::fade::{FLOOR, Fade, factor};
 use crate::audio::feeder::BLOCK;
 use crate::audio::mixer::{Counters, Mixer};
 
@@ -28,6 +28,8 @@ pub struct Split {
     mixer: Mixer,
     /// From being asked for to being heard, in the headphones.
     latency: Duration,
+    /// What they ask for when they open, before they ask evenly.
+    opening: Duration,
     held: VecDeque<Sent>,
     ring: Producer<Sent>,
     dials: Arc<Dials>,
@@ -43,14 +45,15 @@ pub struct Split {
 impl Split {
     pub(super) fn new(
         mixer: Mixer,
-        latency: u64,
+        latency: Latency,
         ring: Producer<Sent>,
         dials: Arc<Dials>,
         room: Arc<Counters>,
     ) -> Self {
         Self {
             mixer,
-            latency: Duration::from_nanos(latency * 1_000_000_000 / u64::from(RATE)),
+            latency: span(latency.frames),
+            opening: span(latency.opening),
             held: VecDeque::with_capacity(KEPT),
             ring,
             dials,
@@ -104,17 +107,18 @@ impl Split {
     fn come_back(&mut self, away: Duration, now: Duration) {
         let beat = Duration::from_nanos(self.room.beat.load(Ordering::Acquire));
         if self.dials.sounding.load(Ordering::Acquire) && now.saturating_sub(beat) < PRESENT {
-            self.join_the_room(away, now);
+            self.join_the_room(away, now.saturating_sub(self.opening));
         } else {
             self.mixer.begin_again(away, self.held.len());
             self.held.clear();
             self.join = Fade::resting(0.0);
-            let begun = now.saturating_sub(blocks(LEAD));
-            (0..LEAD).for_each(|count| self.fresh(begun + blocks(count)));
+            let begun = now.saturating_sub(self.opening + blocks(LEAD));
+            (0..=LEAD).for_each(|count| self.fresh(begun + blocks(count)));
         }
     }
 
     /// The music went on in the room: goes on with what is to be heard there too, out of silence.
+    /// `now` is when they would have asked if they asked evenly.
     fn join_the_room(&mut self, away: Duration, now: Duration) {
         let first = (now + self.latency).saturating_sub(blocks(1) / 2);
         for _ in 0..KEPT {
@@ -128,6 +132,7 @@ impl Split {
             self.fresh(self.due());
         }
         self.mixer.restart_pace();
+        self.fresh(now);
         let over = if away > Duration::from_secs(10) { 5.0 } else { 2.0 };
         self.join = Fade::between(FLOOR, 0.0, over);
     }

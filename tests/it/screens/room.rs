@@ -6,9 +6,11 @@ use holdspace::config::settings::RoomSettings;
 use holdspace::screen::Action;
 use holdspace::screen::action::RoomAsk;
 use holdspace::screen::room::{Message, RoomPanel};
+use holdspace::session::dose::{HoldEnd, Prescription};
+use holdspace::session::vitals::{Breathing as When, Measured};
 use holdspace::session::{Command, Phase};
 use holdspace::theme::{DEFAULT_FONT, FONTS, measure};
-use holdspace::units::Decibels;
+use holdspace::units::{BeatsPerMinute, Decibels, Milligrams, MmHg, Tablets};
 use iced::Element;
 use iced_test::Simulator;
 
@@ -82,6 +84,11 @@ fn ticks_are_for_before_the_music() {
     for item in gate {
         let _ = room.ask(Command::SetGateItem(CLIENT, item, true));
     }
+    let pressure = Some((MmHg(126), MmHg(80)));
+    let measured =
+        Measured { pressure, heart_rate: Some(BeatsPerMinute(72)), saturation: None, breathing: When::Before };
+    let now = room.now;
+    let _ = room.ask(Command::KeepVitals(CLIENT, measured, now));
     let _ = room.ask(Command::ConfirmPrescription(CLIENT, prescription()));
     let _ = room.wait(60).ask(Command::Enter(Phase::Administration));
     let now = room.now;
@@ -99,9 +106,7 @@ fn everything_has_room_in_the_column_of_the_thumb() {
     assert_eq!(ui.into_messages().collect::<Vec<_>>(), [Message::Done]);
 }
 
-fn prescription() -> holdspace::session::dose::Prescription {
-    use holdspace::session::dose::{HoldEnd, Prescription};
-    use holdspace::units::{Milligrams, Tablets};
+fn prescription() -> Prescription {
     Prescription {
         tablets: Tablets::whole(2),
         each: Milligrams(100),

@@ -53,7 +53,7 @@ fn how_the_room_sounds_is_read_within_limits() {
     let (settings, problems) =
         settings_of("format = \"holdspace-settings 1\"\nroom_volume_db = 3\nroom_delay_ms = 900\nroom_on = 1\n");
     assert_eq!(settings.room, RoomSettings::default());
-    assert_eq!(problems.iter().map(|problem| problem.line).collect::<Vec<_>>(), [4, 2, 3]);
+    assert_eq!(problems.iter().map(|problem| problem.line).collect::<Vec<_>>(), [2, 3, 4]);
 }
 
 #[test]
