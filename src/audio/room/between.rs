@@ -74,12 +74,12 @@ mod tests {
             let turn = f64::from(hertz) / 48_000.0 * std::f64::consts::TAU;
             let mut between = Between::new();
             let mut worst = 0.0f64;
-            for n in 0..2000 {
-                let value = (n as f64 * turn).sin() as f32;
+            for n in 0..2000u32 {
+                let value = (f64::from(n) * turn).sin() as f32;
                 between.push([value, -value]);
-                if n > TAPS {
+                if n > 16 {
                     let part = f64::from(n % 97) / 97.0;
-                    let wanted = ((n as f64 - AHEAD as f64 + part) * turn).sin();
+                    let wanted = ((f64::from(n) - AHEAD as f64 + part) * turn).sin();
                     let [left, right] = between.at(part);
                     assert_eq!(left, -right);
                     worst = worst.max((f64::from(left) - wanted).abs());

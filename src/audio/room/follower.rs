@@ -34,6 +34,8 @@ const GLIDE: f64 = 0.02;
 const EASE: (f64, f64) = (0.3, 0.05);
 /// Further off than so many seconds it begins anew, out of silence.
 const LOST: f64 = 0.15;
+/// If that lasts for so many seconds: longer than the ring holds.
+const PATIENCE: f64 = 2.0;
 /// With fewer blocks than this in the ring the room asks in place of headphones that are away.
 const LOW: usize = 4;
 /// Blocks it may ask for at once: as much as an output asks for at a time.
@@ -78,6 +80,8 @@ pub struct Follower {
     /// Seconds it is late, smoothed, and what lasts of it as a part of the speed.
     error: f64,
     drift: f64,
+    /// Seconds since it is too far off.
+    leapt: f64,
     fade: Fade,
     rise: f32,
     volume: f32,
@@ -111,6 +115,7 @@ impl Follower {
             glide: 0.0,
             error: 0.0,
             drift: 0.0,
+            leapt: 0.0,
             fade: Fade::resting(FLOOR),
             rise: FADE,
             gain: FLOOR,
@@ -131,7 +136,9 @@ impl Follower {
 
     /// Asks in place of headphones that are away; `false` if they are there, or just busy.
     fn lead(&self, now: Duration) -> bool {
-        let heard = Duration::try_from_secs_f64(self.wanted()).unwrap_or_default();
+        let waiting = if self.state == State::Seeking { 0 } else { BLOCK - self.next + self.ring.slots() * BLOCK };
+        let heard = self.wanted() + (waiting + AHEAD) as f64 / f64::from(RATE);
+        let heard = Duration::try_from_secs_f64(heard).unwrap_or_default();
         match self.split.try_lock() {
             Ok(mut split) => split.lead(now, heard),
             Err(TryLockError::Poisoned(broken)) => broken.into_inner().lead(now, heard),
@@ -163,7 +170,7 @@ impl Follower {
                 self.next = frames as usize;
                 self.part = frames.fract();
                 self.reader.clear();
-                self.error = 0.0;
+                (self.error, self.leapt) = (0.0, 0.0);
                 self.state = State::Playing;
                 return true;
             }
@@ -173,9 +180,12 @@ impl Follower {
     /// How many frames of the headphones each frame of the room takes.
     fn speed(&mut self) -> f64 {
         let error = self.wanted() - self.place();
-        self.error += (error - self.error) * BEAT / SMOOTH;
         let wanted = self.dials.delay();
-        if error.abs() > LOST || (wanted - self.delay).abs() > LOST {
+        // A leap of the headphones is followed once it has lasted: they may be dying.
+        self.leapt = if error.abs() > LOST { self.leapt + BEAT } else { 0.0 };
+        let error = if self.leapt > 0.0 { 0.0 } else { error };
+        self.error += (error - self.error) * BEAT / SMOOTH;
+        if self.leapt > PATIENCE || (wanted - self.delay).abs() > LOST {
             self.state = State::Leaving;
         }
         let pull = ((wanted - self.delay) / EASE.0).clamp(-GLIDE, GLIDE);
@@ -232,7 +242,7 @@ impl Follower {
             asked += 1;
         }
         let speed = self.speed();
-        if self.gain < UNHEARD.0 && self.error.abs() > UNHEARD.1 {
+        if self.gain < UNHEARD.0 && (self.error.abs() > UNHEARD.1 || self.leapt > 0.0) {
             self.state = State::Seeking;
             return;
         }

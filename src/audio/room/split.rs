@@ -20,8 +20,9 @@ const KEPT: usize = 256;
 const PATIENCE: Duration = Duration::from_millis(150);
 /// A room that asked so lately is there.
 const PRESENT: Duration = Duration::from_millis(500);
-/// The mixer's own idea of when a block is heard is kept if it is no further off than this.
-const BELIEVED: Duration = Duration::from_millis(300);
+/// When the room asks, the mixer's own idea of when a block is heard is kept if it is no further off than this:
+/// dying headphones swallow some blocks at once, and that must not move the room.
+const BELIEVED: Duration = Duration::from_millis(5);
 
 /// The mixer and what the headphones have not been given yet.
 pub struct Split {
@@ -66,7 +67,7 @@ impl Split {
     }
 
     /// The room runs out of music while the headphones are away: renders one block, of which the first frame is
-    /// to be heard at `heard` if nothing came before it. `false` if the headphones are there.
+    /// to be heard at `heard`. `false` if the headphones are there.
     pub(super) fn lead(&mut self, now: Duration, heard: Duration) -> bool {
         if self.asked.is_some_and(|asked| now.saturating_sub(asked) < PATIENCE) {
             return false;

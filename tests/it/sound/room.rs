@@ -55,7 +55,11 @@ impl Device {
     }
 
     fn ask(&mut self, played: &mut dyn Played) {
-        let now = Duration::from_secs_f64(self.due());
+        self.ask_at(self.due(), played);
+    }
+
+    fn ask_at(&mut self, now: f64, played: &mut dyn Played) {
+        let now = Duration::from_secs_f64(now);
         for number in 0..PERIOD / BLOCK {
             let mut block = [0.0; BLOCK * 2];
             played.render(&mut block, now);
@@ -235,6 +239,11 @@ fn headphones_that_are_lost_do_not_take_the_room_with_them() {
         let mut rig = Rig::new((0.0002, -0.0002), Some(&sound), RoomWanted { delay, ..ON });
         rig.run(8.0);
         rig.forget();
+        // What is dying swallows what it can get.
+        for _ in 0..3 {
+            rig.headphones.ask_at(rig.now, &mut *rig.split.lock().unwrap());
+        }
+        rig.headphones.heard.clear();
         rig.headphones.dies();
         rig.run(away);
         let now = rig.now;
