@@ -71,7 +71,7 @@ mod tests {
     #[test]
     fn a_tone_read_between_its_frames_is_the_same_tone_earlier() {
         for hertz in [100.0, 1000.0, 6000.0] {
-            let turn = f64::from(hertz) / 48_000.0 * std::f64::consts::TAU;
+            let turn = hertz / 48_000.0 * std::f64::consts::TAU;
             let mut between = Between::new();
             let mut worst = 0.0f64;
             for n in 0..2000u32 {
