@@ -3,8 +3,11 @@
 mod begin;
 mod display;
 mod keys;
+mod music;
 pub mod perform;
 pub mod prepare;
+mod room;
+pub mod turning;
 mod update;
 mod view;
 mod window;
@@ -13,7 +16,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset};
 
-use crate::audio::Audio;
+use crate::audio::{Audio, Diagnostics};
 use crate::cli::Places;
 use crate::clock::{self, Reading};
 use crate::config::Loaded;
@@ -21,6 +24,7 @@ use crate::config::settings::Palette;
 use crate::cue::Cue;
 use crate::journal::DataDir;
 use crate::journal::recovery::Unfinished;
+use crate::screen::shown::RoomMark;
 use crate::screen::{Marks, Saved, Screen, Shown};
 use crate::session::event::Person;
 use crate::theme::{self, Shade};
@@ -44,16 +48,20 @@ pub struct App {
     speed: Option<f64>,
     resting: Cue,
     silent_since: Option<DateTime<FixedOffset>>,
+    keeper: room::Keeper,
 }
 
 /// What the screens look at.
 struct Room {
     loaded: Loaded,
     live: Option<Live>,
+    music: music::MusicRoom,
+    speaker: room::Speaker,
     person: Person,
     shade: Shade,
     covered: bool,
     emergency: bool,
+    diagnostics: Option<Diagnostics>,
     marks: Marks,
     sealed: Option<Result<String, String>>,
     reading: Reading,
@@ -81,14 +89,24 @@ impl App {
         };
         let loaded = crate::config::load(&opening.places.config);
         let start = crate::screen::start::Start::new(&loaded);
-        let marks = Marks { saved: Saved::Yes, no_sound: None, said: None, rehearsal: opening.rehearsal.is_some() };
+        let keeper = room::Keeper::new(opening.places.config.clone());
+        let marks = Marks {
+            saved: Saved::Yes,
+            no_sound: None,
+            room: RoomMark::Quiet,
+            said: None,
+            rehearsal: opening.rehearsal.is_some(),
+        };
         let room = Room {
             shade: shade_of(loaded.settings.palette),
             loaded,
             live: None,
+            music: music::MusicRoom::default(),
+            speaker: room::Speaker::default(),
             person: Person(0),
             covered: false,
             emergency: false,
+            diagnostics: None,
             marks,
             sealed: None,
             reading: clock::read(),
@@ -106,7 +124,9 @@ impl App {
             speed: opening.rehearsal,
             resting: Cue::silence(),
             silent_since: None,
+            keeper,
         };
+        app.open_room();
         app.look_for_unfinished();
         // The music of a session that goes on need not wait for the first tick.
         app.listen();
@@ -134,6 +154,7 @@ impl Room {
             shade: self.shade,
             thumb: self.loaded.settings.thumb,
             marks: &self.marks,
+            room: self.speaker.shown(self.loaded.settings.room),
             emergency: &self.loaded.settings.emergency,
             sealed: self.sealed.as_ref(),
         })

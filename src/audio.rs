@@ -1,10 +1,14 @@
 //! Makes the sound follow a cue.
 //!
 //! ```text
-//! follow(cue) ─▶ director ─▶ feeder: decode ▸ downmix ▸ 48 kHz ▸ gain ▸ crossfade ─▶ ring of 4 s ─┐
-//!                        └─▶ mixer (in the output's callback): level ▸ duck ▸ volume ▸ fade ◀────┘
+//!               reader of each row of files: decode ▸ downmix ▸ 48 kHz ─┐
+//! follow(cue) ─▶ director ─▶ feeder: gain ▸ crossfade ◀────────────────┘ ─▶ ring of 4 s ─┐
+//!                        └─▶ mixer (in the output's callback): level ▸ duck ▸ volume ▸ fade ◀┘
 //!                                 └▸ chimes placed by frame ▸ limiter ─▶ backend, watched by the supervisor
 //! ```
+//!
+//! The music is steered by another plan under the same number, which the feeder adopts: what is in the ring is never
+//! touched. A file that does not answer holds up its reader and nobody else.
 //!
 //! Nothing here blocks its caller, gives up, or moves a gain faster than the rule in [`fade`].
 
@@ -29,7 +33,6 @@ pub mod wav;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use self::backend::{Backend, device, silent};
 use self::director::Director;
@@ -212,7 +215,7 @@ fn backend(output: Output) -> Box<dyn Backend> {
 fn watch(mut supervisor: Supervisor, stop: &AtomicBool) {
     while !stop.load(Ordering::Acquire) {
         supervisor.tick(boot_time());
-        std::thread::sleep(Duration::from_millis(50));
+        std::thread::sleep(supervisor.rest(boot_time()));
     }
 }
 

@@ -10,9 +10,11 @@ use crate::music::playlist::Playlist;
 use crate::session::protocol::Protocol;
 
 pub mod check;
+pub mod folder;
 pub mod log;
 pub mod m3u;
 pub mod playlist;
+pub mod pls;
 pub mod problem;
 pub mod protocol;
 pub mod script;
@@ -20,6 +22,7 @@ pub mod settings;
 pub mod shipped;
 pub mod source;
 pub mod table;
+pub mod xspf;
 
 use problem::Problem;
 use settings::Settings;
@@ -168,8 +171,16 @@ fn user_protocol(file: PathBuf, folder: &Path) -> Listed<Protocol> {
 }
 
 fn playlists(folder: &Path, problems: &mut Vec<Problem>) -> Vec<Listed<Playlist>> {
-    let user = files_in(&folder.join("playlists"), &["toml", "m3u", "m3u8"], problems);
+    let user = files_in(&folder.join("playlists"), &playlist::LISTS, problems);
     let mut all: Vec<_> = user.into_iter().map(user_playlist).collect();
+    for music in folder::in_folder(&folder.join("playlists")) {
+        let mut list = user_playlist(music);
+        // A list beside a folder of the same name usually names what is in it.
+        if all.iter().any(|listed| listed.name == list.name) {
+            list.name.push('/');
+        }
+        all.push(list);
+    }
     for (name, text) in shipped::PLAYLISTS {
         if !all.iter().any(|listed| listed.name == name) {
             let source = Source::shipped(&format!("playlists/{name}.toml"), text);
@@ -182,7 +193,7 @@ fn playlists(folder: &Path, problems: &mut Vec<Problem>) -> Vec<Listed<Playlist>
 
 fn user_playlist(file: PathBuf) -> Listed<Playlist> {
     let what = playlist::read_file(&file);
-    let (name, title) = if m3u::is_m3u(&file) {
+    let (name, title) = if file.is_dir() || playlist::ending(&file).is_none_or(|ending| ending != "toml") {
         (file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(), None)
     } else {
         (stem(&file), Source::read(&file).ok().and_then(|source| playlist::title(&source)))
@@ -254,7 +265,8 @@ fn files_in(folder: &Path, endings: &[&str], problems: &mut Vec<Problem>) -> Vec
         }
     };
     let hidden = |file: &Path| file.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-    let meant = |file: &PathBuf| !hidden(file) && m3u::ending(file).is_some_and(|it| endings.contains(&it.as_str()));
+    let meant =
+        |file: &PathBuf| !hidden(file) && playlist::ending(file).is_some_and(|it| endings.contains(&it.as_str()));
     let mut files: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).filter(meant).collect();
     files.sort();
     files

@@ -97,6 +97,15 @@ impl Plan {
         Position { piece, offset: since.saturating_sub(start) }
     }
 
+    /// Whether music that follows `old` and sounds in its piece of that index can follow this plan without a seek.
+    #[must_use]
+    pub fn goes_on_from(&self, old: &Self, piece: usize) -> bool {
+        let same =
+            |(new, old): (&Piece, &Piece)| (&new.material, new.start, new.trim) == (&old.material, old.start, old.trim);
+        let known = old.pieces.len().min(self.pieces.len()) > piece;
+        known && self.pieces.iter().zip(&old.pieces).take(piece + 1).all(same)
+    }
+
     /// The stage at a time since the anchor.
     #[must_use]
     pub fn stage_at(&self, since: Duration) -> Stage {
@@ -116,6 +125,50 @@ impl Plan {
         let part = (since - from.0).as_secs_f64() / span;
         let eased = 0.5 - 0.5 * (std::f64::consts::PI * part).cos();
         Decibels(from.1.0 + (to.1.0 - from.1.0) * eased as f32)
+    }
+}
+
+/// How the therapist turns the music to other material.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Turn {
+    /// On to the next track, or the next stage of the built-in music.
+    Next,
+    /// To the beginning of this track, or, near it, to the track before.
+    Back,
+    /// To more intense music.
+    Deeper,
+    /// To less intense music.
+    Lighter,
+    /// Longer here: the music of this moment goes on.
+    Stay,
+}
+
+impl Turn {
+    /// All of them, in the order of the buttons.
+    pub const ALL: [Self; 5] = [Self::Deeper, Self::Lighter, Self::Stay, Self::Next, Self::Back];
+
+    /// The word in files and records.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Next => "next",
+            Self::Back => "back",
+            Self::Deeper => "deeper",
+            Self::Lighter => "lighter",
+            Self::Stay => "stay",
+        }
+    }
+
+    /// The words on the screen.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Next => "Next",
+            Self::Back => "Back",
+            Self::Deeper => "Deeper",
+            Self::Lighter => "Lighter",
+            Self::Stay => "Stay here",
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod arc;
 pub mod library;
+pub mod loudness;
 pub mod plan;
 pub mod playlist;
 pub mod soundscape;

@@ -6,6 +6,8 @@ pub mod arrival;
 pub mod breathing;
 pub mod calm;
 pub mod closing;
+pub mod desk;
+pub mod diagnostics;
 pub mod emergency;
 pub mod entry;
 pub mod frame;

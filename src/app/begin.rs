@@ -3,32 +3,19 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use iced::Task;
-use iced::futures::channel::oneshot;
-
+use super::App;
 use super::perform::{Live, new_id};
 use super::prepare;
-use super::{App, Message};
 use crate::clock::SessionClock;
 use crate::config;
 use crate::cue::Cue;
 use crate::journal::{Journal, recovery};
-use crate::music::plan::Planned;
 use crate::screen::action::Begin;
 use crate::screen::shown::in_minutes;
 use crate::screen::{Screen, start};
 use crate::session::command::Command;
-use crate::session::protocol::Protocol;
 use crate::session::{Session, open};
 use crate::units::Moment;
-
-/// All that a session needs to begin.
-#[derive(Clone, Debug)]
-pub struct Ready {
-    code: String,
-    protocol: Protocol,
-    planned: Planned,
-}
 
 impl App {
     pub(super) fn look_for_unfinished(&mut self) {
@@ -47,47 +34,34 @@ impl App {
         }
     }
 
-    /// Begins what was chosen on the start screen; where files must be decoded first, that is a task.
-    pub(super) fn begin(&mut self, chosen: Begin) -> Task<Message> {
-        match self.prepare(chosen) {
-            Ok(task) => task,
-            Err(sentence) => {
-                self.say(sentence);
-                Task::none()
-            }
-        }
-    }
-
-    fn prepare(&mut self, chosen: Begin) -> Result<Task<Message>, String> {
-        let loaded = &self.room.loaded;
-        let protocol = config::find_protocol(loaded, &chosen.protocol).map_err(|it| prepare::lines(&it))?;
-        let playlist = config::find_playlist(loaded, &chosen.playlist).map_err(|it| prepare::lines(&it))?;
+    /// Begins what was chosen on the start screen; where files must be listened to first, as soon as they are known.
+    pub(super) fn begin(&mut self, chosen: Begin) {
         let target = Duration::from_secs(u64::from(chosen.minutes) * 60);
-        if !prepare::takes_a_while(&playlist) {
-            let planned = prepare::plan(&playlist, target, None)?;
-            self.begin_with(Ready { code: chosen.code, protocol, planned })?;
-            return Ok(Task::none());
-        }
-        self.say("Listening through the music files once; the session begins when they are known.");
-        let (tell, told) = oneshot::channel();
-        let _ = std::thread::spawn(move || {
-            let planned = prepare::plan(&playlist, target, None);
-            let _ = tell.send(planned.map(|planned| Ready { code: chosen.code, protocol, planned }));
-        });
-        let gone = || Err("The music could not be prepared; choose another playlist.".to_owned());
-        Ok(Task::future(async move { Message::Ready(Box::new(told.await.unwrap_or_else(|_| gone()))) }))
-    }
-
-    pub(super) fn ready(&mut self, ready: Result<Ready, String>) {
-        if let Err(sentence) = ready.and_then(|ready| self.begin_with(ready)) {
+        let name = chosen.playlist.clone();
+        self.choose(&name, target);
+        if self.room.music.is_known() {
+            self.begin_prepared(chosen);
+        } else if self.room.music.is_listening() {
+            self.room.music.begin_when_known(chosen);
+            self.say("Listening through the music files once; the session begins when they are known.");
+        } else if let Err(sentence) = self.room.music.planned() {
             self.say(sentence);
         }
     }
 
-    fn begin_with(&mut self, ready: Ready) -> Result<(), String> {
+    /// Begins with the music that is planned.
+    pub(super) fn begin_prepared(&mut self, chosen: Begin) {
+        if let Err(sentence) = self.begin_with(chosen) {
+            self.say(sentence);
+        }
+    }
+
+    fn begin_with(&mut self, chosen: Begin) -> Result<(), String> {
         if self.room.live.is_some() {
             return Ok(());
         }
+        let protocol = config::find_protocol(&self.room.loaded, &chosen.protocol).map_err(|it| prepare::lines(&it))?;
+        let planned = self.room.music.planned()?.clone();
         let rehearsal = self.speed.is_some();
         let journal = if rehearsal {
             None
@@ -95,14 +69,13 @@ impl App {
             Some(Journal::create(&self.data, 1, &self.room.reading).map_err(|error| error.to_string())?)
         };
         self.rest();
-        let Ready { code, protocol, planned } = ready;
         let id = new_id(&self.room.reading).as_u128();
-        let first = open(id, Arc::new(protocol), vec![code], Arc::new(planned.plan), rehearsal);
+        let first = open(id, Arc::new(protocol), vec![chosen.code], Arc::new(planned.plan), rehearsal);
         let clock = SessionClock::starting(&self.room.reading).at_speed(self.speed.unwrap_or(1.0));
         self.room.live = Live::begin(&first, journal, clock, &self.room.reading);
         self.room.sealed = None;
         self.follow_phase();
-        if let Some(left_out) = planned.left_out.first() {
+        if let Some(left_out) = planned.left_out.iter().find(|left_out| self.room.music.is_broken(left_out.track)) {
             self.say(format!("Left out of the music: {} {}.", left_out.name, left_out.reason));
         }
         Ok(())
@@ -130,6 +103,8 @@ impl App {
         let _ = self.unfinished.remove(number);
         self.ask(&Command::Resume(away));
         self.follow_phase();
+        self.note_plan();
+        self.find_the_list_again();
         let gap = if away < Duration::from_secs(60) { format!("{} s", away.as_secs()) } else { in_minutes(away) };
         let plays = self.room.live.as_ref().is_some_and(|live| live.session.music().is_on());
         let music = if plays { "; the music fades back in" } else { "" };
@@ -154,6 +129,7 @@ impl App {
 
     /// Nothing of an earlier session sounds on into the next.
     fn rest(&mut self) {
+        self.room.music.rest();
         self.resting = Cue::silence();
         self.audio.follow(&self.resting, Moment::START);
     }
@@ -169,6 +145,7 @@ impl App {
             self.room.sealed = None;
             self.room.covered = false;
             self.room.emergency = false;
+            self.room.music = super::music::MusicRoom::default();
             self.room.loaded = config::load(&self.places.config);
             self.screen = Screen::Start(start::Start::new(&self.room.loaded));
             self.unfinished = recovery::unfinished(&self.data);

@@ -13,7 +13,14 @@ use crate::units::Decibels;
 pub(super) fn action(event: &Event, room: &Room) -> Action {
     let Event::KeyPressed { key, modifiers, .. } = event else { return Action::None };
     if *key == Key::Named(Named::Escape) {
-        return if room.emergency { Action::Emergency(false) } else { Action::None };
+        return match (room.emergency, room.diagnostics.is_some()) {
+            (true, _) => Action::Emergency(false),
+            (false, true) => Action::Diagnostics(false),
+            (false, false) => Action::None,
+        };
+    }
+    if modifiers.control() && key.as_ref() == Key::Character("i") {
+        return Action::Diagnostics(room.diagnostics.is_none());
     }
     let Some(shown) = room.shown().filter(|_| modifiers.control()) else { return Action::None };
     let session = shown.session;

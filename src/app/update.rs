@@ -4,14 +4,13 @@ use std::time::Duration;
 
 use iced::Task;
 
-use super::begin::Ready;
 use super::{App, keys};
 use crate::audio::Report as Heard;
 use crate::clock;
 use crate::journal::Report as Written;
 use crate::screen::{
-    Action, Saved, Screen, administration, arrival, breathing, calm, closing, emergency, intention, journey, returning,
-    start,
+    Action, Saved, Screen, administration, arrival, breathing, calm, closing, desk, diagnostics, emergency, intention,
+    journey, returning, start,
 };
 use crate::session::command::Command;
 use crate::session::event::NoteKind;
@@ -28,8 +27,6 @@ pub enum Message {
     Tick,
     /// The window's close button or its like: never ends a session.
     CloseRequested,
-    /// The music is known and the session can begin, or why not.
-    Ready(Box<Result<Ready, String>>),
     /// A key was pressed or let go.
     Key(iced::keyboard::Event),
     /// The window has this size.
@@ -54,6 +51,10 @@ pub enum Message {
     Emergency(emergency::Message),
     /// On the calm face.
     Calm(calm::Message),
+    /// On the music desk.
+    Desk(desk::Message),
+    /// On what is counted of the sound.
+    Diagnostics(diagnostics::Message),
 }
 
 impl App {
@@ -69,19 +70,21 @@ impl App {
                 Action::None
             }
             Message::Key(event) => keys::action(&event, &self.room),
-            Message::Ready(ready) => {
-                self.ready(*ready);
-                Action::None
-            }
             other => self.pass_on(other),
         };
-        let task = self.act(action);
+        self.act(action);
         self.listen();
-        task
+        Task::none()
     }
 
     /// Hands a screen's message to that screen, if it is still the one shown.
     fn pass_on(&mut self, message: Message) -> Action {
+        if let Message::Desk(message) = message {
+            return self.pass_to_desk(message);
+        }
+        if let Message::Diagnostics(message) = message {
+            return diagnostics::update(message);
+        }
         let Some(shown) = self.room.shown() else {
             return match (&mut self.screen, message) {
                 (Screen::Start(screen), Message::Start(message)) => screen.update(message),
@@ -103,7 +106,14 @@ impl App {
         }
     }
 
-    fn act(&mut self, action: Action) -> Task<Message> {
+    fn pass_to_desk(&mut self, message: desk::Message) -> Action {
+        let Some(mut desk) = self.room.music.take_desk() else { return Action::None };
+        let action = desk.update(message, &self.room.on_desk());
+        self.room.music.put_desk(desk);
+        action
+    }
+
+    fn act(&mut self, action: Action) {
         match action {
             Action::None => {}
             Action::Ask(command) => self.ask(&command),
@@ -117,13 +127,14 @@ impl App {
             Action::Shade(shade) => self.room.shade = shade,
             Action::Cover(covered) => self.room.covered = covered,
             Action::Emergency(open) => self.emergency(open),
-            Action::Begin(chosen) => return self.begin(chosen),
+            Action::Begin(chosen) => self.begin(chosen),
             Action::Continue(number) => self.go_on(number),
             Action::CloseAsItStood(number) => self.close_as_it_stood(number),
             Action::Leave => self.leave(),
-            Action::Music(_) | Action::Room(_) => {}
+            Action::Diagnostics(open) => self.room.diagnostics = open.then(|| self.audio.diagnostics()),
+            Action::Music(ask) => self.ask_music(ask),
+            Action::Room(ask) => self.ask_room(ask),
         }
-        Task::none()
     }
 
     /// Puts a command to the session and says why if it is refused.
@@ -170,8 +181,16 @@ impl App {
         }
         let reports = self.audio.reports();
         self.note_output(&reports);
+        self.hear_the_room();
+        self.room.music.hear(&reports, self.room.reading.boot);
+        self.hear_the_listening();
+        self.see_the_folder();
+        if self.room.diagnostics.is_some() {
+            self.room.diagnostics = Some(self.audio.diagnostics());
+        }
         let Some(live) = &mut self.room.live else {
-            self.audio.follow(&self.resting, Moment::START);
+            let listened = self.room.music.cue();
+            self.audio.follow(listened.as_ref().unwrap_or(&self.resting), Moment::START);
             return;
         };
         let heard = reports.into_iter().map(|report| match report {

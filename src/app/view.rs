@@ -3,7 +3,7 @@
 use iced::{Element, Theme};
 
 use super::{App, Message};
-use crate::screen::{Screen, calm, emergency, start};
+use crate::screen::{Screen, calm, diagnostics, emergency, start};
 use crate::theme;
 
 impl App {
@@ -12,6 +12,12 @@ impl App {
         let Some(shown) = self.room.shown() else {
             if self.room.emergency {
                 return emergency::alone(&self.room.loaded.settings.emergency).map(Message::Emergency);
+            }
+            if let Some(counted) = &self.room.diagnostics {
+                return diagnostics::view(counted).map(Message::Diagnostics);
+            }
+            if let Some(desk) = self.room.music.desk() {
+                return desk.view(&self.room.on_desk()).map(Message::Desk);
             }
             let Screen::Start(screen) = &self.screen else { return iced::widget::space().into() };
             let unfinished = self.unfinished_lines();
@@ -32,6 +38,12 @@ impl App {
         }
         if self.room.covered {
             return calm::view(&shown).map(Message::Calm);
+        }
+        if let Some(counted) = &self.room.diagnostics {
+            return diagnostics::view(counted).map(Message::Diagnostics);
+        }
+        if let Some(desk) = self.room.music.desk() {
+            return desk.view(&self.room.on_desk()).map(Message::Desk);
         }
         match &self.screen {
             Screen::Start(_) => iced::widget::space().into(),

@@ -10,7 +10,7 @@ use crate::theme;
 
 /// Seconds are counted in this rhythm.
 const SECOND: Duration = Duration::from_secs(1);
-/// While the disk has not answered, it is looked for this often.
+/// While the disk has not answered, or files are being listened to, it is looked for this often.
 const SOON: Duration = Duration::from_millis(100);
 
 /// How the window is opened.
@@ -25,7 +25,7 @@ pub enum Window {
 impl App {
     fn subscription(&self) -> Subscription<Message> {
         let waiting = self.room.live.is_some() && self.room.marks.saved == Saved::Writing;
-        let tick = if waiting { SOON } else { SECOND };
+        let tick = if waiting || self.room.music.is_busy() { SOON } else { SECOND };
         Subscription::batch([
             iced::time::every(tick).map(|_| Message::Tick),
             window::close_requests().map(|_| Message::CloseRequested),

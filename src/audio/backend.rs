@@ -2,6 +2,7 @@
 
 pub mod device;
 pub mod offline;
+pub mod rerate;
 pub mod silent;
 
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -13,8 +14,9 @@ use super::mixer::Counters;
 
 /// What an output plays.
 pub trait Played: Send {
-    /// Renders one block of interleaved frames; `now` is the time since boot.
-    fn render(&mut self, out: &mut [f32; BLOCK * 2], now: Duration);
+    /// Renders one block of interleaved frames for an output that asks at `now` since boot, and says, if it knows,
+    /// after what `delay` the first frame of its burst is heard.
+    fn render(&mut self, out: &mut [f32; BLOCK * 2], now: Duration, delay: Option<Duration>);
 
     /// The output was away for so long and asks again.
     fn reopened(&mut self, away: Duration);
@@ -55,16 +57,28 @@ impl Tap {
 
     /// Fills one block of interleaved frames at `now` since boot; silence if a newer tap exists.
     pub fn fill(&mut self, out: &mut [f32; BLOCK * 2], now: Duration) {
+        self.fill_after(out, now, None);
+    }
+
+    /// The same for an output that says how long after `now` the first frame is heard.
+    pub fn fill_after(&mut self, out: &mut [f32; BLOCK * 2], now: Duration, delay: Option<Duration>) {
         if !self.is_newest() {
             return out.fill(0.0);
         }
         match self.played.try_lock() {
-            Ok(mut played) => played.render(out, now),
-            Err(TryLockError::Poisoned(broken)) => broken.into_inner().render(out, now),
+            Ok(mut played) => played.render(out, now, delay),
+            Err(TryLockError::Poisoned(broken)) => broken.into_inner().render(out, now, delay),
             Err(TryLockError::WouldBlock) => out.fill(0.0),
         }
         let _before = self.counters.pulled.fetch_add(BLOCK as u64, Ordering::Relaxed);
         self.counters.beat.store(u64::try_from(now.as_nanos()).unwrap_or(u64::MAX), Ordering::Release);
+    }
+
+    /// The same tap for another attempt to open the same output.
+    #[must_use]
+    pub fn again(&self) -> Self {
+        let (played, counters) = (Arc::clone(&self.played), Arc::clone(&self.counters));
+        Self::new(played, counters, Arc::clone(&self.newest), self.ticket)
     }
 
     /// Whether anybody still wants what this tap gives.

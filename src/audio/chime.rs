@@ -21,12 +21,15 @@ const SHORT: usize = 32;
 const ALL: [Chime; 6] =
     [Chime::BreathIn, Chime::BreathOut, Chime::Swish, Chime::OneMinute, Chime::TenSeconds, Chime::Spit];
 
+/// What a sample of [`all`] is times this: the loudest is [`PEAK`], 0.1995, and the steps lie 90 dB below it.
+pub const UNIT: f32 = 0.199_526_23 / i16::MAX as f32;
+
 /// The sound of a chime: mono frames at 48 kHz, beginning at its moment.
 #[must_use]
 pub fn samples(chime: Chime) -> Arc<[f32]> {
     let set = all();
-    let index = index(chime);
-    set.get(index).cloned().unwrap_or_else(|| Arc::from([]))
+    let sound = set.get(index(chime)).map(AsRef::as_ref).unwrap_or_default();
+    sound.iter().map(|sample| f32::from(*sample) * UNIT).collect()
 }
 
 /// The place of a chime in [`all`].
@@ -42,10 +45,10 @@ pub const fn index(chime: Chime) -> usize {
     }
 }
 
-/// All six, made when first asked for (some 50 ms).
+/// All six, made when first asked for (some 50 ms); half the size that floating point would take.
 #[must_use]
-pub fn all() -> [Arc<[f32]>; 6] {
-    static MADE: OnceLock<[Arc<[f32]>; 6]> = OnceLock::new();
+pub fn all() -> [Arc<[i16]>; 6] {
+    static MADE: OnceLock<[Arc<[i16]>; 6]> = OnceLock::new();
     MADE.get_or_init(|| ALL.map(make)).clone()
 }
 
@@ -67,7 +70,7 @@ const WARM: &[(f32, f32)] = &[(1.0, 1.0), (2.0, 0.5), (3.003, 0.28), (4.02, 0.12
 const GLASS: &[(f32, f32)] = &[(1.0, 1.0), (2.001, 0.2), (4.01, 0.06)];
 const WOOD: &[(f32, f32)] = &[(1.0, 1.0), (2.76, 0.12)];
 
-fn make(chime: Chime) -> Arc<[f32]> {
+fn make(chime: Chime) -> Arc<[i16]> {
     let note = |at, hertz, level, fall, partials| Note { at, hertz, level, fall, partials };
     let notes = match chime {
         Chime::BreathIn => vec![note(0.0, 392.0, -1.5, 16.0, BOWL), note(0.8, 493.88, 0.0, 16.0, BOWL)],
@@ -85,8 +88,8 @@ fn make(chime: Chime) -> Arc<[f32]> {
         water(&mut sound);
     }
     let peak = sound.iter().fold(0.0f32, |peak, sample| peak.max(sample.abs()));
-    let factor = 10f32.powf(PEAK / 20.0) / peak.max(1e-9);
-    sound.iter().map(|sample| sample * factor).collect()
+    let factor = f32::from(i16::MAX) / peak.max(1e-9);
+    sound.iter().map(|sample| (sample * factor).round() as i16).collect()
 }
 
 /// The level of a note against its top, in dB, `seconds` after it begins.

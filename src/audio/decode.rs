@@ -1,20 +1,37 @@
 //! From a file to stereo frames at its own rate: trimmed, downmixed, checked against its header.
 
+mod boxes;
+mod downmix;
+mod named;
+mod opening;
+mod opus;
+mod tags;
+
 use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use symphonia::core::audio::{Channels, Position};
-use symphonia::core::codecs::audio::well_known::CODEC_ID_MP3;
-use symphonia::core::codecs::audio::{AudioDecoder, AudioDecoderOptions};
+use symphonia::core::audio::GenericAudioBufferRef;
+use symphonia::core::codecs::audio::AudioDecoder;
 use symphonia::core::errors::Error as Trouble;
-use symphonia::core::formats::probe::Hint;
-use symphonia::core::formats::{FormatOptions, FormatReader, SeekMode, SeekTo, TrackType};
-use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
-use symphonia::core::meta::{MetadataOptions, StandardTag};
-use symphonia::core::units::Time;
+use symphonia::core::formats::{FormatReader, SeekMode, SeekTo};
+use symphonia::core::packet::Packet;
+use symphonia::core::units::{Duration as Ticks, Timestamp};
 use thiserror::Error;
+
+use self::boxes::Window;
+use self::opening::{Clock, Opened};
+pub use self::tags::{Tags, tags};
+
+/// Seconds decoded before the place wanted, so that a lossy decoder has found its feet.
+const PRE_ROLL: f64 = 0.5;
+/// Places nearer to the beginning than this, in seconds, are reached by decoding.
+const NEAR: f64 = 2.0;
+/// Packets in a row that may bring nothing.
+const IDLE: u32 = 20_000;
+/// Longest file, in seconds.
+const LONGEST: i64 = 24 * 3600;
 
 /// Why a file cannot be played; each sentence names the file.
 #[derive(Debug, Error)]
@@ -28,12 +45,20 @@ pub enum DecodeError {
         source: std::io::Error,
     },
     /// It is not sound we know.
-    #[error("{} is not a sound file we can read ({reason}); use FLAC, WAV, Vorbis or MP3", path.display())]
+    #[error("{} is not a sound file we can read ({reason}); use FLAC, WAV, MP3, AAC, Vorbis or Opus", path.display())]
     Unknown {
         /// The file.
         path: PathBuf,
         /// What the reader said.
         reason: String,
+    },
+    /// It is something we know and cannot play.
+    #[error("{} {what}", path.display())]
+    Refused {
+        /// The file.
+        path: PathBuf,
+        /// What it is, and what to do.
+        what: &'static str,
     },
     /// It is damaged in the middle.
     #[error("{} is damaged {seconds:.1} s after its beginning ({reason}); copy it again", path.display())]
@@ -74,8 +99,8 @@ pub struct Probed {
     pub frames: u64,
     /// The same in time.
     pub duration: Duration,
-    /// Title in its tags.
-    pub title: Option<String>,
+    /// What it says of itself.
+    pub tags: Tags,
 }
 
 /// Decodes a file to its end and compares it with its header.
@@ -84,7 +109,6 @@ pub struct Probed {
 /// The file cannot be opened, is no sound we know, is damaged, is empty or ends early.
 pub fn probe(path: &Path) -> Result<Probed, DecodeError> {
     let mut stream = Stream::open(path, Duration::ZERO)?;
-    let title = stream.title();
     let mut frames = 0;
     let mut block = Vec::new();
     while stream.next(&mut block)? {
@@ -92,12 +116,13 @@ pub fn probe(path: &Path) -> Result<Probed, DecodeError> {
         block.clear();
     }
     frames += block.len() as u64 / 2;
+    let tags = tags(path);
     if frames == 0 {
         return Err(DecodeError::Empty { path: path.to_owned() });
     }
     let rate = stream.rate();
     let duration = Duration::from_secs_f64(frames as f64 / f64::from(rate));
-    Ok(Probed { rate, channels: stream.channels, frames, duration, title })
+    Ok(Probed { rate, channels: stream.channels(), frames, duration, tags })
 }
 
 /// A file being decoded.
@@ -108,17 +133,20 @@ pub struct Stream {
     track: u32,
     rate: u32,
     channels: u16,
-    promised: Option<u64>,
-    /// Frame of the file that the next packet begins with.
-    at: u64,
-    /// The reader has gone somewhere: until the beginning is reached, packets say where they are.
-    sought: bool,
-    /// Frames per tick of the reader's timestamps; 0 if it has none.
-    per_tick: f64,
-    /// Timestamp of the first frame.
-    first_tick: i64,
+    /// Which of the decoded frames are the recording; they are counted by the reader's timestamps, before any trimming.
+    window: Window,
+    /// Where the header says that the recording ends.
+    promised: Option<i64>,
+    clock: Clock,
+    /// The file breaks off in the middle of something.
+    cut: bool,
+    /// The frame that the next packet begins with; `None` until the reader has said where it is.
+    at: Option<i64>,
     /// Frames before this one are dropped.
-    begin: u64,
+    begin: i64,
+    /// The reader was sent somewhere, so what it says of the place holds until the beginning is reached.
+    sought: bool,
+    idle: u32,
     weights: Vec<[f32; 2]>,
     scratch: Vec<f32>,
 }
@@ -129,88 +157,60 @@ impl Stream {
     /// # Errors
     /// The file cannot be opened or is no sound we know.
     pub fn open(path: &Path, from: Duration) -> Result<Self, DecodeError> {
-        let source = File::open(path).map_err(|source| DecodeError::Open { path: path.to_owned(), source })?;
-        match catch_unwind(AssertUnwindSafe(|| Self::read(path, source, from))) {
-            Ok(result) => result,
-            Err(_) => Err(unknown(path, "the decoder gave up")),
-        }
+        let opening = || {
+            let mut stream = Self::read(path)?;
+            let frames = (from.as_secs_f64() * f64::from(stream.rate)).round() as i64;
+            stream.begin = stream.window.first.saturating_add(frames);
+            stream.seek()?;
+            Ok(stream)
+        };
+        catch_unwind(AssertUnwindSafe(opening)).unwrap_or_else(|_| Err(unknown(path, "the decoder gave up")))
     }
 
-    fn read(path: &Path, source: File, from: Duration) -> Result<Self, DecodeError> {
-        let mut hint = Hint::new();
-        if let Some(ending) = path.extension().and_then(|ending| ending.to_str()) {
-            let _hint = hint.with_extension(ending);
-        }
-        let media = MediaSourceStream::new(Box::new(source), MediaSourceStreamOptions::default());
-        let reader = symphonia::default::get_probe()
-            .probe(&hint, media, FormatOptions::default(), MetadataOptions::default())
-            .map_err(|error| unknown(path, &error.to_string()))?;
-        let track = reader.default_track(TrackType::Audio).ok_or_else(|| unknown(path, "no sound in it"))?;
-        let params = track.codec_params.as_ref().and_then(|params| params.audio());
-        let params = params.ok_or_else(|| unknown(path, "its codec is not named"))?;
-        let rate = params.sample_rate.filter(|rate| (1_000..=768_000).contains(rate));
-        let rate = rate.ok_or_else(|| unknown(path, "no sample rate in it"))?;
-        let decoder = symphonia::default::get_codecs()
-            .make_audio_decoder(params, &AudioDecoderOptions::default())
-            .map_err(|error| unknown(path, &error.to_string()))?;
-        let estimated = params.codec == CODEC_ID_MP3 && track.delay.is_none();
-        let promised = track.num_frames.filter(|_| !estimated);
-        let channels = params.channels.as_ref().map_or(0, |channels| u16::try_from(channels.count()).unwrap_or(0));
-        let begin = (from.as_secs_f64() * f64::from(rate)).round() as u64;
-        let base = track.time_base;
-        let per_tick = base.map_or(0.0, |base| f64::from(base.numer.get()) / f64::from(base.denom.get()));
-        let per_tick = per_tick * f64::from(rate);
-        let track = track.clone();
-        let mut stream = Self {
+    fn read(path: &Path) -> Result<Self, DecodeError> {
+        let source = File::open(path).map_err(|source| DecodeError::Open { path: path.to_owned(), source })?;
+        let Opened { reader, decoder, track, rate, channels, window, promised, clock, cut } =
+            opening::open(path, source)?;
+        Ok(Self {
             path: path.to_owned(),
             reader,
             decoder,
-            track: track.id,
+            track,
             rate,
             channels,
+            window,
             promised,
-            at: 0,
+            clock,
+            cut,
+            at: None,
+            begin: window.first,
             sought: false,
-            per_tick,
-            first_tick: track.start_ts.get().max(0),
-            begin,
+            idle: 0,
             weights: Vec::new(),
             scratch: Vec::new(),
-        };
-        stream.seek();
-        Ok(stream)
+        })
     }
 
     /// Goes near the beginning wanted; what is left before it is decoded and dropped.
-    fn seek(&mut self) {
-        let seconds = self.begin as f64 / f64::from(self.rate) - 0.5;
-        if seconds < 5.0 || self.per_tick <= 0.0 {
-            return;
-        }
-        let Some(time) = Time::try_from_secs_f64(seconds) else { return };
-        let to = SeekTo::Time { time, track_id: Some(self.track) };
+    fn seek(&mut self) -> Result<(), DecodeError> {
+        let frames = |seconds: f64| (seconds * f64::from(self.rate)) as i64;
+        let near = self.begin - self.window.first < frames(NEAR);
+        let goal = self.clock.tick_of(self.begin - frames(PRE_ROLL));
+        let Some(goal) = goal.filter(|_| !near) else { return Ok(()) };
+        let to = SeekTo::Timestamp { ts: Timestamp::new(goal), track_id: self.track };
         match self.reader.seek(SeekMode::Accurate, to) {
-            Ok(reached) if self.frame_of(reached.actual_ts.get()) <= self.begin => {
+            Ok(reached) if self.clock.frame_of(reached.actual_ts.get()).is_some_and(|frame| frame <= self.begin) => {
                 self.decoder.reset();
                 self.sought = true;
             }
-            _ => self.rewind(),
+            // A failed seek leaves the reader anywhere: begin again, and decode all the way.
+            _ => {
+                let begin = self.begin;
+                *self = Self::read(&self.path.clone())?;
+                self.begin = begin;
+            }
         }
-    }
-
-    fn frame_of(&self, tick: i64) -> u64 {
-        ((tick - self.first_tick).max(0) as f64 * self.per_tick).round() as u64
-    }
-
-    /// A failed seek leaves the reader anywhere: begin again, and decode all the way.
-    fn rewind(&mut self) {
-        let begin = self.begin;
-        let Ok(source) = File::open(&self.path) else { return };
-        let path = self.path.clone();
-        if let Ok(fresh) = Self::read(&path, source, Duration::ZERO) {
-            *self = fresh;
-            self.begin = begin;
-        }
+        Ok(())
     }
 
     /// Frames per second of what is given.
@@ -219,19 +219,16 @@ impl Stream {
         self.rate
     }
 
+    /// Channels in the file; two are given.
+    #[must_use]
+    pub const fn channels(&self) -> u16 {
+        self.channels
+    }
+
     /// The file.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
-    }
-
-    fn title(&mut self) -> Option<String> {
-        let mut metadata = self.reader.metadata();
-        let revision = metadata.skip_to_latest()?;
-        revision.media.tags.iter().find_map(|tag| match &tag.std {
-            Some(StandardTag::TrackTitle(title)) => Some(title.to_string()),
-            _ => None,
-        })
     }
 
     /// Appends the next frames, interleaved left and right; `false` at the end of the file.
@@ -239,74 +236,109 @@ impl Stream {
     /// # Errors
     /// The file is damaged here or ends before its header says; what was appended before is sound.
     pub fn next(&mut self, out: &mut Vec<f32>) -> Result<bool, DecodeError> {
+        let had = out.len();
         match catch_unwind(AssertUnwindSafe(|| self.packet(out))) {
             Ok(result) => result,
-            Err(_) => Err(self.damaged("the decoder gave up")),
+            Err(_) => {
+                out.truncate(had);
+                Err(self.damaged("the decoder gave up"))
+            }
         }
     }
 
     fn packet(&mut self, out: &mut Vec<f32>) -> Result<bool, DecodeError> {
-        let packet = match self.reader.next_packet() {
+        let mut packet = match self.reader.next_packet() {
             Ok(Some(packet)) => packet,
             Ok(None) => return self.end(),
             Err(Trouble::IoError(error)) if error.kind() == std::io::ErrorKind::UnexpectedEof => return self.end(),
+            Err(Trouble::ResetRequired) => return Err(self.damaged("another recording begins in it")),
             Err(error) => return Err(self.damaged(&error.to_string())),
         };
+        self.idle += 1;
+        if self.idle > IDLE {
+            return Err(self.damaged("no sound comes any more"));
+        }
         if packet.track_id != self.track {
             return Ok(true);
         }
-        if self.per_tick > 0.0 {
-            let trimmed = i64::try_from(packet.trim_start.get()).unwrap_or(0);
-            let frame = self.frame_of(packet.pts.get() + trimmed);
-            if self.sought && (self.at < self.begin || self.at == 0) {
-                self.at = frame;
-            }
-            // A reader skips what it cannot make sense of; only the timestamps tell.
-            if frame > self.at + u64::from(self.rate) / 50 {
-                return Err(self.damaged("a part is missing"));
-            }
+        if self.clock.trims() {
+            packet.trim_start = Ticks::ZERO;
+            packet.trim_end = Ticks::ZERO;
         }
-        let path = &self.path;
+        let at = self.place(&packet)?;
+        self.at = Some(at);
         let decoded = match self.decoder.decode(&packet) {
             Ok(decoded) => decoded,
-            Err(_) if self.at < self.begin => return Ok(true),
-            Err(error) => {
-                let seconds = self.at as f64 / f64::from(self.rate);
-                return Err(DecodeError::Damaged { path: path.clone(), seconds, reason: error.to_string() });
+            // A file cut out of a longer one begins with packets that lean on what is gone.
+            Err(_) if at < self.begin.max(self.clock.first_packets()) => {
+                self.at = None;
+                return Ok(true);
             }
+            Err(error) => return Err(self.damaged(&error.to_string())),
         };
         if decoded.spec().rate() != self.rate {
             return Err(self.damaged("its sample rate changes"));
         }
         let planes = decoded.num_planes();
         if self.weights.len() != planes {
-            self.weights = weights(decoded.spec().channels());
+            self.weights = downmix::weights(decoded.spec().channels());
             self.channels = u16::try_from(planes).unwrap_or(u16::MAX);
         }
-        decoded.copy_to_vec_interleaved(&mut self.scratch);
-        let frames = decoded.frames() as u64;
-        let drop = self.begin.saturating_sub(self.at).min(frames);
-        self.at += frames;
-        let first = usize::try_from(drop).unwrap_or(usize::MAX).saturating_mul(planes);
-        mix_down(self.scratch.get(first..).unwrap_or_default(), &self.weights, out);
+        let frames = decoded.frames();
+        let next = at.saturating_add(i64::try_from(frames).unwrap_or(i64::MAX));
+        // Where a header promises less than there is, what is there counts.
+        if self.clock.unforeseen(at) {
+            self.window.end = None;
+        }
+        let inside = |frame: i64| usize::try_from(frame - at).unwrap_or(0).min(frames);
+        let from = inside(self.begin.max(self.window.first));
+        let until = self.window.end.map_or(frames, inside).max(from);
+        append(&decoded, &self.weights, (from, until), &mut self.scratch, out);
+        self.at = Some(next);
+        if frames > 0 {
+            self.idle = 0;
+        }
+        if next > LONGEST * i64::from(self.rate) {
+            return Err(self.damaged("it would last longer than a day"));
+        }
         Ok(true)
+    }
+
+    /// The frame with which a packet begins, before any trimming but that of its beginning.
+    fn place(&self, packet: &Packet) -> Result<i64, DecodeError> {
+        let trimmed = i64::try_from(packet.trim_start.get()).unwrap_or(0);
+        let told = self.clock.frame_of(packet.pts.get().saturating_add(trimmed));
+        let Some(told) = told else { return Ok(self.at.unwrap_or(0)) };
+        match self.at {
+            None => Ok(told),
+            Some(at) if self.sought && at < self.begin => Ok(told),
+            // A reader skips what it cannot make sense of; only the timestamps tell.
+            Some(at) if told > at + i64::from(self.rate) / 50 => Err(self.damaged("a part is missing")),
+            Some(at) => Ok(at),
+        }
     }
 
     /// Nothing more comes: was that all?
     fn end(&self) -> Result<bool, DecodeError> {
-        let slack = u64::from(self.rate) / 10;
+        let slack = i64::from(self.rate) / 10;
+        let at = self.at.unwrap_or(self.window.first);
         match self.promised {
-            Some(promised) if self.at + slack < promised => Err(DecodeError::EndsEarly {
+            Some(promised) if at + slack < promised => Err(DecodeError::EndsEarly {
                 path: self.path.clone(),
-                decoded: self.at as f64 / f64::from(self.rate),
-                promised: promised as f64 / f64::from(self.rate),
+                decoded: self.seconds(at),
+                promised: self.seconds(promised),
             }),
+            _ if self.cut => Err(self.damaged("it breaks off here")),
             _ => Ok(false),
         }
     }
 
+    fn seconds(&self, frame: i64) -> f64 {
+        (frame - self.window.first).max(0) as f64 / f64::from(self.rate)
+    }
+
     fn damaged(&self, reason: &str) -> DecodeError {
-        let seconds = self.at as f64 / f64::from(self.rate);
+        let seconds = self.seconds(self.at.unwrap_or(self.window.first));
         DecodeError::Damaged { path: self.path.clone(), seconds, reason: reason.to_owned() }
     }
 }
@@ -315,72 +347,27 @@ fn unknown(path: &Path, reason: &str) -> DecodeError {
     DecodeError::Unknown { path: path.to_owned(), reason: reason.to_owned() }
 }
 
-fn mix_down(from: &[f32], weights: &[[f32; 2]], out: &mut Vec<f32>) {
-    if weights.is_empty() {
+/// Appends some frames of a decoded packet as stereo.
+fn append(
+    decoded: &GenericAudioBufferRef<'_>,
+    weights: &[[f32; 2]],
+    (from, until): (usize, usize),
+    scratch: &mut Vec<f32>,
+    out: &mut Vec<f32>,
+) {
+    let had = out.len();
+    if from == until {
         return;
     }
-    if weights == [[1.0, 0.0], [0.0, 1.0]] {
-        return out.extend_from_slice(from);
+    if downmix::is_stereo(weights) {
+        out.resize(had + decoded.frames() * 2, 0.0);
+        decoded.copy_to_slice_interleaved(out.get_mut(had..).unwrap_or_default());
+        out.truncate(had + until * 2);
+        let _gone = out.drain(had..had + from * 2);
+    } else {
+        decoded.copy_to_vec_interleaved(scratch);
+        let planes = weights.len();
+        downmix::mix_down(scratch.get(from * planes..until * planes).unwrap_or_default(), weights, out);
     }
-    for frame in from.chunks_exact(weights.len()) {
-        let sides = frame.iter().zip(weights).fold([0.0, 0.0], |sum: [f32; 2], (sample, [left, right])| {
-            let [l, r] = sum;
-            [l + sample * left, r + sample * right]
-        });
-        out.extend_from_slice(&sides);
-    }
-}
-
-/// How much of each channel goes left and right: BS.775 for what lies around, scaled so that nothing overloads.
-fn weights(channels: &Channels) -> Vec<[f32; 2]> {
-    const HALF: f32 = std::f32::consts::FRAC_1_SQRT_2;
-    let places: Vec<Position> = match channels {
-        Channels::Positioned(set) => set.iter().collect(),
-        other => usual(other.count()),
-    };
-    if places.len() == 1 {
-        return vec![[1.0, 1.0]];
-    }
-    let left = Position::FRONT_LEFT | Position::FRONT_LEFT_CENTER | Position::FRONT_LEFT_WIDE;
-    let right = Position::FRONT_RIGHT | Position::FRONT_RIGHT_CENTER | Position::FRONT_RIGHT_WIDE;
-    let around_left = Position::REAR_LEFT | Position::SIDE_LEFT | Position::TOP_FRONT_LEFT | Position::TOP_REAR_LEFT;
-    let around_right =
-        Position::REAR_RIGHT | Position::SIDE_RIGHT | Position::TOP_FRONT_RIGHT | Position::TOP_REAR_RIGHT;
-    let silent = Position::LFE1 | Position::LFE2;
-    let mut weights: Vec<[f32; 2]> = places
-        .iter()
-        .map(|place| match *place {
-            place if left.contains(place) => [1.0, 0.0],
-            place if right.contains(place) => [0.0, 1.0],
-            place if around_left.contains(place) => [HALF, 0.0],
-            place if around_right.contains(place) => [0.0, HALF],
-            place if silent.contains(place) => [0.0, 0.0],
-            Position::FRONT_CENTER => [HALF, HALF],
-            _ => [0.5, 0.5],
-        })
-        .collect();
-    let sums = weights.iter().fold([0.0f32, 0.0f32], |[l, r], [left, right]| [l + left, r + right]);
-    let most = sums.iter().fold(1.0f32, |most, sum| most.max(*sum));
-    weights.iter_mut().flatten().for_each(|weight| *weight /= most);
-    weights
-}
-
-/// The usual order of `count` channels where a file does not name them.
-fn usual(count: usize) -> Vec<Position> {
-    let order = [
-        Position::FRONT_LEFT,
-        Position::FRONT_RIGHT,
-        Position::FRONT_CENTER,
-        Position::LFE1,
-        Position::REAR_LEFT,
-        Position::REAR_RIGHT,
-        Position::SIDE_LEFT,
-        Position::SIDE_RIGHT,
-    ];
-    let without = |left_out: &[Position]| order.into_iter().filter(|place| !left_out.contains(place)).collect();
-    match count {
-        4 => without(&[Position::FRONT_CENTER, Position::LFE1, Position::SIDE_LEFT, Position::SIDE_RIGHT]),
-        5 => without(&[Position::LFE1, Position::SIDE_LEFT, Position::SIDE_RIGHT]),
-        _ => (0..count).map(|index| order.get(index).copied().unwrap_or(Position::TOP_CENTER)).collect(),
-    }
+    downmix::tame(out.get_mut(had..).unwrap_or_default());
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use rtrb::Producer;
 
+use super::fade::RATE;
 use super::report::Report;
 use super::timeline::{Place, Timeline};
 use crate::cue::{Plan, Position};
@@ -14,6 +15,16 @@ use crate::cue::{Plan, Position};
 pub const BLOCK: usize = 256;
 /// Blocks in the ring: 4 s.
 pub const RING: usize = 750;
+/// With fewer blocks than this, 2.5 s, the ring is filled again.
+const LOW: usize = 469;
+/// Seconds in the ring that are kept for the way out of a file that does not answer.
+const KEPT: f64 = 1.5;
+/// How long a file may take for its first frames.
+const FIRST: Duration = Duration::from_secs(3);
+/// How long a file may always take.
+const LEAST: Duration = Duration::from_millis(300);
+/// Rest while the ring still holds what came before.
+const BRIEFLY: Duration = Duration::from_millis(15);
 
 /// A stretch of music with the place it comes from.
 #[derive(Clone, Copy, Debug)]
@@ -66,6 +77,8 @@ struct Playing {
     epoch: u64,
     generation: u64,
     timeline: Timeline,
+    /// Blocks given.
+    given: usize,
 }
 
 impl Feeder {
@@ -79,7 +92,7 @@ impl Feeder {
     pub fn handle(&mut self, request: Request) {
         match request {
             Request::Play { epoch, generation, plan, from } => {
-                self.playing = Some(Playing { epoch, generation, timeline: Timeline::new(plan, from) });
+                self.playing = Some(Playing { epoch, generation, timeline: Timeline::new(plan, from), given: 0 });
             }
             Request::Adopt { plan } => {
                 if let Some(playing) = &mut self.playing {
@@ -89,13 +102,20 @@ impl Feeder {
         }
     }
 
-    /// Adds up to `most` blocks; returns how many there was room for.
+    /// Adds up to `most` blocks; returns how many there was room for. Waits for files as long as it takes.
     pub fn feed(&mut self, most: usize) -> usize {
+        self.feed_within(most, |_, _| Duration::MAX)
+    }
+
+    /// The same, but waits for files only as long as `patience` says, given the blocks in the ring and those given in all.
+    fn feed_within(&mut self, most: usize, patience: impl Fn(usize, usize) -> Duration) -> usize {
         let Some(playing) = &mut self.playing else { return 0 };
         let count = most.min(self.ring.slots());
         for _ in 0..count {
             let mut block = Block { epoch: playing.epoch, generation: playing.generation, ..Block::EMPTY };
-            block.place = playing.timeline.fill(&mut block.samples);
+            let patience = patience(RING - self.ring.slots(), playing.given);
+            block.place = playing.timeline.fill_within(&mut block.samples, patience);
+            playing.given += 1;
             if self.ring.push(block).is_err() {
                 break;
             }
@@ -109,18 +129,50 @@ impl Feeder {
         self.reports.drain(..)
     }
 
-    /// Feeds until nobody asks any more.
+    /// Feeds until nobody asks any more: fills the ring, then sleeps until it is low or something is asked.
     pub fn run(mut self, requests: &Receiver<Request>, reports: &Sender<Report>) {
+        let mut filling = true;
         loop {
-            let rest = if self.feed(16) == 0 { Duration::from_millis(15) } else { Duration::ZERO };
+            if filling && self.feed_within(16, patience) < 16 {
+                // Until this music has filled the ring once, that is full of the one before, which may go at any time.
+                filling = self.playing.as_ref().is_some_and(|playing| playing.given < LOW);
+            }
             for report in self.reports.drain(..) {
                 let _nobody_listens = reports.send(report);
             }
-            match requests.recv_timeout(rest) {
-                Ok(request) => self.handle(request),
-                Err(RecvTimeoutError::Timeout) => {}
+            match requests.recv_timeout(self.rest(filling)) {
+                Ok(request) => {
+                    self.handle(request);
+                    filling = true;
+                }
+                Err(RecvTimeoutError::Timeout) => filling = filling || RING - self.ring.slots() < LOW,
                 Err(RecvTimeoutError::Disconnected) => return,
             }
         }
     }
+
+    fn rest(&self, filling: bool) -> Duration {
+        if self.playing.is_none() {
+            return Duration::from_secs(60);
+        }
+        let filled = RING - self.ring.slots();
+        match filling {
+            true if filled == RING => BRIEFLY,
+            true => Duration::ZERO,
+            false => seconds(filled.saturating_sub(LOW) + 1),
+        }
+    }
+}
+
+/// How long to wait for a file that does not answer.
+fn patience(filled: usize, given: usize) -> Duration {
+    if given < LOW {
+        return FIRST;
+    }
+    Duration::try_from_secs_f64(seconds(filled).as_secs_f64() - KEPT).unwrap_or_default().max(LEAST)
+}
+
+/// How long so many blocks last.
+fn seconds(blocks: usize) -> Duration {
+    Duration::from_secs_f64((blocks * BLOCK) as f64 / f64::from(RATE))
 }

@@ -9,7 +9,7 @@ use rtrb::{Consumer, Producer, RingBuffer};
 
 use super::director::Wanted;
 use super::fade::RATE;
-use super::feeder::{Feeder, RING};
+use super::feeder::{BLOCK, Feeder, RING};
 use super::mixer::{Counters, Ends, Mark, Mixer};
 use super::report::{Diagnostics, Report};
 use crate::cue::Position;
@@ -115,6 +115,8 @@ impl Listener {
             reopenings: count(&self.counters.reopenings),
             output_errors: count(&self.counters.errors),
             pulled_frames: count(&self.counters.pulled),
+            latency: count(&self.counters.latency),
+            ring: Duration::from_nanos(count(&self.counters.ring) * BLOCK as u64 * 1_000_000_000 / u64::from(RATE)),
         }
     }
 }

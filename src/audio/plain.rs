@@ -43,7 +43,7 @@ pub fn plain(paths: &[PathBuf], sink: &mut dyn FnMut(&[f32]) -> io::Result<()>) 
     if links.is_empty() {
         return Ok(0);
     }
-    let mut voice = Voice::files(links)?;
+    let mut voice = Voice::files(links);
     let mut block = [0.0; PORTION * 2];
     let mut frames = 0;
     loop {

@@ -1,5 +1,7 @@
 //! What the audio side tells: facts, drained by whoever asks.
 
+use std::time::Duration;
+
 use crate::cue::Position;
 
 /// Something that happened to the sound.
@@ -40,4 +42,8 @@ pub struct Diagnostics {
     pub output_errors: u64,
     /// Frames given to the output.
     pub pulled_frames: u64,
+    /// Frames between the output's asking and the ear's hearing, as we believe.
+    pub latency: u64,
+    /// Music that is ready in the ring.
+    pub ring: Duration,
 }

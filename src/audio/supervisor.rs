@@ -14,8 +14,13 @@ use super::report::Report;
 const HEARTBEAT: Duration = Duration::from_millis(500);
 /// A new stream may take so long for its first call.
 const FIRST_BEAT: Duration = Duration::from_millis(1500);
-/// Rests before trying again; the last one for ever.
-const BACKOFF: [u64; 6] = [100, 200, 350, 600, 1000, 2000];
+/// Rest before trying again, while it has been gone for less than [`SOON`], and after that, for ever: with what it
+/// takes to open, the first sound comes within half a second after the server takes a stream.
+const RETRY: (Duration, Duration) = (Duration::from_millis(100), Duration::from_millis(250));
+/// See [`RETRY`].
+const SOON: Duration = Duration::from_secs(60);
+/// The longest time an output that calls is left alone, and the time one that does not is.
+const REST: (Duration, Duration) = (Duration::from_secs(1), Duration::from_millis(50));
 /// Over so long it is judged whether an output runs away.
 const WINDOW: Duration = Duration::from_secs(3);
 
@@ -29,7 +34,8 @@ pub struct Supervisor {
     state: State,
     /// Since when nothing is heard, if something was or should have been; told once.
     away: Option<Duration>,
-    attempt: usize,
+    /// Why it could not be opened, as it was logged last.
+    refused: Option<String>,
     window: (Duration, u64),
 }
 
@@ -55,12 +61,22 @@ impl Supervisor {
             reports,
             state: State::Closed { until: Duration::ZERO },
             away: None,
-            attempt: 0,
+            refused: None,
             window: (Duration::ZERO, 0),
         }
     }
 
-    /// Looks at the output; `now` is the time since boot. To be called some ten times a second.
+    /// How long it may be left alone from `now` on: until it would be dead if it did not call any more.
+    #[must_use]
+    pub fn rest(&self, now: Duration) -> Duration {
+        if !self.is_alive() {
+            return REST.1;
+        }
+        let beat = Duration::from_nanos(self.counters.beat.load(Ordering::Acquire));
+        (beat + HEARTBEAT + Duration::from_millis(1)).saturating_sub(now).clamp(REST.1, REST.0)
+    }
+
+    /// Looks at the output; `now` is the time since boot. To be called after each [`Supervisor::rest`].
     pub fn tick(&mut self, now: Duration) {
         match &mut self.state {
             State::Closed { until } => {
@@ -101,16 +117,17 @@ impl Supervisor {
         match self.backend.open(tap) {
             Ok(stream) => self.state = State::Open { stream, since: now, beaten: false },
             Err(reason) => {
-                if self.attempt == 0 {
+                if self.refused.as_ref() != Some(&reason) {
                     tracing::warn!("the sound output cannot be opened: {reason}");
+                    self.refused = Some(reason);
                 }
-                self.rest(now);
+                self.retry(now);
             }
         }
     }
 
     fn came_back(&mut self) {
-        self.attempt = 0;
+        self.refused = None;
         if self.away.take().is_some() {
             let _before = self.counters.reopenings.fetch_add(1, Ordering::Relaxed);
             let _nobody_listens = self.reports.send(Report::OutputBack);
@@ -127,17 +144,16 @@ impl Supervisor {
                 tracing::warn!("a dead sound output could not be closed apart: {error}");
             }
         }
-        self.rest(now);
+        self.retry(now);
     }
 
-    fn rest(&mut self, now: Duration) {
+    fn retry(&mut self, now: Duration) {
         if self.away.is_none() {
             self.away = Some(now);
             let _nobody_listens = self.reports.send(Report::OutputLost);
         }
-        let rest = BACKOFF.get(self.attempt.min(BACKOFF.len() - 1)).copied().unwrap_or(2000);
-        self.attempt += 1;
-        self.state = State::Closed { until: now + Duration::from_millis(rest) };
+        let long = self.away.is_some_and(|away| now.saturating_sub(away) > SOON);
+        self.state = State::Closed { until: now + if long { RETRY.1 } else { RETRY.0 } };
     }
 
     /// An output that takes frames much faster than they can be heard plays to nobody.

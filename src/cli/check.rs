@@ -6,11 +6,13 @@ use std::path::PathBuf;
 use super::{Failure, Places};
 use crate::app::prepare;
 use crate::config;
+use crate::music::library::Cache;
 
 pub(super) fn run(paths: &[PathBuf], places: &Places, out: &mut dyn Write) -> Result<(), Failure> {
-    let report = config::check::check(paths, &places.config, &prepare::probe);
+    let cache = Cache::open(&prepare::library_folder(&places.data));
+    let report = config::check::check(paths, &places.config, &prepare::probe, cache.as_ref());
     for note in &report.notes {
-        writeln!(out, "{note}").map_err(Failure::found)?;
+        writeln!(out, "note: {note}").map_err(Failure::found)?;
     }
     for problem in &report.problems {
         writeln!(out, "{problem}").map_err(Failure::found)?;

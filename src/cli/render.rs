@@ -35,7 +35,8 @@ pub(super) fn run(arguments: &Render, places: &Places, out: &mut dyn Write) -> R
     } else {
         let asked = arguments.minutes.map(|minutes| Duration::from_secs(u64::from(minutes) * 60));
         let target = asked.or(loaded.settings.journey).unwrap_or(USUAL);
-        let planned = prepare::plan(&playlist, target, arguments.seed).map_err(Failure::found)?;
+        let planned = prepare::plan(&playlist, target, arguments.seed, Some(&prepare::library_folder(&places.data)))
+            .map_err(Failure::found)?;
         music(planned.plan, target, &mut wav)?
     };
     let _ = wav.finish().map_err(Failure::found)?;

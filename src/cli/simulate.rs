@@ -12,7 +12,7 @@ use super::imagined::Imagined;
 use super::typical::typical;
 use super::{Failure, Places, Simulate};
 use crate::app::perform::{Live, new_id};
-use crate::app::prepare;
+use crate::app::{prepare, turning};
 use crate::audio;
 use crate::audio::offline::Offline;
 use crate::audio::wav;
@@ -20,7 +20,10 @@ use crate::clock::{self, Reading, SessionClock};
 use crate::config::source::Source;
 use crate::config::{self, script};
 use crate::journal::{DataDir, Journal, Report, lock};
+use crate::music::library::Collection;
+use crate::music::plan::{self, Wishes};
 use crate::session::command::Command;
+use crate::session::event::Steer;
 use crate::session::protocol::Protocol;
 use crate::session::{Session, open};
 use crate::units::Moment;
@@ -42,7 +45,9 @@ pub(super) fn run(arguments: &Simulate, places: &Places, out: &mut dyn Write) ->
     let minutes = arguments.minutes.map_or(usual, |minutes| Duration::from_secs(u64::from(minutes) * 60));
     let listed = arguments.playlist.as_deref().unwrap_or(&loaded.settings.playlist);
     let playlist = config::find_playlist(&loaded, listed).map_err(Failure::problems)?;
-    let plan = prepare::plan(&playlist, minutes, None).map_err(Failure::found)?.plan;
+    let collection =
+        prepare::collect(&playlist, Some(&prepare::library_folder(&places.data)), &|_| true).map_err(Failure::found)?;
+    let plan = plan::plan(&collection, &Wishes::lasting(minutes)).map_err(Failure::found)?.plan;
     let steps = match &arguments.script {
         Some(file) => scripted(file, &protocol)?,
         None => typical(&protocol, minutes, arguments.seed),
@@ -59,7 +64,7 @@ pub(super) fn run(arguments: &Simulate, places: &Places, out: &mut dyn Write) ->
         Some(file) => Sound::Rendered(Box::default(), Box::new(wav::Writer::create(file).map_err(Failure::found)?)),
         None => Sound::Silent(Imagined::default()),
     };
-    let mut world = World { live, start, now: Duration::ZERO, sound };
+    let mut world = World { live, start, now: Duration::ZERO, sound, collection };
     world.live_through(steps)?;
     world.finish(out)
 }
@@ -82,6 +87,7 @@ struct World {
     start: Reading,
     now: Duration,
     sound: Sound,
+    collection: Collection,
 }
 
 impl World {
@@ -99,11 +105,13 @@ impl World {
         while self.now < LONGEST {
             let now = self.live.moment(&self.reading());
             while let Some((at, command)) = steps.next_if(|(at, _)| *at <= now) {
-                let refused = |refusal| {
+                let refused = |reason: String| {
                     let when = crate::units::clock_face(at.since(Moment::START));
-                    Failure::Found(format!("At {when} the session refused {command:?}: {refusal}"))
+                    Failure::Found(format!("At {when} the session refused {command:?}: {reason}"))
                 };
-                let _ = self.live.perform(&command, &self.reading()).map_err(refused)?;
+                let command = self.resolved(&command, now).map_err(refused)?;
+                let done = self.live.perform(&command, &self.reading());
+                let _ = done.map_err(|refusal| refused(refusal.to_string()))?;
             }
             self.tick()?;
             if steps.peek().is_none() {
@@ -117,6 +125,13 @@ impl World {
             self.tick()?;
         }
         Ok(())
+    }
+
+    /// A turn of the music becomes one with its plan, as in the app.
+    fn resolved(&self, command: &Command, now: Moment) -> Result<Command, String> {
+        let Command::Steer(Steer::Turned(turn)) = command else { return Ok(command.clone()) };
+        let heard = turning::heard(&self.live.session, now);
+        Ok(turning::turned(&self.live.session, heard, Some(&self.collection), *turn)?.0)
     }
 
     fn tick(&mut self) -> Result<(), Failure> {

@@ -1,8 +1,7 @@
 //! `holdspace check`: every problem of every file, and every track probed.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use toml::de::DeTable;
 
@@ -10,13 +9,10 @@ use super::log::in_one_line;
 use super::problem::Problem;
 use super::source::Source;
 use super::{
-    Listed, Loaded, Origin, SETTINGS_FILE, load, m3u, playlist, protocol, protocol_of, script, settings, shipped,
+    Listed, Loaded, Origin, SETTINGS_FILE, folder, load, playlist, protocol, protocol_of, script, settings, shipped,
 };
-use crate::music::library::{Probe, facts};
-use crate::music::playlist::{Playlist, TrackSource};
-
-/// Endings of files that may be music.
-const MUSIC: [&str; 11] = ["flac", "mp3", "ogg", "oga", "opus", "m4a", "mp4", "aac", "wav", "aif", "aiff"];
+use crate::music::library::{Cache, Found, Probe, Severity, complaints, look_at};
+use crate::music::playlist::{Playlist, Track, TrackSource};
 
 /// The deepest folder that is walked into.
 const DEEPEST: usize = 16;
@@ -33,16 +29,18 @@ pub struct CheckReport {
 }
 
 /// Checks files and folders; without any, the settings, the user's files and the shipped ones.
+///
+/// Music is listened through on all cores, unless `cache` knows it.
 #[must_use]
-pub fn check(paths: &[PathBuf], folder: &Path, probe: Probe<'_>) -> CheckReport {
-    let mut checker = Checker { folder, probe, probed: BTreeMap::new(), report: CheckReport::default() };
+pub fn check(paths: &[PathBuf], folder: &Path, probe: Probe<'_>, cache: Option<&Cache>) -> CheckReport {
+    let mut checker = Checker { folder, looked_at: Vec::new(), report: CheckReport::default() };
     if paths.is_empty() {
         checker.everything();
     }
     for path in paths {
         if path.is_dir() { checker.walk(path, 0) } else { checker.file(path, true) }
     }
-    checker.report
+    checker.listen(probe, cache)
 }
 
 /// What the settings propose although it is not there or not usable.
@@ -78,26 +76,30 @@ fn missing<T>(kind: &str, name: &str, all: &[Listed<T>]) -> Option<(String, Stri
 
 struct Checker<'a> {
     folder: &'a Path,
-    probe: Probe<'a>,
-    probed: BTreeMap<PathBuf, Result<Duration, String>>,
+    /// In the order in which it is told.
+    looked_at: Vec<LookedAt>,
     report: CheckReport,
+}
+
+/// What reading a file gave.
+enum LookedAt {
+    Problems(Vec<Problem>),
+    List(Playlist),
+    Music(PathBuf),
 }
 
 impl Checker<'_> {
     fn everything(&mut self) {
         let loaded = load(self.folder);
         self.report.files += 1 + loaded.protocols.len() + loaded.playlists.len();
-        self.report.problems.extend(loaded.problems.clone());
+        self.problems(loaded.problems.clone());
         for listed in &loaded.protocols {
             self.note_hidden(&listed.name, &listed.origin, &shipped::PROTOCOLS.map(|(name, _)| name), "protocol");
-            self.report.problems.extend(listed.what.clone().err().into_iter().flatten());
+            self.problems(listed.what.clone().err().unwrap_or_default());
         }
         for listed in &loaded.playlists {
             self.note_hidden(&listed.name, &listed.origin, &shipped::PLAYLISTS.map(|(name, _)| name), "playlist");
-            match &listed.what {
-                Ok(playlist) => self.tracks(playlist),
-                Err(problems) => self.report.problems.extend(problems.clone()),
-            }
+            self.list(listed.what.clone());
         }
     }
 
@@ -115,7 +117,7 @@ impl Checker<'_> {
             Ok(entries) => entries,
             Err(error) => {
                 let what = format!("this folder cannot be read ({error})");
-                return self.report.problems.push(Problem::of_file(folder, what, "give yourself the right to read it"));
+                return self.problems(vec![Problem::of_file(folder, what, "give yourself the right to read it")]);
             }
         };
         let mut paths: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
@@ -134,14 +136,18 @@ impl Checker<'_> {
 
     /// Checks one file by its ending and first line; `named` by the user, so that an unknown kind is a problem.
     fn file(&mut self, path: &Path, named: bool) {
-        match m3u::ending(path).as_deref() {
+        match playlist::ending(path).as_deref() {
             Some("toml") => self.toml(path),
-            Some("m3u" | "m3u8") => self.playlist(playlist::read_file(path)),
-            Some(ending) if MUSIC.contains(&ending) => self.music(path),
+            Some(ending) if playlist::LISTS.contains(&ending) => self.playlist(playlist::read_file(path)),
+            _ if folder::is_music(path) => {
+                self.report.files += 1;
+                self.looked_at.push(LookedAt::Music(path.to_owned()));
+            }
             _ if named && !path.exists() => self.toml(path),
             _ if named => {
                 let what = "this is no kind of file that can be checked";
-                self.report.problems.push(Problem::of_file(path, what, "name a .toml, .m3u, .m3u8 or music file"));
+                let remedy = format!("name a .{} or music file", playlist::LISTS.join(", ."));
+                self.problems(vec![Problem::of_file(path, what, remedy)]);
             }
             _ => {}
         }
@@ -152,7 +158,7 @@ impl Checker<'_> {
             Ok(source) => source,
             Err(problem) => {
                 self.report.files += 1;
-                return self.report.problems.push(problem);
+                return self.problems(vec![problem]);
             }
         };
         let format = format_of(&source);
@@ -169,58 +175,77 @@ impl Checker<'_> {
         } else {
             vec![unknown(&source)]
         };
-        self.report.problems.extend(problems);
+        self.problems(problems);
     }
 
     fn playlist(&mut self, read: Result<Playlist, Vec<Problem>>) {
         self.report.files += 1;
-        match read {
-            Ok(playlist) => self.tracks(&playlist),
-            Err(problems) => self.report.problems.extend(problems),
-        }
+        self.list(read);
     }
 
-    fn tracks(&mut self, playlist: &Playlist) {
-        for track in &playlist.tracks {
-            let TrackSource::File(path) = &track.source else { continue };
-            let name = path.display();
-            let trims = track.trim_start + track.trim_end;
-            match self.length(path) {
-                Ok(length) if length > trims => {}
-                Ok(length) => {
-                    let what =
-                        format!("the track {name} lasts {:.1} s and nothing is left of it", length.as_secs_f64());
-                    self.tell(&playlist.file, track.place, what, "write a smaller trim_start_s or trim_end_s");
+    fn list(&mut self, read: Result<Playlist, Vec<Problem>>) {
+        self.looked_at.push(read.map_or_else(LookedAt::Problems, LookedAt::List));
+    }
+
+    fn problems(&mut self, problems: Vec<Problem>) {
+        self.looked_at.push(LookedAt::Problems(problems));
+    }
+
+    /// Listens through all music that was named, and tells everything in order.
+    fn listen(self, probe: Probe<'_>, cache: Option<&Cache>) -> CheckReport {
+        let Self { looked_at, mut report, .. } = self;
+        let listed: BTreeSet<PathBuf> = looked_at.iter().flat_map(files_of).collect();
+        let alone = looked_at.iter().filter_map(|one| match one {
+            LookedAt::Music(path) => Some(path.clone()),
+            LookedAt::List(_) | LookedAt::Problems(_) => None,
+        });
+        let files: Vec<PathBuf> = listed.iter().cloned().chain(alone).collect();
+        let found = look_at(files, probe, cache, &|_| true).unwrap_or_default();
+        for one in looked_at {
+            match one {
+                LookedAt::Problems(problems) => report.problems.extend(problems),
+                LookedAt::List(list) => {
+                    for track in &list.tracks {
+                        let TrackSource::File(path) = &track.source else { continue };
+                        let subject = format!("the track {}", path.display());
+                        report.tell(&list.file, &subject, found.get(path), track);
+                    }
                 }
-                Err(reason) => {
-                    let what = format!("the track {name} {reason}");
-                    self.tell(&playlist.file, track.place, what, "put the file there, or take it out of the list");
+                LookedAt::Music(path) => {
+                    let track = Track::plain(TrackSource::File(path.clone()), (1, 1));
+                    let notes = report.notes.len();
+                    report.tell(&path, "this music", found.get(&path), &track);
+                    if listed.contains(&path) {
+                        report.notes.truncate(notes);
+                    }
                 }
             }
         }
+        report
     }
+}
 
-    fn music(&mut self, path: &Path) {
-        self.report.files += 1;
-        if let Err(reason) = self.length(path) {
-            self.tell(path, (1, 1), format!("this music {reason}"), "put a whole file in its place");
+impl CheckReport {
+    fn tell(&mut self, file: &Path, subject: &str, found: Option<&Found>, track: &Track) {
+        let (line, column) = track.place;
+        for complaint in found.map(|found| complaints(found, track)).unwrap_or_default() {
+            let (file, what) = (file.to_owned(), format!("{subject} {complaint}"));
+            let problem = Problem { file, line, column, what, remedy: complaint.remedy() };
+            match complaint.severity() {
+                Severity::CannotPlay => self.problems.push(problem),
+                Severity::WorthKnowing => self.notes.push(problem.to_string()),
+            }
         }
     }
+}
 
-    fn tell(&mut self, file: &Path, (line, column): (usize, usize), what: String, remedy: &str) {
-        let (file, remedy) = (file.to_owned(), remedy.to_owned());
-        self.report.problems.push(Problem { file, line, column, what, remedy });
-    }
-
-    /// How long a track is; each file is decoded once, however many lists name it.
-    fn length(&mut self, path: &Path) -> Result<Duration, String> {
-        if let Some(known) = self.probed.get(path) {
-            return known.clone();
-        }
-        let length = facts(path, self.probe).map(|facts| facts.duration);
-        let _ = self.probed.insert(path.to_owned(), length.clone());
-        length
-    }
+fn files_of(one: &LookedAt) -> Vec<PathBuf> {
+    let LookedAt::List(list) = one else { return Vec::new() };
+    let files = list.tracks.iter().filter_map(|track| match &track.source {
+        TrackSource::File(path) => Some(path.clone()),
+        TrackSource::Soundscape { .. } => None,
+    });
+    files.collect()
 }
 
 /// What a TOML file says it is; by its own format line, or by the folder it lies in if that is broken.

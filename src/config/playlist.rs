@@ -1,13 +1,15 @@
-//! A playlist file, in TOML or as M3U.
+//! A playlist, in TOML, as another player wrote it, or a folder of music.
+
+pub(super) mod line;
 
 use std::path::Path;
 use std::time::Duration;
 
 use super::log::Log;
-use super::m3u;
 use super::problem::Problem;
 use super::source::{Source, bytes};
 use super::table::Table;
+use super::{folder, m3u, pls, xspf};
 use crate::cue::Stage;
 use crate::music::playlist::{Playlist, SOUNDSCAPES, Track, TrackSource};
 
@@ -17,15 +19,36 @@ pub const FORMAT: &str = "holdspace-playlist 1";
 /// The most tracks of one list.
 pub const MOST_TRACKS: usize = 2000;
 
-/// Reads any playlist file: M3U by its ending, else TOML.
+/// Endings of playlists.
+pub const LISTS: [&str; 5] = ["toml", "m3u", "m3u8", "pls", "xspf"];
+
+/// A file's ending in small letters.
+#[must_use]
+pub fn ending(file: &Path) -> Option<String> {
+    file.extension().map(|ending| ending.to_string_lossy().to_lowercase())
+}
+
+/// A list under a file's name, with nothing in it yet.
+pub(super) fn empty(file: &Path) -> Playlist {
+    let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    Playlist { name: stem.clone(), title: stem, file: file.to_owned(), tracks: Vec::new() }
+}
+
+/// Reads any playlist: a folder of music, the list of another player by its ending, else TOML.
 ///
 /// # Errors
 /// Every problem of the file, in its order.
 pub fn read_file(file: &Path) -> Result<Playlist, Vec<Problem>> {
-    if m3u::is_m3u(file) {
-        return m3u::read(file, &bytes(file).map_err(|problem| vec![problem])?);
+    if file.is_dir() {
+        return folder::read(file);
     }
-    read(&Source::read(file).map_err(|problem| vec![problem])?)
+    let read = match ending(file).as_deref() {
+        Some("m3u" | "m3u8") => m3u::read,
+        Some("pls") => pls::read,
+        Some("xspf") => xspf::read,
+        _ => return read(&Source::read(file).map_err(|problem| vec![problem])?),
+    };
+    read(file, &bytes(file).map_err(|problem| vec![problem])?)
 }
 
 /// Reads a TOML playlist; files are relative to it.
@@ -91,12 +114,13 @@ fn track(table: Table<'_>, folder: &Path) -> Option<Track> {
     let stages = Stage::ALL.map(|stage| (stage.key(), stage));
     let stage = table.choice("stage", &stages);
     let intensity = table.number("intensity", (0.0, 10.0), "intensity = 4").map(|number| number as f32);
+    let title = table.text("title", "title = \"Still water\"");
     let gapless = table.flag("gapless").unwrap_or(false);
     let trim = |key, example| table.seconds(key, (0.0, 3600.0), example).unwrap_or(Duration::ZERO);
     let (trim_start, trim_end) = (trim("trim_start_s", "trim_start_s = 1.5"), trim("trim_end_s", "trim_end_s = 4"));
     let place = table.log().place(table.at(if table.has("file") { "file" } else { "soundscape" }));
     table.finish();
-    Some(Track { stage, intensity, gapless, trim_start, trim_end, ..Track::plain(source?, place) })
+    Some(Track { title, stage, intensity, gapless, trim_start, trim_end, ..Track::plain(source?, place) })
 }
 
 fn piece(table: &Table<'_>, name: String, seed: Option<u32>) -> Option<TrackSource> {

@@ -1,14 +1,17 @@
 //! What is known of the files of a list before it plays.
 
-use std::fs::File;
-use std::io::Read;
+mod cache;
+mod complaint;
+mod scan;
+
 use std::path::Path;
 use std::time::Duration;
 
-use sha2::{Digest, Sha256};
+pub use cache::Cache;
+pub use complaint::{Complaint, Severity, complaints};
+pub use scan::{Cancelled, Progress, Watch, look_at, scan};
 
-use super::playlist::{Playlist, TrackSource};
-use crate::config::source::hex;
+use super::playlist::Playlist;
 
 /// What decoding a file to its end tells.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -61,8 +64,11 @@ pub struct Collection {
     pub found: Vec<Found>,
 }
 
-/// Asks the audio side about a file; an error is a plain sentence without the file's name.
-pub type Probe<'a> = &'a dyn Fn(&Path) -> Result<TrackFacts, String>;
+/// Asks the audio side about a file, which tells how much of it was heard; an error is a plain sentence.
+pub type Probe<'a> = &'a (dyn Fn(&Path, Heard<'_>) -> Result<TrackFacts, String> + Sync);
+
+/// Told now and then how much of a file was heard; `false` says that nobody waits for the rest.
+pub type Heard<'a> = &'a (dyn Fn(Duration) -> bool + Sync);
 
 /// What is known of one line of a list.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,53 +82,6 @@ pub enum Found {
     },
     /// Built-in music, which is always there.
     Soundscape,
-    /// A file that does not play, and why.
+    /// A file that does not play, and why: the end of a sentence that begins with its name.
     Unusable(String),
-}
-
-/// Looks at every track of a list, in order. Reads each file once for its hash and once for its facts.
-#[must_use]
-pub fn scan(playlist: &Playlist, probe: Probe<'_>) -> Vec<Found> {
-    let look = |source: &TrackSource| match source {
-        TrackSource::Soundscape { .. } => Found::Soundscape,
-        TrackSource::File(path) => look(path, probe).unwrap_or_else(Found::Unusable),
-    };
-    playlist.tracks.iter().map(|track| look(&track.source)).collect()
-}
-
-fn look(path: &Path, probe: Probe<'_>) -> Result<Found, String> {
-    let facts = facts(path, probe)?;
-    let sha256 = hash(path).map_err(|error| format!("cannot be read ({error})"))?;
-    Ok(Found::File { sha256, facts })
-}
-
-/// What is known of one file: that it is there, decodes and is not empty.
-///
-/// # Errors
-/// Why it cannot be played, as the end of a sentence that begins with its name.
-pub fn facts(path: &Path, probe: Probe<'_>) -> Result<TrackFacts, String> {
-    let about = std::fs::metadata(path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => "is not there".to_owned(),
-        _ => format!("cannot be read ({error})"),
-    })?;
-    if !about.is_file() {
-        return Err("is not a file".to_owned());
-    }
-    let facts = probe(path).map_err(|reason| format!("cannot be played ({reason})"))?;
-    if facts.duration.is_zero() {
-        return Err("holds no sound".to_owned());
-    }
-    Ok(facts)
-}
-
-fn hash(path: &Path) -> std::io::Result<String> {
-    let mut file = File::open(path)?;
-    let mut hasher = Sha256::new();
-    let mut block = vec![0; 1 << 16];
-    loop {
-        match file.read(&mut block)? {
-            0 => return Ok(hex(&hasher.finalize())),
-            read => hasher.update(block.get(..read).unwrap_or_default()),
-        }
-    }
 }

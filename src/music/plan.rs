@@ -1,29 +1,49 @@
 //! From a list, what is known of its files, and a target length: what plays when.
 //!
-//! Pieces play in the order of the list from the anchor. Files that are longer than the target are cut there;
-//! where they end sooner, the built-in music bridges to the target. Either way the last piece is endless: the bed.
+//! The planner chooses whole tracks and orders them by stage and intensity, or keeps an order made on purpose;
+//! crossfades, cuts at quiet places and built-in music bring them to the target. The last piece is endless: the bed.
+//!
+//! `material` says what can play, `order` where it belongs, `choose` which of it plays, `fit` and `cut` make it exact.
+
+mod choose;
+mod compose;
+mod cut;
+mod fit;
+mod material;
+mod minutes;
+mod order;
+mod refit;
+mod told;
 
 use std::collections::BTreeSet;
 use std::fmt;
 use std::time::Duration;
 
-use super::arc::{arc, stages};
+use super::arc::{arc_of, stages};
 use super::library::{Collection, Found};
-use super::playlist::{Playlist, SOUNDSCAPES, Track, TrackSource};
-use crate::cue::{Join, Material, Piece, Plan, Stage};
-use crate::units::Decibels;
+use super::playlist::Playlist;
+use crate::cue::{Join, Piece, Plan, Stage};
+
+pub(super) use self::compose::{Draft, Lead};
+pub(super) use self::fit::{INSIDE, Over, Slot};
+pub use self::material::TARGET_LUFS;
+use self::material::sift;
+pub(super) use self::material::{Usable, intensity_of};
+pub use self::minutes::extremes;
+pub use self::refit::refit;
+pub(super) use self::refit::slot_of;
 
 /// The shortest and the longest music a plan can be made for.
 pub const TARGETS: [Duration; 2] = [Duration::from_secs(60), Duration::from_secs(180 * 60)];
 
-/// Crossfade inside a stage.
+/// Crossfade inside a stage, where nothing has to be stretched.
 pub const INSIDE_STAGE: Duration = Duration::from_secs(8);
 /// Crossfade between stages, and into the bed.
 pub const BETWEEN_STAGES: Duration = Duration::from_secs(16);
 /// A piece that would sound for less than this before the target is not begun.
 pub const SHORTEST_STRETCH: Duration = Duration::from_secs(30);
-/// The least that built-in music plays between files.
-const SHORTEST_SOUNDSCAPE: Duration = Duration::from_secs(120);
+/// The least that built-in music plays between files, or before the bed.
+pub const SHORTEST_SOUNDSCAPE: Duration = Duration::from_secs(120);
 
 /// A plan with what had to be left out of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,7 +79,7 @@ impl Wishes {
     }
 }
 
-/// A track that cannot play.
+/// A track that does not play.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeftOut {
     /// Its index in the list.
@@ -112,23 +132,43 @@ impl std::error::Error for PlanProblem {}
 /// # Errors
 /// [`PlanProblem`], when there is nothing to play or the length is out of bounds.
 pub fn plan(collection: &Collection, wishes: &Wishes) -> Result<Planned, PlanProblem> {
-    let (playlist, found, target) = (&collection.playlist, &collection.found, wishes.target);
+    let target = wishes.target;
     if target < TARGETS[0] || target > TARGETS[1] {
         return Err(PlanProblem::Target(target));
     }
-    let (usable, left_out) = sift(playlist, found);
-    if usable.is_empty() {
-        return Err(PlanProblem::NothingPlays { playlist: playlist.title.clone(), left_out });
+    let wishes = Wishes { stages: in_order(&wishes.stages, target), ..wishes.clone() };
+    let draft = Draft::of(collection, &wishes);
+    if draft.usable.is_empty() {
+        let playlist = collection.playlist.title.clone();
+        return Err(PlanProblem::NothingPlays { playlist, left_out: draft.left_out });
     }
-    let stages = wishes.stages.clone();
-    let usable = with_soundscapes_measured(usable, target);
-    let mut pieces = place(&usable, target, &stages);
-    end_in_the_bed(&mut pieces, target);
-    Ok(Planned {
-        plan: Plan { target, pieces, arc: arc(target), stages, playlist: playlist.name.clone(), nudges: Vec::new() },
-        left_out,
-        notes: Vec::new(),
-    })
+    let fitted = draft.compose(Lead::nothing(), &wishes);
+    let notes = told::notes(&draft, &fitted, target, Duration::ZERO);
+    let left_out = draft.left_out(&[&fitted.tracks]);
+    let plan = Plan {
+        target,
+        pieces: fitted.pieces,
+        arc: arc_of(&wishes.stages),
+        stages: wishes.stages,
+        playlist: collection.playlist.name.clone(),
+        nudges: Vec::new(),
+    };
+    Ok(Planned { plan, left_out, notes })
+}
+
+/// Stages in order of time from zero, the bed at the target; the usual ones where nothing is asked for.
+pub(super) fn in_order(wished: &[(Duration, Stage)], target: Duration) -> Vec<(Duration, Stage)> {
+    let mut stages: Vec<_> =
+        wished.iter().copied().filter(|(start, stage)| *stage != Stage::Bed && *start < target).collect();
+    if stages.is_empty() {
+        return super::arc::stages(target);
+    }
+    stages.sort_by_key(|(start, _)| *start);
+    if let Some(first) = stages.first_mut() {
+        first.0 = Duration::ZERO;
+    }
+    stages.push((target, Stage::Bed));
+    stages
 }
 
 /// The files of a list joined with nothing but gapless joins: no trim, fade, level or bed.
@@ -138,9 +178,9 @@ pub fn plan(collection: &Collection, wishes: &Wishes) -> Result<Planned, PlanPro
 /// # Errors
 /// [`PlanProblem::NothingPlays`], when no file of the list can play.
 pub fn plain(playlist: &Playlist, found: &[Found]) -> Result<Planned, PlanProblem> {
-    let (usable, left_out) = sift(playlist, found);
+    let (usable, left_out) = sift(playlist, found, |_| None);
     let mut pieces: Vec<Piece> = Vec::new();
-    for one in usable.iter().filter(|one| matches!(one.material, Material::File { .. })) {
+    for one in usable.iter().filter(|one| one.is_file()) {
         let start = pieces.last().map_or(Duration::ZERO, end_of);
         pieces.push(one.piece(start, one.whole, Join::Gapless, Duration::ZERO));
     }
@@ -160,146 +200,6 @@ pub fn plain(playlist: &Playlist, found: &[Found]) -> Result<Planned, PlanProble
         left_out,
         notes: Vec::new(),
     })
-}
-
-/// A track that plays.
-#[derive(Clone, Debug)]
-struct Usable {
-    title: String,
-    material: Material,
-    stage: Option<Stage>,
-    /// Joins the usable track before it, which is also the one before it in the list.
-    gapless: bool,
-    trim: Duration,
-    /// Without trims.
-    whole: Duration,
-    /// With trims.
-    length: Duration,
-}
-
-impl Usable {
-    fn piece(&self, start: Duration, length: Duration, join: Join, trim: Duration) -> Piece {
-        let (title, material) = (self.title.clone(), self.material.clone());
-        Piece { title, material, start, length: Some(length), trim, gain: Decibels::UNITY, join }
-    }
-
-    fn is_file(&self) -> bool {
-        matches!(self.material, Material::File { .. })
-    }
-}
-
-fn sift(playlist: &Playlist, found: &[Found]) -> (Vec<Usable>, Vec<LeftOut>) {
-    let mut usable: Vec<Usable> = Vec::new();
-    let mut left_out = Vec::new();
-    let mut before_can_be_joined = false;
-    for (index, track) in playlist.tracks.iter().enumerate() {
-        match usable_track(track, found.get(index)) {
-            Ok(mut one) => {
-                one.gapless = track.gapless && before_can_be_joined && one.is_file();
-                before_can_be_joined = one.is_file() && track.trim_end.is_zero();
-                usable.push(one);
-            }
-            Err(reason) => {
-                before_can_be_joined = false;
-                left_out.push(LeftOut { track: index, name: track.source.shown(), reason });
-            }
-        }
-    }
-    (usable, left_out)
-}
-
-fn usable_track(track: &Track, found: Option<&Found>) -> Result<Usable, String> {
-    let (material, whole, tagged) = match (&track.source, found) {
-        (TrackSource::Soundscape { name, seed }, _) => {
-            (Material::Soundscape { name: name.clone(), seed: *seed }, Duration::ZERO, None)
-        }
-        (TrackSource::File(path), Some(Found::File { sha256, facts })) => {
-            let material = Material::File { path: path.clone(), sha256: sha256.clone() };
-            (material, facts.duration, facts.title.clone())
-        }
-        (TrackSource::File(_), Some(Found::Unusable(reason))) => return Err(reason.clone()),
-        (TrackSource::File(_), Some(Found::Soundscape) | None) => return Err("was not looked at".to_owned()),
-    };
-    let length = whole.saturating_sub(track.trim_start + track.trim_end);
-    if matches!(material, Material::File { .. }) && length < Duration::from_millis(100) {
-        return Err("has nothing left between its trims".to_owned());
-    }
-    let stem = || match &track.source {
-        TrackSource::File(path) => path.file_stem().map(|stem| stem.to_string_lossy().into_owned()),
-        TrackSource::Soundscape { .. } => Some(track.source.shown()),
-    };
-    let title = track.title.clone().or(tagged).or_else(stem).unwrap_or_default();
-    Ok(Usable { title, material, stage: track.stage, gapless: false, trim: track.trim_start, whole, length })
-}
-
-/// Built-in music shares what the files leave of the target.
-fn with_soundscapes_measured(mut usable: Vec<Usable>, target: Duration) -> Vec<Usable> {
-    let files: Duration = usable.iter().map(|one| one.length).sum();
-    let count = usable.iter().filter(|one| !one.is_file()).count();
-    let share = target.saturating_sub(files) / u32::try_from(count.max(1)).unwrap_or(u32::MAX);
-    for one in usable.iter_mut().filter(|one| !one.is_file()) {
-        one.length = share.max(SHORTEST_SOUNDSCAPE);
-    }
-    usable
-}
-
-/// Pieces in order until the target or the end of the list; none is endless yet.
-fn place(usable: &[Usable], target: Duration, stages: &[(Duration, Stage)]) -> Vec<Piece> {
-    let stage_at = |at: Duration| stages.iter().rev().find(|(start, _)| *start <= at).map(|(_, stage)| *stage);
-    let mut pieces: Vec<Piece> = Vec::new();
-    let mut before: Option<&Usable> = None;
-    for one in usable {
-        let end = pieces.last().map_or(Duration::ZERO, end_of);
-        let join = match before {
-            Some(_) if one.gapless => Join::Gapless,
-            None => Join::Gapless,
-            Some(before) => {
-                let began = pieces.last().map_or(Duration::ZERO, |piece| piece.start);
-                let same = before.stage.or(stage_at(began)) == one.stage.or(stage_at(end));
-                let wanted = if same { INSIDE_STAGE } else { BETWEEN_STAGES };
-                Join::Crossfade(wanted.min(before.length / 3).min(one.length / 3))
-            }
-        };
-        let start = end.saturating_sub(overlap(join));
-        if !pieces.is_empty() && start + SHORTEST_STRETCH > target {
-            break;
-        }
-        // Built-in music is a function of plan time, so that the arc of its score goes on wherever it begins.
-        let trim = if one.is_file() { one.trim } else { start };
-        pieces.push(one.piece(start, one.length, join, trim));
-        before = Some(one);
-    }
-    pieces
-}
-
-/// Makes the last piece endless: itself if it is built-in music, else a bed that follows it.
-fn end_in_the_bed(pieces: &mut Vec<Piece>, target: Duration) {
-    let Some(last) = pieces.last_mut() else { return };
-    if matches!(last.material, Material::Soundscape { .. }) {
-        last.length = None;
-        return;
-    }
-    let ending = end_of(last);
-    let fade = BETWEEN_STAGES.min((ending - last.start) / 3);
-    let start = target.min(ending - fade);
-    last.length = Some(start + fade - last.start);
-    let (name, title, seed) = SOUNDSCAPES[0];
-    pieces.push(Piece {
-        title: title.to_owned(),
-        material: Material::Soundscape { name: name.to_owned(), seed },
-        start,
-        length: None,
-        trim: start,
-        gain: Decibels::UNITY,
-        join: Join::Crossfade(fade),
-    });
-}
-
-fn overlap(join: Join) -> Duration {
-    match join {
-        Join::Gapless => Duration::ZERO,
-        Join::Crossfade(over) => over,
-    }
 }
 
 fn end_of(piece: &Piece) -> Duration {

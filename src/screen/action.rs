@@ -4,9 +4,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::config::settings::RoomSettings;
-use crate::cue::Position;
+use crate::cue::{Position, Turn};
 use crate::music::plan::Wishes;
-use crate::music::steer::Turn;
 use crate::session::Command;
 use crate::theme::Shade;
 use crate::units::Decibels;
@@ -36,6 +35,8 @@ pub enum Action {
     CloseAsItStood(usize),
     /// Leave the sealed session and go back to the start.
     Leave,
+    /// Open what is counted of the sound, or put it away.
+    Diagnostics(bool),
     /// Something about the music beyond a single order to the session.
     Music(MusicAsk),
     /// Something about the speaker in the room.
@@ -79,6 +80,17 @@ pub enum MusicAsk {
     Add(PathBuf),
     /// Change what plays, while it plays.
     Turn(Turn),
+    /// The sound check plays that minute of the plan.
+    SoundCheck(Extreme),
+}
+
+/// A minute of a plan that a sound check is made with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extreme {
+    /// The loudest.
+    Loudest,
+    /// The softest.
+    Softest,
 }
 
 /// What is chosen on the start screen.

@@ -10,11 +10,13 @@ use std::time::Duration;
 use iced::Padding;
 use iced::widget::{Space, column, container};
 
+use super::action::MusicAsk;
 use super::frame::{Bar, Frame, columns};
 use super::keypad_panel::{self, Answer, KeypadPanel};
 use super::scales::scales;
 use super::writing::{self, Outcome, Writing};
 use super::{Action, Shown};
+use crate::cue::Turn;
 use crate::session::event::{NoteKind, Steer};
 use crate::session::{Command, EventId, Phase};
 use crate::theme::measure;
@@ -72,6 +74,10 @@ pub enum Message {
     Volume(Decibels),
     /// The music changes.
     Steer(Steer),
+    /// Other material.
+    Turn(Turn),
+    /// The list and the plan of the music.
+    OpenDesk,
     /// On to a phase.
     Go(Phase),
 }
@@ -109,6 +115,8 @@ impl Journey {
             Message::Writing(message) => self.write(message, shown),
             Message::Volume(volume) => Action::Ask(Command::SetVolume(volume)),
             Message::Steer(steer) => Action::Ask(Command::Steer(steer)),
+            Message::Turn(turn) => Action::Music(MusicAsk::Turn(turn)),
+            Message::OpenDesk => Action::Music(MusicAsk::Open { playlist: String::new(), minutes: 0 }),
             Message::Go(phase) => Action::Ask(Command::Enter(phase)),
         }
     }
@@ -132,7 +140,7 @@ impl Journey {
             middle,
             Space::new().height(measure::S),
             music::steering(shown),
-            Space::new().height(measure::ICON),
+            Space::new().height(measure::S),
             foot::foot(shown, self.keypad(shown).is_some(), ratings),
         ]
         .padding(Padding::ZERO.bottom(measure::BELOW_FOOT));

@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use super::Shown;
-use crate::cue::{Piece, Plan, Stage};
-use crate::widget::arc_chart::{self, ArcChart};
+use crate::cue::{Piece, Plan, Stage, Turn};
+use crate::session::Session;
+use crate::session::event::{Event, Steer};
+use crate::widget::arc_chart::{self, ArcChart, Steered};
 
 /// What was heard is recorded every 8 s; music that was not heard of for longer does not run.
 const BELIEVED: Duration = Duration::from_secs(10);
@@ -24,6 +26,8 @@ pub struct MusicNow<'a> {
     pub begun: bool,
     /// It waits: faded to silence, or nothing can be heard.
     pub waits: bool,
+    /// The session it belongs to, for what was steered in it.
+    session: Option<&'a Session>,
 }
 
 impl<'a> MusicNow<'a> {
@@ -32,16 +36,24 @@ impl<'a> MusicNow<'a> {
     pub fn of(shown: &Shown<'a>) -> Option<Self> {
         let music = shown.session.music();
         let plan = music.plan.as_deref()?;
-        let waits = music.faded.is_some() || shown.session.output_lost().is_some();
-        let Some(anchor) = music.anchor else { return Some(Self { plan, at: Duration::ZERO, begun: false, waits }) };
+        let waits = music.faded.is_some() || shown.silent_since().is_some();
+        let Some(anchor) = music.anchor else {
+            return Some(Self { plan, at: Duration::ZERO, begun: false, waits, session: Some(shown.session) });
+        };
         let real = |span: Duration| span.div_f64(shown.speed.max(1.0));
-        let until = shown.session.output_lost().unwrap_or(shown.now);
+        let until = shown.silent_since().unwrap_or(shown.now);
         let until = music.faded.map_or(until, |(at, over)| until.min(at.plus(over)));
         let at = match music.heard {
             Some((then, position)) => plan.time_of(position) + real(until.since(then)).min(BELIEVED),
             None => plan.time_of(music.from) + real(until.since(anchor)),
         };
-        Some(Self { plan, at, begun: true, waits })
+        Some(Self { plan, at, begun: true, waits, session: Some(shown.session) })
+    }
+
+    /// A plan outside a session, heard at a time if it is.
+    #[must_use]
+    pub fn of_plan(plan: &'a Plan, at: Option<Duration>) -> Self {
+        Self { plan, at: at.unwrap_or_default(), begun: at.is_some(), waits: false, session: None }
     }
 
     /// How much is left before the bed; `None` in the bed.
@@ -67,6 +79,30 @@ impl<'a> MusicNow<'a> {
     pub fn next(&self) -> Option<(&'a Piece, Duration)> {
         let next = self.plan.pieces.get(self.plan.position_at(self.at).piece + 1)?;
         Some((next, next.start.saturating_sub(self.at)))
+    }
+
+    /// What was turned, and in which minute of the music.
+    fn steered(&self) -> Vec<(f32, Steered)> {
+        let (mut plan, mut at) = (None, Duration::ZERO);
+        let mut steered = Vec::new();
+        let Some(session) = self.session else { return steered };
+        for entry in session.log().iter().filter(|entry| !session.is_undone(entry.id)) {
+            match &entry.event {
+                Event::MusicPlanned { plan: new } => plan = Some(new),
+                Event::Heard { position, .. } => at = plan.map_or(at, |plan| plan.time_of(*position)),
+                Event::MusicSteered(Steer::Turned(turn)) => {
+                    let mark = match turn {
+                        Turn::Lighter => Some(Steered::Lighter),
+                        Turn::Deeper => Some(Steered::Deeper),
+                        Turn::Stay => Some(Steered::Stay),
+                        Turn::Next | Turn::Back => None,
+                    };
+                    steered.extend(mark.map(|mark| (minutes(at), mark)));
+                }
+                _ => {}
+            }
+        }
+        steered
     }
 
     /// The arc as it is drawn.
@@ -97,7 +133,7 @@ impl<'a> MusicNow<'a> {
             points: levels.into_iter().map(|(minute, level)| (minute, level - base)).collect(),
             now: self.begun.then(|| minutes(self.at.min(end))),
             waiting: self.waits,
-            steered: Vec::new(),
+            steered: self.steered(),
         }
     }
 }

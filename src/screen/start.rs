@@ -7,14 +7,15 @@ use chrono::{DateTime, FixedOffset};
 use iced::widget::{Space, column, container, row};
 use iced::{Alignment, Element, Length, Padding};
 
-use super::action::Begin;
+use super::action::{Begin, MusicAsk};
 use super::frame::{self, darker};
+use super::shown::RoomMark;
 use super::writing::{self, Outcome, Writing};
 use super::{Action, Marks};
 use crate::config::settings::Side;
 use crate::config::{Listed, Loaded};
 use crate::theme::{Icon, Ink, Shade, measure, role};
-use crate::widget::button::icon_button;
+use crate::widget::button::{icon_button, quiet as quiet_button};
 use crate::widget::icon::icon;
 use crate::widget::mark::{quiet, well};
 use crate::widget::text::words;
@@ -45,6 +46,8 @@ pub enum Message {
     Playlist(String),
     /// So many minutes of music.
     Minutes(u16),
+    /// What this music is and how it will be played.
+    Desk,
     /// Type the code.
     Code,
     /// While typing.
@@ -59,6 +62,8 @@ pub enum Message {
     Shade(Shade),
     /// The emergency card.
     Emergency,
+    /// What is counted of the sound.
+    Diagnostics,
 }
 
 /// What the start screen may look at.
@@ -97,6 +102,16 @@ impl Start {
         }
     }
 
+    /// This music from now on.
+    pub fn choose_playlist(&mut self, name: String) {
+        self.playlist = Some(name);
+    }
+
+    /// So many minutes of it.
+    pub fn choose_minutes(&mut self, minutes: u16) {
+        self.minutes = minutes.clamp(SHORTEST, LONGEST);
+    }
+
     /// Takes a message in.
     pub fn update(&mut self, message: Message) -> Action {
         match message {
@@ -105,11 +120,16 @@ impl Start {
             Message::Minutes(minutes) => self.minutes = minutes.clamp(SHORTEST, LONGEST),
             Message::Code => self.writing = Some(Writing::code("Code or initials of the client, no name", &*self.code)),
             Message::Writing(message) => self.write(message),
+            Message::Desk => {
+                let open = |playlist| Action::Music(MusicAsk::Open { playlist, minutes: self.minutes });
+                return self.playlist.clone().map_or(Action::None, open);
+            }
             Message::Begin => return self.begin().map_or(Action::None, Action::Begin),
             Message::Continue(number) => return Action::Continue(number),
             Message::CloseAsItStood(number) => return Action::CloseAsItStood(number),
             Message::Shade(shade) => return Action::Shade(shade),
             Message::Emergency => return Action::Emergency(true),
+            Message::Diagnostics => return Action::Diagnostics(true),
         }
         Action::None
     }
@@ -184,11 +204,18 @@ fn foot<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     };
     let mut lines = column![].spacing(measure::XS).width(Length::Fill);
     let trouble = shown.trouble.map(|trouble| sentence("Nothing is recorded", trouble.to_owned()));
-    let sound = shown
-        .marks
-        .no_sound
-        .as_ref()
-        .map(|since| sentence("No sound", format!("since {since}. It comes back by itself; all else works.")));
+    let sound = match (&shown.marks.no_sound, shown.marks.room) {
+        (Some(since), RoomMark::Sounds) => {
+            Some(sentence("No headphones", format!("since {since}. The room plays on; they come back by themselves.")))
+        }
+        (Some(since), RoomMark::Quiet | RoomMark::Lost) => {
+            Some(sentence("No sound", format!("since {since}. It comes back by itself; all else works.")))
+        }
+        (None, RoomMark::Lost) => {
+            Some(sentence("No room speaker", "The headphones play; it comes back by itself.".to_owned()))
+        }
+        (None, RoomMark::Quiet | RoomMark::Sounds) => None,
+    };
     let Loaded { problems, protocols, playlists, .. } = shown.loaded;
     let broken = protocols.iter().filter_map(|listed| listed.what.as_ref().err());
     let broken = broken.chain(playlists.iter().filter_map(|listed| listed.what.as_ref().err())).flatten();
@@ -203,5 +230,8 @@ fn foot<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     if let Some(said) = &shown.marks.said {
         lines = lines.push(words(role::LABEL, Ink::Accent, said.as_str()));
     }
-    container(lines).padding(Padding::ZERO.horizontal(measure::XL).top(measure::GAP).bottom(measure::BELOW_FOOT)).into()
+    let counts = quiet_button("Sound in figures").on_press(Message::Diagnostics);
+    container(row![lines, counts].align_y(Alignment::Center))
+        .padding(Padding::ZERO.horizontal(measure::XL).bottom(measure::GAP))
+        .into()
 }

@@ -143,6 +143,11 @@ impl State {
             Steer::Silence(over) => self.music.faded = Some((stamped.at, over)),
             Steer::Resume => self.music.faded = None,
             Steer::TalkOver(on) => self.music.duck = on,
+            Steer::SoundCheckAt(place) => self.music.check_sound_at(place, number),
+            // What it turns to is in the plan that follows.
+            Steer::Turned(_) => {}
+            Steer::Grounding(on) => self.music.grounding = on.then_some(stamped.at),
+            Steer::End(over) => self.music.faded = Some((stamped.at, over)),
         }
     }
 

@@ -8,7 +8,7 @@ use super::dose::{Ending, Prescription};
 use super::event::{Correction, EventId, NoteKind, Person, Steer};
 use super::phase::Phase;
 use super::vitals::Measured;
-use crate::cue::{Plan, Position};
+use crate::cue::{Plan, Position, Turn};
 use crate::units::{Decibels, Moment};
 
 /// An order. [`super::Session::decide`] turns it into events or a refusal.
@@ -52,6 +52,8 @@ pub enum Command {
     PlanMusic(Arc<Plan>),
     /// Change the music.
     Steer(Steer),
+    /// Turn the music to other material, by a plan that goes on from what sounds.
+    Turn(Turn, Arc<Plan>),
     /// Set the volume, never above the cap.
     SetVolume(Decibels),
     /// The sound check: this volume is right, and its cap is set from it.

@@ -43,6 +43,7 @@ impl Session {
             Command::WriteNote(person, kind, text, at) => self.write_note(*person, *kind, text, *at, now),
             Command::PlanMusic(plan) => self.plan_music(plan, now),
             Command::Steer(steer) => self.steer(*steer, now),
+            Command::Turn(turn, plan) => self.turn(*turn, plan, now),
             Command::SetVolume(volume) => Ok(self.set_volume(*volume, now)),
             Command::KeepSoundCheck(volume) => self.keep_sound_check(*volume, now),
             Command::NoteHeard(generation, position) => Ok(self.note_heard(*generation, *position, now)),
@@ -89,6 +90,7 @@ impl Session {
             | Command::WriteNote(..)
             | Command::PlanMusic(_)
             | Command::Steer(_)
+            | Command::Turn(..)
             | Command::SetVolume(_)
             | Command::KeepSoundCheck(_)
             | Command::Correct(..)

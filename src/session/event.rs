@@ -8,7 +8,7 @@ use super::dose::{Ending, Prescription};
 use super::phase::Phase;
 use super::protocol::Protocol;
 use super::vitals::Measured;
-use crate::cue::{Plan, Position};
+use crate::cue::{Plan, Position, Turn};
 use crate::units::{Decibels, Moment};
 
 /// The name of an event, unique for ever. Written as a UUIDv7.
@@ -285,6 +285,14 @@ pub enum Steer {
     Resume,
     /// Steps back for a voice, or comes forward again.
     TalkOver(bool),
+    /// The sound check plays from this place.
+    SoundCheckAt(Position),
+    /// Other material; the plan that goes with it is the next event.
+    Turned(Turn),
+    /// Softer, with a slow breath to follow, or no longer.
+    Grounding(bool),
+    /// The music ends, over this long.
+    End(Duration),
 }
 
 /// What is right instead.

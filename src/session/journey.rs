@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::Session;
+use super::breathing::{Breath, Pattern, Step};
 use super::dose::Dose;
 use crate::cue::{Chime, ChimeAt, Cue, Music, Plan, Position, Stage};
 use crate::units::{Decibels, Moment};
@@ -14,6 +15,8 @@ pub const FADE_IN: Duration = Duration::from_secs(8);
 pub const FADE_BACK: Duration = Duration::from_secs(5);
 /// How long the sound check takes to come up.
 const FADE_CHECK: Duration = Duration::from_secs(3);
+/// How much softer the music is while it grounds, dB.
+const GROUNDING: f32 = -6.0;
 /// A chime this late is not listed any more.
 const LATE: Duration = Duration::from_millis(250);
 /// A spit cue is still sounded this late.
@@ -40,6 +43,8 @@ pub struct MusicState {
     pub faded: Option<(Moment, Duration)>,
     /// Steps back for a voice.
     pub duck: bool,
+    /// Since when it is softer, with a slow breath to follow.
+    pub grounding: Option<Moment>,
     /// The sound check plays.
     pub sound_check: bool,
     /// The therapist's volume.
@@ -60,6 +65,7 @@ impl Default for MusicState {
             fade_in: FADE_IN,
             faded: None,
             duck: false,
+            grounding: None,
             sound_check: false,
             volume: Decibels::BEFORE_SOUND_CHECK,
             cap: None,
@@ -93,11 +99,28 @@ impl MusicState {
         }
     }
 
-    /// Another plan; music that sounds goes on at the same time of it, never ahead of what was heard.
+    /// What was heard last, or where it begins.
+    #[must_use]
+    pub fn place(&self) -> Position {
+        self.heard.map_or(self.from, |(_, position)| position)
+    }
+
+    /// The piece that sounds, or one heard after it.
+    #[must_use]
+    pub fn piece(&self) -> usize {
+        self.place().piece.max(self.from.piece)
+    }
+
+    /// Another plan. Where what sounds is a part of it, the music goes on by it; else at the same time of it, never
+    /// ahead of what was heard.
     pub(super) fn replan(&mut self, plan: &Arc<Plan>, at: Moment, generation: u64) {
-        let place = self.heard.map_or(self.from, |(_, position)| position);
+        let place = self.place();
         let since = self.plan.as_ref().map(|old| old.time_of(place)).unwrap_or_default();
+        let goes_on = self.plan.as_ref().is_some_and(|old| plan.goes_on_from(old, self.piece()));
         self.plan = Some(Arc::clone(plan));
+        if self.anchor.is_some() && goes_on {
+            return;
+        }
         if self.anchor.is_some() {
             let from = plan.position_at(since);
             self.seek(generation, from, FADE_BACK);
@@ -132,11 +155,18 @@ impl MusicState {
 
     /// The sound check plays the fullest part of the music, or stops.
     pub(super) fn check_sound(&mut self, on: bool, generation: u64) {
-        let loudest = self.plan.as_ref().map(|plan| plan.position_at(peak_of(plan))).unwrap_or_default();
-        if on && self.anchor.is_none() {
-            self.seek(generation, loudest, FADE_CHECK);
+        if on {
+            let loudest = self.plan.as_ref().map(|plan| plan.position_at(peak_of(plan))).unwrap_or_default();
+            self.check_sound_at(loudest, generation);
+        } else {
+            self.end_check();
         }
-        if on && self.anchor.is_none() {
+    }
+
+    /// The sound check plays from a place of the plan.
+    pub(super) fn check_sound_at(&mut self, place: Position, generation: u64) {
+        if self.anchor.is_none() {
+            self.seek(generation, place, FADE_CHECK);
             self.faded = None;
             self.sound_check = true;
         } else {
@@ -187,7 +217,9 @@ impl Session {
             fade_in: music.fade_in,
             faded,
         });
-        Cue { music: sounding, volume: music.volume, duck: music.duck, chimes: self.chimes(now) }
+        let under = if music.grounding.is_some() { GROUNDING } else { 0.0 };
+        let volume = Decibels(music.volume.0 + under);
+        Cue { music: sounding, volume, duck: music.duck, chimes: self.chimes(now) }
     }
 
     fn chimes(&self, now: Moment) -> Vec<ChimeAt> {
@@ -197,6 +229,9 @@ impl Session {
         let mut chimes = self.hold_chimes(now);
         if let Some(exercise) = self.exercise().filter(|exercise| now <= exercise.ends()) {
             chimes.extend(exercise.pattern.chimes(exercise.start, exercise.cycles, now.minus(LATE), AHEAD));
+        }
+        if let Some(start) = music_grounds(self.music()) {
+            chimes.extend(slow_breath().chimes(start, u16::MAX, now.minus(LATE), AHEAD));
         }
         chimes.sort_unstable();
         chimes.truncate(AHEAD);
@@ -221,6 +256,23 @@ impl Session {
     fn is_spent(&self, dose: &Dose, due: ChimeAt, now: Moment) -> bool {
         let sounded = dose.cued.is_some_and(|cued| cued != due.at || self.sounded_before_outage(cued));
         due.chime == Chime::Spit && due.at <= now && sounded
+    }
+}
+
+/// When the breath of grounding begins: two seconds after the tap, when the music has become softer.
+fn music_grounds(music: &MusicState) -> Option<Moment> {
+    music.grounding.map(|since| since.plus(Duration::from_secs(2)))
+}
+
+/// The breath that grounds: 4 s in, 6 s out, without holds.
+#[must_use]
+pub fn slow_breath() -> Pattern {
+    let step = |breath, secs| Step { breath, lasts: Duration::from_secs(secs) };
+    Pattern {
+        key: "grounding".to_owned(),
+        label: "Slow breath".to_owned(),
+        steps: vec![step(Breath::In, 4), step(Breath::Out, 6)],
+        caution: None,
     }
 }
 

@@ -47,6 +47,8 @@ pub enum Refusal {
     NotBreathing,
     /// There is no music to change.
     NoMusic,
+    /// That plan does not go on from what sounds.
+    MovedOn,
     /// There is nothing in it.
     Empty,
 }
@@ -76,6 +78,7 @@ impl fmt::Display for Refusal {
             Self::NotReleased(open) if open.is_empty() => write!(f, "First tap that the client may leave."),
             Self::NotReleased(open) => write!(f, "Not ready: {}. Tick it, or leave with a reason.", open.join(", ")),
             Self::NotBreathing => write!(f, "No breathing exercise is running."),
+            Self::MovedOn => write!(f, "The music has moved on meanwhile; tap again."),
             Self::NoMusic => write!(f, "There is no music to change yet."),
             Self::Empty => write!(f, "There is nothing to keep yet."),
         }

@@ -50,6 +50,8 @@ pub enum Icon {
     DashedRing,
     /// Own: the product.
     Logo,
+    /// Own: it stays where it is.
+    Pin,
     /// Own: what is met.
     Tick,
 }
@@ -97,7 +99,7 @@ impl Icon {
             Self::ThumbsUp => Some('\u{e48e}'),
             Self::Wind => Some('\u{e5d2}'),
             Self::X => Some('\u{e4f6}'),
-            Self::Diamond | Self::DashedCircle | Self::DashedRing | Self::Logo | Self::Tick => None,
+            Self::Diamond | Self::DashedCircle | Self::DashedRing | Self::Logo | Self::Pin | Self::Tick => None,
         }
     }
 }

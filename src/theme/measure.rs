@@ -54,7 +54,7 @@ pub const QUIET_CHECK: f32 = 232.0;
 /// Width of the note tile in the foot.
 pub const NOTE: f32 = 156.0;
 /// Height of the arc with its words on the journey.
-pub const ARC: f32 = 246.0;
+pub const ARC: f32 = 182.0;
 /// Height of the arc with its words in a group.
 pub const ARC_FOLDED: f32 = 96.0;
 /// Height of the course of a session on the closing.
@@ -78,13 +78,24 @@ pub const PROMPTS: f32 = 296.0;
 /// Side of a tile of the arrival.
 pub const TILE: f32 = 108.0;
 
+/// Height of the chart of a plan with its axis.
+pub const PLAN_CHART: f32 = 152.0;
+/// Height of a row of the music desk; 4 px lie between two.
+pub const DESK_ROW: f32 = 68.0;
+/// Width of the time at which a track begins.
+pub const DESK_TIME: f32 = 72.0;
+/// Width and height of a loudness strip in a row.
+pub const DESK_STRIP: (f32, f32) = (192.0, 40.0);
+/// Width of the length and the gain of a track.
+pub const DESK_FACTS: f32 = 124.0;
+
 /// The smallest target.
 pub const TARGET: f32 = 64.0;
 /// Height of a key.
 pub const KEY: f32 = 68.0;
-/// Height of a button.
+/// Height of a button, and of steering.
 pub const BUTTON: f32 = 72.0;
-/// Height of a large button, and of steering.
+/// Height of a large button.
 pub const BUTTON_LARGE: f32 = 80.0;
 /// Height of the one button of the start screen.
 pub const BUTTON_START: f32 = 88.0;

@@ -73,23 +73,23 @@ impl<Message> canvas::Program<Message> for ArcChart {
 }
 
 #[derive(Clone, Copy)]
-struct Scale {
-    length: f32,
-    width: f32,
-    base: f32,
-    per_level: f32,
+pub(super) struct Scale {
+    pub(super) length: f32,
+    pub(super) width: f32,
+    pub(super) base: f32,
+    pub(super) per_level: f32,
 }
 
 impl Scale {
-    fn x(&self, minute: f32) -> f32 {
+    pub(super) fn x(&self, minute: f32) -> f32 {
         minute / self.length * self.width
     }
 
-    fn minute(&self, x: f32) -> f32 {
+    pub(super) fn minute(&self, x: f32) -> f32 {
         x / self.width.max(1.0) * self.length
     }
 
-    fn at(&self, minute: f32, level: f32) -> Point {
+    pub(super) fn at(&self, minute: f32, level: f32) -> Point {
         Point::new(self.x(minute), self.base - level * self.per_level)
     }
 }
@@ -143,7 +143,7 @@ impl ArcChart {
     }
 }
 
-fn round(width: f32, color: Color) -> Stroke<'static> {
+pub(super) fn round(width: f32, color: Color) -> Stroke<'static> {
     let stroke = Stroke { line_cap: LineCap::Round, line_join: LineJoin::Round, ..Stroke::default() };
     stroke.with_width(width).with_color(color)
 }
@@ -160,7 +160,7 @@ fn sampled(curve: &Curve, (from, to): (f32, f32), scale: Scale) -> Vec<Point> {
         .collect()
 }
 
-fn fill(frame: &mut Frame, curve: &Curve, span: (f32, f32), scale: Scale, color: Color) {
+pub(super) fn fill(frame: &mut Frame, curve: &Curve, span: (f32, f32), scale: Scale, color: Color) {
     if span.1 - span.0 <= 0.0 {
         return;
     }
@@ -175,7 +175,7 @@ fn fill(frame: &mut Frame, curve: &Curve, span: (f32, f32), scale: Scale, color:
     frame.fill(&path, color);
 }
 
-fn line(frame: &mut Frame, curve: &Curve, span: (f32, f32), scale: Scale, stroke: Stroke<'_>) {
+pub(super) fn line(frame: &mut Frame, curve: &Curve, span: (f32, f32), scale: Scale, stroke: Stroke<'_>) {
     if span.1 - span.0 <= 0.0 {
         return;
     }

@@ -148,7 +148,7 @@ impl<'a, Message: 'a> From<Button<'a, Message>> for Element<'a, Message> {
     }
 }
 
-/// Steering: icon over word, 80 px high; an active control takes wash.
+/// Steering: icon over word, 72 px high; an active control takes wash.
 pub fn steering<'a, Message: Clone + 'a>(
     drawing: Icon,
     word: impl Into<String>,
@@ -167,7 +167,7 @@ pub fn steering<'a, Message: Clone + 'a>(
     ]
     .spacing(measure::XXS)
     .align_x(Alignment::Center);
-    let shape = touchable(content).face(face).width(Length::Fill).height(measure::BUTTON_LARGE);
+    let shape = touchable(content).face(face).width(Length::Fill).height(measure::BUTTON);
     match on_press {
         Some(message) => shape.on_tap(move |_| message.clone()).into(),
         None => shape.into(),

@@ -73,7 +73,7 @@ pub fn hold_steering<'a, Message: 'a>(
     Element::new(HoldTo {
         content: content.into(),
         look: Look::Shape(Face::Surface),
-        size: Size::new(Length::Fill, Length::Fixed(measure::BUTTON_LARGE)),
+        size: Size::new(Length::Fill, Length::Fixed(measure::BUTTON)),
         padding: Padding::ZERO,
         on_done: Box::new(on_done),
     })

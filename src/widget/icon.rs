@@ -77,6 +77,10 @@ fn draw(frame: &mut Frame, icon: Icon, size: f32, color: Color, palette: &Palett
             frame.stroke(&Path::circle(middle, 14.9 * unit), line(2.1, color));
             frame.fill(&Path::circle(middle, 7.65 * unit), color);
         }
+        Icon::Pin => {
+            frame.stroke(&Path::circle(at(17.0, 11.5), 7.5 * unit), line(2.2, color));
+            frame.stroke(&Path::line(at(17.0, 19.0), at(17.0, 31.0)), line(2.2, color));
+        }
         _ => {
             frame.fill(&Path::circle(middle, 16.0 * unit), palette.wash);
             let path = Path::new(|path| {

@@ -9,7 +9,7 @@ use iced::{Color, Length, Pixels, Point, Rectangle, Size, Theme, alignment};
 use super::Element;
 use crate::theme::{Ink, Palette, Role};
 
-type Paragraph = <iced::Renderer as text::Renderer>::Paragraph;
+pub(super) type Paragraph = <iced::Renderer as text::Renderer>::Paragraph;
 
 /// How far a colon between figures is raised, in parts of the size.
 const COLON: f32 = 0.075;
@@ -69,7 +69,7 @@ fn glyphs(content: &str, role: Role) -> Vec<(char, Paragraph)> {
     content.chars().map(|glyph| (glyph, paragraph(glyph.encode_utf8(&mut buffer), role))).collect()
 }
 
-fn paragraph(content: &str, role: Role) -> Paragraph {
+pub(super) fn paragraph(content: &str, role: Role) -> Paragraph {
     Paragraph::with_text(text::Text {
         content,
         bounds: Size::INFINITE,

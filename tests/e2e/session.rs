@@ -85,7 +85,7 @@ fn begin(room: &mut Room) {
 fn arrive(room: &mut Room) {
     begin(room);
     let _ = room.press_for("Bathroom", "gate_item");
-    let _ = room.press_for("Play the fullest part", "music_steered");
+    let _ = room.press_for("Loudest", "music_steered");
     let _ = room.press_for("Heard well", "volume_set");
     room.press("Go on with a reason");
     let _ = room.press_for("Will be done before the tablet", "phase_entered");

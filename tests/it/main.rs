@@ -1,11 +1,15 @@
 //! One test binary: everything that needs more than one module.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail loudly")]
 mod commands;
+mod formats;
 mod journal;
+mod library;
+mod planning;
 mod rules;
 mod screens;
 mod shipped_files;
 mod sound;
 mod soundscape;
+mod steered;
 mod tidy;
 mod whole_session;

@@ -1,4 +1,5 @@
 //! What the screens show and what a press does.
 mod after;
 mod before;
+mod desk;
 mod room;

@@ -1,6 +1,7 @@
 //! Files people write: the shipped ones are clean, and every slip is told with its place and a remedy.
 
 mod check;
+mod lists;
 mod playlist;
 mod protocol;
 mod script;
@@ -15,7 +16,7 @@ use holdspace::config::problem::Problem;
 use holdspace::config::settings::Settings;
 use holdspace::config::source::Source;
 use holdspace::config::{self, Listed, Loaded, find_protocol, load, m3u};
-use holdspace::music::library::TrackFacts;
+use holdspace::music::library::{Heard, TrackFacts};
 use holdspace::music::playlist::Playlist;
 use holdspace::session::protocol::Protocol;
 use tempfile::TempDir;
@@ -39,7 +40,7 @@ fn folder(files: &[(&str, &[u8])]) -> TempDir {
     folder
 }
 
-fn sounds(_: &Path) -> Result<TrackFacts, String> {
+fn sounds(_: &Path, _: Heard<'_>) -> Result<TrackFacts, String> {
     Ok(TrackFacts {
         rate: 48_000,
         channels: 2,

@@ -4,6 +4,7 @@ mod broken;
 mod chimes;
 mod gains;
 mod joins;
-mod material;
+pub mod material;
 mod output;
 mod room;
+mod steering;

@@ -91,7 +91,7 @@ fn story(parts: &[&str]) -> Vec<(Moment, Command)> {
 fn begin(desk: &Desk) -> Live {
     let loaded = load(Path::new("/nowhere/at/all"));
     let playlist = find_playlist(&loaded, "tidewater").unwrap();
-    let plan = prepare::plan(&playlist, Duration::from_secs(60 * 60), None).unwrap().plan;
+    let plan = prepare::plan(&playlist, Duration::from_secs(60 * 60), None, None).unwrap().plan;
     let first = open(77, Arc::new(protocol()), vec!["K-01".to_owned()], Arc::new(plan), false);
     let journal = Journal::create(&desk.data, 1, &reading(0)).unwrap();
     Live::begin(&first, Some(journal), SessionClock::starting(&reading(0)), &reading(0)).unwrap()

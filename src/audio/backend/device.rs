@@ -1,21 +1,32 @@
-//! A sound device, through rodio: one endless source, and nothing of its own decoding, queues or resampling.
+//! A sound device: blocks of the mixer in the device's own format, and the device's word on when they are heard.
 
-use std::num::NonZero;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
-use rodio::cpal::traits::{DeviceTrait, HostTrait};
-use rodio::cpal::{BufferSize, default_host};
-use rodio::{DeviceSinkBuilder, MixerDeviceSink, Source, nz};
+use rodio::cpal::traits::{DeviceTrait, HostTrait, StreamTrait};
+use rodio::cpal::{
+    BufferSize, FromSample, OutputCallbackInfo, SampleFormat, SizedSample, Stream as Sounding, StreamConfig,
+    default_host,
+};
 
+use super::rerate::Rerated;
 use super::{Backend, Stream, Tap};
-use crate::audio::feeder::BLOCK;
+use crate::audio::fade::RATE;
 use crate::clock::boot_time;
 
 /// Frames the device asks for at a time; it holds two such periods.
 pub const PERIOD: u32 = 4096;
-/// Frames between being asked for and being heard: one period that already waits, and 20 ms of the server's own.
-/// Measured against the monitor of a null sink: without those 20 ms a chime arrived 29 to 33 ms late, some 15 of them the recorder's.
+/// Frames between being asked for and being heard where the device does not say: one period that already waits, and
+/// 20 ms of the server's own.
 pub const LATENCY: u64 = PERIOD as u64 + 960;
+/// A device that claims to be further behind than this is not believed.
+const UNBELIEVABLE: Duration = Duration::from_secs(3);
+/// Formats tried, best first.
+const FORMATS: [SampleFormat; 3] = [SampleFormat::F32, SampleFormat::I32, SampleFormat::I16];
+/// After so many errors without a call between them, each of them rests: a dead server reports 700,000 a second.
+const FLOOD: u32 = 100;
+/// How long.
+const REST: Duration = Duration::from_millis(2);
 
 /// Opens a device by its name or its identifier (such as an ALSA PCM's), or whatever the system calls its default.
 #[derive(Debug, Default)]
@@ -26,32 +37,20 @@ pub struct Device {
 
 /// Holds the device open.
 struct Playing {
-    _sink: MixerDeviceSink,
+    _stream: Sounding,
 }
 
 impl Stream for Playing {}
 
 impl Backend for Device {
     fn open(&mut self, tap: Tap) -> Result<Box<dyn Stream>, String> {
-        let counters = tap.counters();
-        let count = move |_error| {
-            let _before = counters.errors.fetch_add(1, Ordering::Relaxed);
+        let device = match &self.name {
+            None => default_host().default_output_device().ok_or("there is no sound output")?,
+            Some(name) => find(name)?,
         };
-        let builder = match &self.name {
-            None => DeviceSinkBuilder::from_default_device(),
-            Some(name) => DeviceSinkBuilder::from_device(find(name)?),
-        };
-        let mut sink = builder
-            .map_err(|error| error.to_string())?
-            .with_channels(nz!(2))
-            .with_sample_rate(nz!(48_000))
-            .with_buffer_size(BufferSize::Fixed(PERIOD))
-            .with_error_callback(count)
-            .open_stream()
-            .map_err(|error| error.to_string())?;
-        sink.log_on_drop(false);
-        sink.mixer().add(Endless { tap, block: [0.0; BLOCK * 2], next: BLOCK * 2 });
-        Ok(Box::new(Playing { _sink: sink }))
+        let stream = open(&device, &tap)?;
+        stream.play().map_err(|error| error.to_string())?;
+        Ok(Box::new(Playing { _stream: stream }))
     }
 }
 
@@ -64,41 +63,68 @@ fn find(name: &str) -> Result<rodio::Device, String> {
     devices.find(named).ok_or_else(|| format!("there is no sound output named “{name}”"))
 }
 
-/// The one source the device plays.
-struct Endless {
-    tap: Tap,
-    block: [f32; BLOCK * 2],
-    next: usize,
-}
-
-impl Iterator for Endless {
-    type Item = f32;
-
-    fn next(&mut self) -> Option<f32> {
-        if self.next >= self.block.len() {
-            self.tap.fill(&mut self.block, boot_time());
-            self.next = 0;
+/// Opens at 48 kHz in the first format the device takes; if it takes none, as the device itself would have it.
+fn open(device: &rodio::Device, tap: &Tap) -> Result<Sounding, String> {
+    let config = StreamConfig { channels: 2, sample_rate: RATE, buffer_size: BufferSize::Fixed(PERIOD) };
+    let mut refused = String::new();
+    for format in FORMATS {
+        match open_as(device, &config, format, tap) {
+            Ok(stream) => return Ok(stream),
+            Err(reason) => refused = reason,
         }
-        let sample = self.block.get(self.next).copied();
-        self.next += 1;
-        sample
+    }
+    let own = device.default_output_config().map_err(|_| refused)?;
+    let mut config = own.config();
+    config.buffer_size = BufferSize::Fixed(PERIOD);
+    open_as(device, &config, own.sample_format(), tap).or_else(|_| {
+        config.buffer_size = BufferSize::Default;
+        open_as(device, &config, own.sample_format(), tap)
+    })
+}
+
+fn open_as(device: &rodio::Device, config: &StreamConfig, format: SampleFormat, tap: &Tap) -> Result<Sounding, String> {
+    match format {
+        SampleFormat::F32 => open_of::<f32>(device, config, tap),
+        SampleFormat::I32 => open_of::<i32>(device, config, tap),
+        SampleFormat::I16 => open_of::<i16>(device, config, tap),
+        SampleFormat::U8 => open_of::<u8>(device, config, tap),
+        other => Err(format!("the sound output takes only {other}, which we do not give")),
     }
 }
 
-impl Source for Endless {
-    fn current_span_len(&self) -> Option<usize> {
-        None
-    }
-
-    fn channels(&self) -> NonZero<u16> {
-        nz!(2)
-    }
-
-    fn sample_rate(&self) -> NonZero<u32> {
-        nz!(48_000)
-    }
-
-    fn total_duration(&self) -> Option<std::time::Duration> {
-        None
-    }
+fn open_of<T: SizedSample + FromSample<f32>>(
+    device: &rodio::Device,
+    config: &StreamConfig,
+    tap: &Tap,
+) -> Result<Sounding, String> {
+    let channels = usize::from(config.channels).max(1);
+    let mut source = Rerated::new(tap.again(), config.sample_rate);
+    let fill = move |out: &mut [T], info: &OutputCallbackInfo| {
+        let stamp = info.timestamp();
+        let delay = stamp.playback.duration_since(stamp.callback);
+        source.begin(boot_time(), (delay < UNBELIEVABLE && !delay.is_zero()).then_some(delay));
+        for frame in out.chunks_exact_mut(channels) {
+            let [left, right] = source.next();
+            match frame {
+                [mono] => *mono = T::from_sample(0.5 * (left + right)),
+                [one, other, ..] => (*one, *other) = (T::from_sample(left), T::from_sample(right)),
+                [] => {}
+            }
+        }
+    };
+    let counters = tap.counters();
+    let (mut beat, mut run) = (0, 0u32);
+    let count = move |_error| {
+        let _before = counters.errors.fetch_add(1, Ordering::Relaxed);
+        let last = counters.beat.load(Ordering::Acquire);
+        if std::mem::replace(&mut beat, last) != last || run == 0 {
+            counters.failed.store(u64::try_from(boot_time().as_nanos()).unwrap_or(u64::MAX), Ordering::Release);
+            run = 0;
+        }
+        run = run.saturating_add(1);
+        if run > FLOOD {
+            std::thread::sleep(REST);
+        }
+    };
+    device.build_output_stream(*config, fill, count, None).map_err(|error| error.to_string())
 }

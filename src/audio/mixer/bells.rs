@@ -16,7 +16,7 @@ const MEMORY: usize = 128;
 
 /// All chimes, ready to be mixed.
 pub struct Bells {
-    sounds: [Arc<[f32]>; 6],
+    sounds: [Arc<[i16]>; 6],
     voices: [Option<Ringing>; VOICES],
     played: [Option<ChimeAt>; MEMORY],
     next: usize,
@@ -70,6 +70,7 @@ impl Bells {
 
     /// Adds what sounds to both sides, times a factor that runs from `from` to `to`.
     pub(super) fn add_to(&mut self, out: &mut [f32], from: f32, to: f32) {
+        let (from, to) = (from * chime::UNIT, to * chime::UNIT);
         let step = (to - from) / BLOCK as f32;
         for slot in &mut self.voices {
             let Some(voice) = slot else { continue };
@@ -77,7 +78,7 @@ impl Bells {
             let frames = out.chunks_exact_mut(2).enumerate().skip(voice.wait);
             let mut mixed = 0;
             for ((index, frame), sample) in frames.zip(sound) {
-                let value = sample * (from + step * index as f32);
+                let value = f32::from(*sample) * (from + step * index as f32);
                 frame.iter_mut().for_each(|side| *side += value);
                 mixed += 1;
             }

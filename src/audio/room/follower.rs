@@ -104,7 +104,7 @@ impl Follower {
             volume: dials.volume(),
             dials,
             counters,
-            pace: Pace::new(latency.frames),
+            pace: Pace::new(latency.frames, 0),
             opening: span(latency.opening),
             opened: true,
             state: State::Seeking,
@@ -276,10 +276,11 @@ impl Follower {
 }
 
 impl Played for Follower {
-    fn render(&mut self, out: &mut [f32; BLOCK * 2], now: Duration) {
+    fn render(&mut self, out: &mut [f32; BLOCK * 2], now: Duration, delay: Option<Duration>) {
         out.fill(0.0);
-        let early = if std::mem::take(&mut self.opened) { self.opening } else { Duration::ZERO };
-        if self.pace.called(now.saturating_sub(early)) {
+        let opened = std::mem::take(&mut self.opened);
+        let early = if opened && delay.is_none() { self.opening } else { Duration::ZERO };
+        if self.pace.called(now.saturating_sub(early), delay) {
             let _before = self.counters.late.fetch_add(1, Ordering::Relaxed);
         }
         if self.state != State::Seeking || self.seek(now) {

@@ -27,17 +27,18 @@ const BELIEVED: Duration = Duration::from_millis(5);
 /// The mixer and what the headphones have not been given yet.
 pub struct Split {
     mixer: Mixer,
-    /// From being asked for to being heard, in the headphones.
+    /// From being asked for to being heard, in headphones that do not say so themselves.
     latency: Duration,
-    /// What they ask for when they open, before they ask evenly.
+    /// What such ask for when they open, before they ask evenly.
     opening: Duration,
     held: VecDeque<Sent>,
     ring: Producer<Sent>,
     dials: Arc<Dials>,
     room: Arc<Counters>,
     ticks: Ticks,
-    /// When the headphones last asked.
+    /// When the headphones last asked, and how many blocks they have been given for that.
     asked: Option<Duration>,
+    given: usize,
     /// The headphones were away for so long and have not asked again yet.
     back_after: Option<Duration>,
     join: Fade,
@@ -61,6 +62,7 @@ impl Split {
             room,
             ticks: Ticks::default(),
             asked: None,
+            given: 0,
             back_after: Some(Duration::ZERO),
             join: Fade::resting(0.0),
         }
@@ -74,14 +76,14 @@ impl Split {
         }
         if self.mixer.next_heard().abs_diff(heard) > BELIEVED {
             self.mixer.restart_pace();
-            self.fresh(heard.saturating_sub(self.before()));
+            self.fresh(heard.saturating_sub(self.before()), None);
         } else {
-            self.fresh(self.due());
+            self.fresh(self.due(), None);
         }
         true
     }
 
-    /// From being rendered to being heard, in the headphones.
+    /// From being rendered to being heard, in headphones that do not say so themselves.
     fn before(&self) -> Duration {
         self.latency + blocks(LEAD)
     }
@@ -91,10 +93,10 @@ impl Split {
         self.mixer.next_heard().saturating_sub(self.before())
     }
 
-    /// Renders a block for both outputs as if it were asked for at `now`.
-    fn fresh(&mut self, now: Duration) {
+    /// Renders a block for both outputs as if it were asked for at `now`, to be heard after `delay`, if that is known.
+    fn fresh(&mut self, now: Duration, delay: Option<Duration>) {
         let mut sent = Sent::SILENT;
-        self.mixer.render(&mut sent.samples, now);
+        self.mixer.render_after(&mut sent.samples, now, delay);
         sent.heard = self.mixer.next_heard().saturating_sub(blocks(1));
         self.ticks.add_to(&mut sent.samples, self.dials.click.load(Ordering::Relaxed));
         let _nobody_is_in_the_room = self.ring.push(sent);
@@ -104,50 +106,56 @@ impl Split {
         self.held.push_back(sent);
     }
 
-    /// The headphones ask for the first time since they were away.
-    fn come_back(&mut self, away: Duration, now: Duration) {
+    /// The headphones ask for the first time since they were away; the first frame is `heard` then.
+    fn come_back(&mut self, away: Duration, now: Duration, heard: Duration) {
         let beat = Duration::from_nanos(self.room.beat.load(Ordering::Acquire));
         if self.dials.sounding.load(Ordering::Acquire) && now.saturating_sub(beat) < PRESENT {
-            self.join_the_room(away, now.saturating_sub(self.opening));
+            self.join_the_room(away, heard);
         } else {
             self.mixer.begin_again(away, self.held.len());
             self.held.clear();
             self.join = Fade::resting(0.0);
-            let begun = now.saturating_sub(self.opening + blocks(LEAD));
-            (0..=LEAD).for_each(|count| self.fresh(begun + blocks(count)));
+            let begun = heard.saturating_sub(self.before());
+            (0..=LEAD).for_each(|count| self.fresh(begun + blocks(count), None));
         }
     }
 
-    /// The music went on in the room: goes on with what is to be heard there too, out of silence.
-    /// `now` is when they would have asked if they asked evenly.
-    fn join_the_room(&mut self, away: Duration, now: Duration) {
-        let first = (now + self.latency).saturating_sub(blocks(1) / 2);
+    /// The music went on in the room: goes on with what is to be `heard` there too, out of silence.
+    fn join_the_room(&mut self, away: Duration, heard: Duration) {
+        let first = heard.saturating_sub(blocks(1) / 2);
         for _ in 0..KEPT {
             while self.held.pop_front_if(|block| block.heard < first).is_some() {}
             if !self.held.is_empty() {
                 break;
             }
-            self.fresh(self.due());
+            self.fresh(self.due(), None);
         }
         while self.held.len() < LEAD {
-            self.fresh(self.due());
+            self.fresh(self.due(), None);
         }
         self.mixer.restart_pace();
-        self.fresh(now);
+        let last = heard + blocks(self.held.len());
+        self.fresh(last.saturating_sub(self.before()), None);
         let over = if away > Duration::from_secs(10) { 5.0 } else { 2.0 };
         self.join = Fade::between(FLOOR, 0.0, over);
     }
 }
 
 impl Played for Split {
-    fn render(&mut self, out: &mut [f32; BLOCK * 2], now: Duration) {
+    fn render(&mut self, out: &mut [f32; BLOCK * 2], now: Duration, delay: Option<Duration>) {
         if let Some(away) = self.back_after.take() {
-            self.come_back(away, now);
+            let assumed = || now.saturating_sub(self.opening) + self.latency;
+            let heard = delay.map_or_else(assumed, |delay| now + delay);
+            self.come_back(away, now, heard);
         }
-        self.asked = Some(now);
+        if self.asked.replace(now) != Some(now) {
+            self.given = 0;
+        }
         while self.held.len() <= LEAD {
-            self.fresh(now);
+            // The word is about the first frame of the burst; this block comes after all that waits.
+            self.fresh(now, delay.map(|delay| delay + blocks(self.given + self.held.len())));
         }
+        self.given += 1;
         let Some(block) = self.held.pop_front() else { return };
         out.copy_from_slice(&block.samples);
         if self.join.is_over() {

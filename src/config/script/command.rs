@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::{Step, Value, moment};
 use crate::config::problem::Problem;
+use crate::cue::Turn;
 use crate::session::command::Command;
 use crate::session::dose::{Ending, HoldEnd, Prescription};
 use crate::session::event::{NoteKind, Steer};
@@ -232,6 +233,13 @@ fn steer(text: &str) -> Option<Steer> {
         ["resume"] => Some(Steer::Resume),
         ["talk_over", "on"] => Some(Steer::TalkOver(true)),
         ["talk_over", "off"] => Some(Steer::TalkOver(false)),
+        ["grounding", "on"] => Some(Steer::Grounding(true)),
+        ["grounding", "off"] => Some(Steer::Grounding(false)),
+        ["end", over] => {
+            let over: f64 = over.parse().ok().filter(|over| (60.0..=600.0).contains(over))?;
+            Some(Steer::End(Duration::from_secs_f64(over)))
+        }
+        [word] => Turn::ALL.into_iter().find(|turn| turn.key() == *word).map(Steer::Turned),
         _ => None,
     }
 }

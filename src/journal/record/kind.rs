@@ -8,6 +8,7 @@ use super::plan::{PlanForm, PositionForm};
 use super::protocol::{PatternForm, PhaseWord, ProtocolForm};
 use super::unit::{At, Db, Id, Ms, words};
 use super::{FORMAT, Owner};
+use crate::cue::Turn;
 use crate::session::dose::{Ending, HoldEnd, Prescription};
 use crate::session::event::{Close, Correction, Event, EventId, NoteKind, Steer};
 use crate::session::vitals::{Breathing, Measured};
@@ -166,7 +167,19 @@ pub(super) enum SteerForm {
     Silence { over_ms: Ms },
     Resume,
     TalkOver { on: bool },
+    SoundCheckAt { place: PositionForm },
+    Turned { to: TurnWord },
+    Grounding { on: bool },
+    End { over_ms: Ms },
 }
+
+words!(TurnWord = Turn {
+    Next = "next",
+    Back = "back",
+    Deeper = "deeper",
+    Lighter = "lighter",
+    Stay = "stay",
+});
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -342,6 +355,10 @@ impl From<&Steer> for SteerForm {
             Steer::Silence(over) => Self::Silence { over_ms: Ms(*over) },
             Steer::Resume => Self::Resume,
             Steer::TalkOver(on) => Self::TalkOver { on: *on },
+            Steer::SoundCheckAt(place) => Self::SoundCheckAt { place: (*place).into() },
+            Steer::Turned(turn) => Self::Turned { to: (*turn).into() },
+            Steer::Grounding(on) => Self::Grounding { on: *on },
+            Steer::End(over) => Self::End { over_ms: Ms(*over) },
         }
     }
 }
@@ -353,6 +370,10 @@ impl From<SteerForm> for Steer {
             SteerForm::Silence { over_ms } => Self::Silence(over_ms.0),
             SteerForm::Resume => Self::Resume,
             SteerForm::TalkOver { on } => Self::TalkOver(on),
+            SteerForm::SoundCheckAt { place } => Self::SoundCheckAt(place.into()),
+            SteerForm::Turned { to } => Self::Turned(to.into()),
+            SteerForm::Grounding { on } => Self::Grounding(on),
+            SteerForm::End { over_ms } => Self::End(over_ms.0),
         }
     }
 }

@@ -3,7 +3,10 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::cue::Material;
+use crate::music::arc::arc;
 use crate::music::library::TrackFacts;
+use crate::music::playlist::{Track, TrackSource};
 
 const HOUR: Duration = Duration::from_secs(68 * 60);
 
@@ -120,6 +123,13 @@ fn plain_joins_files_end_to_end_with_nothing_between() {
     let plan = plain(&list(tracks), &[lasting(10.0), lasting(20.0)]).unwrap().plan;
     assert_eq!(plan.target, Duration::from_secs(30));
     assert!(plan.pieces.iter().all(|piece| piece.join == Join::Gapless && piece.trim.is_zero()));
+}
+
+fn overlap(join: Join) -> Duration {
+    match join {
+        Join::Gapless => Duration::ZERO,
+        Join::Crossfade(over) => over,
+    }
 }
 
 fn any_track() -> impl Strategy<Value = (Track, Found)> {

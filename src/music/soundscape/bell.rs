@@ -1,7 +1,7 @@
 //! A sounding struck note: a few partials that die at their own rates.
 
+use super::air::{Air, ease, gain};
 use super::block::{BLOCK, Buses, Line, Mono, Span, frame_of};
-use super::journey::{Air, ease, gain};
 use super::pad::side_gain;
 use super::pieces::Pluck;
 use super::score::BellNote;
@@ -23,6 +23,7 @@ const GLASS: &[f64] = &[1.0, 2.001, 4.01, 6.03];
 const BOWL: &[(f64, f64)] = &[(1.0, 1.0), (2.0, 0.42), (3.003, 0.16), (4.19, 0.06), (5.42, 0.025)];
 
 /// A struck note with everything that does not change while it sounds.
+#[derive(Clone)]
 pub struct BellVoice {
     start: f64,
     born: u64,
@@ -34,6 +35,7 @@ pub struct BellVoice {
     sides: [f32; 2],
 }
 
+#[derive(Clone)]
 struct Partial {
     sine: Sine,
     level: f64,

@@ -1,8 +1,8 @@
 //! What is rendered at once, and the buses it is rendered to.
 
 use super::FRAME_RATE;
-use super::journey::Air;
-use super::table::SIZE;
+use super::air::Air;
+use super::table::{SIZE, Samples, UNIT};
 
 /// Frames of a block; blocks lie on multiples of it.
 pub const BLOCK: usize = 128;
@@ -89,47 +89,73 @@ pub struct Head {
 }
 
 const FRACTION: f32 = 1.0 / 16_777_216.0;
+/// More samples than a head passes in a block.
+const REACH: usize = 256;
+/// The fastest a head moves, in samples per frame, so that a block stays within [`REACH`].
+const FASTEST: f64 = 1.95;
 
 impl Head {
-    /// A step of that many samples per frame.
+    /// A step of that many samples per frame, at most 1.95.
     pub fn step(samples: f64) -> u64 {
-        (samples * 4_294_967_296.0) as u64
+        (samples.min(FASTEST) * 4_294_967_296.0) as u64
     }
 
     /// Adds the table to one channel, `frames` after frame 0.
-    pub fn read(self, table: &[f32; SIZE], frames: u64, gain: Line, out: &mut Mono) {
+    pub fn read(self, table: &Samples, frames: u64, gain: Line, out: &mut Mono) {
         let mut place = self.origin.wrapping_add(frames.wrapping_mul(self.step));
-        let (mut level, slope) = (gain.from, gain.slope());
+        let samples = excerpt(table, (place >> 32) as usize);
+        place &= u64::from(u32::MAX);
+        let (mut level, slope) = (gain.from * UNIT, gain.slope() * UNIT);
         for out in out.iter_mut() {
-            *out += between(table, (place >> 32) as usize, ((place as u32) >> 8) as f32 * FRACTION) * level;
+            *out += between(&samples, place) * level;
             level += slope;
-            place = place.wrapping_add(self.step);
+            place += self.step;
         }
     }
 
     /// Adds the table to both channels; the right one hears it `apart` samples later in the table.
-    pub fn read_stereo(self, table: &[f32; SIZE], frames: u64, apart: usize, gains: [Line; 2], out: &mut Stereo) {
+    pub fn read_stereo(self, table: &Samples, frames: u64, apart: usize, gains: [Line; 2], out: &mut Stereo) {
         let mut place = self.origin.wrapping_add(frames.wrapping_mul(self.step));
+        let first = (place >> 32) as usize;
+        let (to_left, to_right) = (excerpt(table, first), excerpt(table, first + apart));
+        place &= u64::from(u32::MAX);
         let [left_gain, right_gain] = gains;
-        let (mut left_level, left_slope) = (left_gain.from, left_gain.slope());
-        let (mut right_level, right_slope) = (right_gain.from, right_gain.slope());
+        let (mut left_level, left_slope) = (left_gain.from * UNIT, left_gain.slope() * UNIT);
+        let (mut right_level, right_slope) = (right_gain.from * UNIT, right_gain.slope() * UNIT);
         let [left, right] = out;
         for (left, right) in left.iter_mut().zip(right.iter_mut()) {
-            let (index, part) = ((place >> 32) as usize, ((place as u32) >> 8) as f32 * FRACTION);
-            *left += between(table, index, part) * left_level;
-            *right += between(table, index + apart, part) * right_level;
+            *left += between(&to_left, place) * left_level;
+            *right += between(&to_right, place) * right_level;
             left_level += left_slope;
             right_level += right_slope;
-            place = place.wrapping_add(self.step);
+            place += self.step;
         }
     }
 }
 
-/// Linear interpolation; tables wrap.
+/// The stretch of a table that a block needs; tables wrap.
 #[inline(always)]
-#[expect(clippy::indexing_slicing, reason = "the mask keeps the index inside a table")]
-fn between(table: &[f32; SIZE], index: usize, part: f32) -> f32 {
-    let here = table[index & (SIZE - 1)];
-    let next = table[(index + 1) & (SIZE - 1)];
+fn excerpt(table: &Samples, first: usize) -> [f32; REACH] {
+    let mut excerpt = [0.0; REACH];
+    let (before, rest) = table.split_at(first & (SIZE - 1));
+    if let Some(run) = rest.first_chunk::<REACH>() {
+        for (out, sample) in excerpt.iter_mut().zip(run) {
+            *out = f32::from(*sample);
+        }
+    } else {
+        for (out, sample) in excerpt.iter_mut().zip(rest.iter().chain(before)) {
+            *out = f32::from(*sample);
+        }
+    }
+    excerpt
+}
+
+/// Linear interpolation at a place in 32.32 fixed point.
+#[inline(always)]
+#[expect(clippy::indexing_slicing, reason = "the mask keeps the index inside an excerpt")]
+fn between(samples: &[f32; REACH], place: u64) -> f32 {
+    let (index, part) = ((place >> 32) as usize, ((place as u32) >> 8) as f32 * FRACTION);
+    let here = samples[index & (REACH - 1)];
+    let next = samples[(index + 1) & (REACH - 1)];
     here + (next - here) * part
 }

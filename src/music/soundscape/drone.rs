@@ -2,8 +2,10 @@
 
 use std::f64::consts::TAU;
 
+use super::air::{Air, ease, gain};
 use super::block::{Buses, Span};
-use super::journey::{Air, Journey, Section, ease, gain};
+use super::harmony::Root;
+use super::journey::{Journey, Section};
 use super::pieces::Piece;
 use super::sine::Sine;
 
@@ -13,19 +15,25 @@ const TONES: [(f64, f64); 3] = [(0.5, 0.030), (0.75, 0.017), (1.0, 0.015)];
 const CROSSFADE: f64 = 20.0;
 /// Re-entry begins on the subdominant: home's drone waits for this part of a minute.
 const HOMECOMING: f64 = 2.0 / 3.0;
+/// The fade of a centre that stays, in seconds.
+const NEVER: (f64, f64) = (f64::MAX, f64::INFINITY);
 
 /// All partials of all centres; those of other centres are silent.
+#[derive(Clone)]
 pub struct Drone {
     centres: Vec<Centre>,
 }
 
+#[derive(Clone)]
 struct Centre {
-    from: f64,
-    to: f64,
-    crossfade: f64,
+    /// When it begins and ends to come in, in seconds.
+    from: (f64, f64),
+    /// When it begins and ends to leave.
+    to: (f64, f64),
     partials: Vec<Partial>,
 }
 
+#[derive(Clone)]
 struct Partial {
     sine: Sine,
     gain: f64,
@@ -34,6 +42,7 @@ struct Partial {
     side: Side,
 }
 
+#[derive(Clone)]
 struct Wander {
     period: f64,
     phase: f64,
@@ -48,29 +57,19 @@ enum Side {
 
 impl Drone {
     /// The drone of a piece along a journey.
-    pub fn new(piece: &Piece, journey: Journey) -> Self {
-        let [peak_a, peak_b] = piece.centres;
-        let [first, second, third] = [Section::PeakA, Section::PeakB, Section::Reentry].map(|s| journey.start(s));
-        let home_again = third + journey.time(HOMECOMING);
-        let stretches = [
-            (1.0, f64::NEG_INFINITY, first),
-            (peak_a, first, second),
-            (peak_b, second, third),
-            (1.0, home_again, f64::INFINITY),
-        ];
-        let crossfade = CROSSFADE.min(journey.time(1.0));
-        let centre = |(number, (ratio, from, to)): (usize, (f64, f64, f64))| {
+    pub fn new(piece: &Piece, journey: &Journey) -> Self {
+        let centre = |(number, stretch): (usize, Stretch)| {
             let tones = TONES.iter().enumerate();
             let partials = tones.flat_map(|(tone, (part, gain))| {
-                let mut hz = piece.home * ratio * part;
+                let mut hz = piece.home * stretch.ratio * part;
                 while hz > 150.0 * part.max(0.7) {
                     hz /= 2.0;
                 }
                 partials(hz, *gain, (number, tone))
             });
-            Centre { from, to, crossfade, partials: partials.collect() }
+            Centre { from: stretch.from, to: stretch.to, partials: partials.collect() }
         };
-        Self { centres: stretches.into_iter().enumerate().map(centre).collect() }
+        Self { centres: stretches(piece, journey).into_iter().enumerate().map(centre).collect() }
     }
 
     /// Adds it to the buses.
@@ -104,7 +103,7 @@ impl Drone {
 impl Centre {
     /// Gain of the whole drone on this centre; it yields a little to the music at the peak.
     fn presence(&self, air: &Air) -> f64 {
-        let part = |since: f64| ease((air.time - since) / self.crossfade + 0.5);
+        let part = |(begins, ends): (f64, f64)| ease((air.time - begins) / (ends - begins));
         let here = part(self.from) * (1.0 - part(self.to));
         if here == 0.0 { 0.0 } else { here * air.swell * gain(-2.0 * ease((air.intensity - 0.5) / 0.3)) }
     }
@@ -114,6 +113,35 @@ impl Partial {
     fn level(&self, time: f64) -> f64 {
         self.gain * (0.65 + 0.35 * (TAU * time / self.wander.period + self.wander.phase).sin())
     }
+}
+
+/// How long a centre lasts, with its fades.
+struct Stretch {
+    ratio: Root,
+    from: (f64, f64),
+    to: (f64, f64),
+}
+
+/// The centres one after the other; a change begins with the section that brings it.
+fn stretches(piece: &Piece, journey: &Journey) -> Vec<Stretch> {
+    let mut stretches: Vec<Stretch> = Vec::new();
+    for (start, section) in journey.sections() {
+        let ratio = piece.centre(section, 1);
+        let crossfade = CROSSFADE.min(journey.pace(start));
+        let leaves = (start, start + crossfade);
+        let Some(before) = stretches.last_mut() else {
+            stretches.push(Stretch { ratio, from: (-2.0, -1.0), to: NEVER });
+            continue;
+        };
+        let wait = if section == Section::Reentry { HOMECOMING * journey.pace(start) } else { 0.0 };
+        if before.ratio == ratio {
+            continue;
+        }
+        before.to = leaves;
+        let begins = start + wait;
+        stretches.push(Stretch { ratio, from: (begins, begins + crossfade), to: NEVER });
+    }
+    stretches
 }
 
 /// Three harmonics of a tone: the first in the middle, the others as two, a little apart, left and right.

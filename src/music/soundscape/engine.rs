@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use super::FRAME_RATE;
+use super::air::Air;
 use super::bell::BellVoice;
 use super::block::{BLOCK, Buses, Mono, SILENCE, Span, Stereo};
 use super::chance::Chance;
 use super::drone::Drone;
-use super::journey::{Air, Journey};
+use super::journey::Journey;
 use super::nature::Nature;
 use super::pad::PadVoice;
 use super::pieces::Piece;
@@ -19,10 +20,13 @@ use super::table::Tables;
 const FURTHER: f64 = 3600.0;
 
 /// A piece being played; everything but the reverb's tanks is a function of the block.
+#[derive(Clone)]
 pub struct Engine {
     piece: &'static Piece,
     chance: Chance,
     journey: Journey,
+    /// The air at the end of the block before.
+    air: Option<(u64, Air)>,
     score: Score,
     tables: Arc<Tables>,
     drone: Drone,
@@ -34,6 +38,7 @@ pub struct Engine {
 }
 
 /// The notes that sound, and the place in the score of the first that does not yet.
+#[derive(Clone)]
 struct Sounding<V> {
     voices: Vec<V>,
     next: usize,
@@ -47,14 +52,15 @@ impl Engine {
     /// A piece at its beginning.
     pub fn new(piece: &'static Piece, seed: u64, journey: Journey) -> Self {
         let chance = Chance::new(seed);
-        let until = journey.time(75.0) + FURTHER;
+        let until = journey.last() + FURTHER;
         Self {
             piece,
             chance,
-            journey,
-            score: Score::compose(piece, chance, journey, until),
+            score: Score::compose(piece, chance, &journey, until),
             tables: Tables::shared(seed),
-            drone: Drone::new(piece, journey),
+            drone: Drone::new(piece, &journey),
+            journey,
+            air: None,
             nature: Nature::new(piece.nature),
             relay: Relay::new(),
             block: 0,
@@ -70,14 +76,39 @@ impl Engine {
 
     /// Goes to a block, so that it will be rendered exactly as if everything before it had been.
     pub fn seek(&mut self, block: u64) {
-        self.pads = Sounding::NOTHING;
-        self.bells = Sounding::NOTHING;
+        self.forget();
         self.block = self.relay.restart(block);
         while self.block < block {
             let (span, buses) = self.play();
             let _unheard = self.relay.render(self.block, &span, &buses.send);
             self.block += 1;
         }
+    }
+
+    /// Follows another journey from the present block on, as if it always had, but for what the room remembers.
+    pub fn follow(&mut self, journey: Journey) {
+        let until = (journey.last() + FURTHER).max(self.time() + FURTHER);
+        self.score = Score::compose(self.piece, self.chance, &journey, until);
+        self.drone = Drone::new(self.piece, &journey);
+        self.journey = journey;
+        self.forget();
+    }
+
+    /// Forgets the notes that sound; the next block finds those of its score.
+    fn forget(&mut self) {
+        self.pads = Sounding::NOTHING;
+        self.bells = Sounding::NOTHING;
+        self.air = None;
+    }
+
+    /// The journey it follows.
+    pub fn journey(&self) -> &Journey {
+        &self.journey
+    }
+
+    /// When the next block begins, in seconds.
+    pub fn time(&self) -> f64 {
+        (self.block * BLOCK as u64) as f64 / FRAME_RATE
     }
 
     /// The next block.
@@ -105,17 +136,22 @@ impl Engine {
         (span, buses)
     }
 
-    fn span(&self) -> Span {
+    fn span(&mut self) -> Span {
         let frame = self.block * BLOCK as u64;
-        let air = |frame: u64| Air::at(self.journey, self.piece, frame as f64 / FRAME_RATE);
-        Span { frame, start: air(frame), end: air(frame + BLOCK as u64) }
+        let air = |frame: u64| Air::at(&self.journey, self.piece, frame as f64 / FRAME_RATE);
+        let known = self.air.filter(|(of, _)| *of == frame);
+        let start = known.map_or_else(|| air(frame), |(_, air)| air);
+        let after = frame + BLOCK as u64;
+        let end = air(after);
+        self.air = Some((after, end));
+        Span { frame, start, end }
     }
 
     /// Lets go of what has died away and takes up what begins before the block's end.
     fn take_up_notes(&mut self, span: &Span) {
         let (now, end) = (span.start.time, span.end.time);
         while self.score.settled() < end {
-            self.score = Score::compose(self.piece, self.chance, self.journey, end + FURTHER);
+            self.score = Score::compose(self.piece, self.chance, &self.journey, end + FURTHER);
         }
         self.pads.voices.retain(|voice| !voice.is_over(now));
         while let Some(note) = self.score.pads.get(self.pads.next).filter(|note| note.start < end) {
@@ -129,7 +165,7 @@ impl Engine {
         while let Some(note) = self.score.bells.get(self.bells.next).filter(|note| note.start < end) {
             self.bells.next += 1;
             if note.start + note.attack + note.ring * 1.1 > now {
-                let air = Air::at(self.journey, self.piece, note.start);
+                let air = Air::at(&self.journey, self.piece, note.start);
                 self.bells.voices.push(BellVoice::new(note, self.piece.pluck, &air));
             }
         }

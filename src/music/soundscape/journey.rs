@@ -1,18 +1,30 @@
-//! Where the sections lie in the arc, and how intensity, warmth and space move through them.
+//! Where the sections lie in time, and which minute of the written journey it is.
+//!
+//! Everything here is causal: what holds at a time depends on the stages that began up to then and on nothing
+//! that comes later. A stage that is moved while it is still to come changes nothing that was heard.
+//!
+//! Within a stage the written minutes pass at its pace, then stand still at its end: a stage that lasts longer
+//! goes on with its own phrases. Where a stage ends sooner, its missing minutes pass within one minute.
 
-use std::f64::consts::{PI, TAU};
 use std::time::Duration;
 
-use super::pieces::Piece;
-use crate::cue::Stage;
-use crate::music::arc::{WRITTEN_FOR, first_minute};
+use super::Shape;
+use super::air::ease;
+use crate::cue::{Nudge, Stage};
+use crate::music::arc::first_minute;
 
 /// One breath in seconds, half in, half out; everything slow hangs on it.
 pub const BREATH: f64 = 11.0;
-/// The minute at which the second half of the peak begins.
+/// The written minute at which the second half of the peak begins.
 const SECOND_HALF: f64 = 40.0;
-/// No chord begins this close to the end of a section, in seconds.
-const LAST_CHORD: f64 = 16.0;
+/// Seconds of a written minute in a journey of 75 minutes.
+const MINUTE: f64 = 60.0;
+/// The quickest and the slowest pace, against the written one.
+const PACES: (f64, f64) = (0.2, 3.0);
+/// How long a nudge takes, in seconds.
+const NUDGE: f64 = 3.0;
+/// No stage begins later than this, in seconds: a day.
+const LATEST: f64 = 86_400.0;
 
 /// A part of the journey with a grammar of its own: a stage, or half of the peak.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,206 +72,159 @@ impl Section {
         }
     }
 
-    fn first_minute(self) -> f64 {
-        if self == Self::PeakB { SECOND_HALF } else { first_minute(self.stage()) }
-    }
-}
-
-/// Points (minute, value) joined by raised cosines.
-#[derive(Clone, Copy, Debug)]
-pub struct Curve<'a>(pub &'a [(f64, f64)]);
-
-impl Curve<'_> {
-    /// The value at a minute; before the first and after the last point it stands still.
-    pub fn at(&self, minute: f64) -> f64 {
-        let Some((first, last)) = self.0.first().zip(self.0.last()) else { return 0.0 };
-        if minute <= first.0 {
-            return first.1;
+    /// The section with which a stage begins.
+    fn opening(stage: Stage) -> Self {
+        match stage {
+            Stage::Hold => Self::Hold,
+            Stage::Onset => Self::Onset,
+            Stage::Building => Self::Building,
+            Stage::Peak => Self::PeakA,
+            Stage::Reentry => Self::Reentry,
+            Stage::Return => Self::Return,
+            Stage::Bed => Self::Bed,
         }
-        for (from, to) in self.0.iter().zip(self.0.iter().skip(1)) {
-            if minute < to.0 {
-                return from.1 + (to.1 - from.1) * ease((minute - from.0) / (to.0 - from.0));
-            }
-        }
-        last.1
     }
 }
 
-/// A raised cosine from 0 to 1 as `x` goes from 0 to 1.
-pub fn ease(x: f64) -> f64 {
-    if x <= 0.0 {
-        0.0
-    } else if x < 1.0 {
-        0.5 - 0.5 * (PI * x).cos()
-    } else {
-        1.0
-    }
-}
-
-/// The factor of a gain in dB.
-pub fn gain(decibels: f64) -> f64 {
-    10f64.powf(decibels / 20.0)
-}
-
-const INTENSITY: Curve = Curve(&[
-    (0.0, 0.1),
-    (8.0, 0.2),
-    (20.0, 0.4),
-    (30.0, 0.6),
-    (40.0, 0.7),
-    (48.0, 0.65),
-    (54.0, 0.42),
-    (63.0, 0.32),
-    (68.0, 0.2),
-    (75.0, 0.1),
-]);
-const WARMTH: Curve = Curve(&[
-    (0.0, 0.40),
-    (10.0, 0.46),
-    (22.0, 0.58),
-    (31.0, 0.80),
-    (48.0, 0.84),
-    (54.0, 0.54),
-    (66.0, 0.40),
-    (75.0, 0.50),
-]);
-const NATURE: Curve = Curve(&[
-    (0.0, -2.0),
-    (9.0, -3.0),
-    (18.0, -7.0),
-    (28.0, -12.0),
-    (32.0, -18.0),
-    (48.0, -17.0),
-    (54.0, -10.0),
-    (66.0, -6.0),
-    (75.0, -7.0),
-]);
-const SWELL: Curve = Curve(&[(0.0, 4.0), (10.0, 3.2), (22.0, 2.0), (32.0, 1.4), (50.0, 1.2), (66.0, 2.2), (75.0, 2.6)]);
-const WIDTH: Curve = Curve(&[
-    (0.0, 0.62),
-    (12.0, 0.66),
-    (22.0, 0.78),
-    (32.0, 0.92),
-    (48.0, 0.94),
-    (54.0, 0.80),
-    (66.0, 0.70),
-    (76.0, 0.65),
-]);
-const REVERB: Curve = Curve(&[(0.0, 6.0), (20.0, 6.5), (32.0, 9.0), (48.0, 9.0), (54.0, 6.5), (70.0, 5.0)]);
-
-/// The way from the anchor to the bed, stretched to its target.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// The way from the anchor to the bed, through the stages of a shape.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Journey {
-    scale: f64,
+    legs: Vec<Leg>,
+    nudges: Vec<Offset>,
+}
+
+/// A stage as it lies in time.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Leg {
+    /// Seconds since the anchor.
+    start: f64,
+    stage: Stage,
+    /// The written minute at which it begins, and that of the stage after it.
+    minutes: (f64, f64),
+    /// Seconds of a written minute.
+    pace: f64,
+    /// Minutes by which the stage before it fell short of its end.
+    behind: f64,
+}
+
+impl Leg {
+    /// The stage from `start` on, entered at the written minute `from`, or without any before it.
+    fn new(stage: Stage, start: f64, from: Option<f64>) -> Self {
+        let first = first_minute(stage);
+        let next = Stage::ALL.get(stage as usize + 1).map_or(f64::INFINITY, |next| first_minute(*next));
+        // As fast as everything up to here went on average; nothing went yet before the first stage.
+        let pace = if first > 0.0 { (start / first / MINUTE).clamp(PACES.0, PACES.1) } else { 1.0 };
+        let behind = from.map_or(0.0, |from| first - from);
+        Self { start, stage, minutes: (first, next), pace: pace * MINUTE, behind }
+    }
+
+    /// The written minute at a time in it.
+    fn minute(&self, time: f64) -> f64 {
+        let (first, next) = self.minutes;
+        let passed = (time - self.start) / self.pace;
+        (first + passed).min(next) - self.behind * (1.0 - ease(passed))
+    }
+}
+
+/// Offsets to intensity and warmth from a time on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Offset {
+    /// Seconds since the anchor.
+    at: f64,
+    from: (f64, f64),
+    to: (f64, f64),
+}
+
+impl Offset {
+    fn value(&self, time: f64) -> (f64, f64) {
+        let part = ease((time - self.at) / NUDGE);
+        let between = |from: f64, to: f64| from + (to - from) * part;
+        (between(self.from.0, self.to.0), between(self.from.1, self.to.1))
+    }
 }
 
 impl Journey {
-    /// A journey that reaches the bed after `target`; shorter ones than a minute count as one minute.
-    pub fn new(target: Duration) -> Self {
-        Self { scale: target.as_secs_f64().max(60.0) / (WRITTEN_FOR * 60.0) }
+    /// The journey of a shape. Stages need not be complete nor in order; without any the bed plays from the start.
+    pub fn new(shape: &Shape) -> Self {
+        Self { legs: legs(&shape.stages), nudges: offsets(&shape.nudges) }
     }
 
     /// The written minute at a time in seconds.
-    fn minute(self, time: f64) -> f64 {
-        time / 60.0 / self.scale
+    pub fn minute(&self, time: f64) -> f64 {
+        let begun = self.legs.partition_point(|leg| leg.start <= time);
+        self.legs.get(begun.saturating_sub(1)).map_or(0.0, |leg| leg.minute(time))
     }
 
-    /// The time in seconds of a written minute.
-    pub fn time(self, minute: f64) -> f64 {
-        minute * 60.0 * self.scale
+    /// What the therapist adds to intensity and warmth at a time in seconds.
+    pub fn nudged(&self, time: f64) -> (f64, f64) {
+        let begun = self.nudges.partition_point(|offset| offset.at <= time);
+        begun.checked_sub(1).and_then(|last| self.nudges.get(last)).map_or((0.0, 0.0), |offset| offset.value(time))
     }
 
-    /// When a section begins, in seconds.
-    pub fn start(self, section: Section) -> f64 {
-        self.time(section.first_minute())
-    }
-
-    /// When a section ends, in seconds; never for the bed.
-    pub fn end(self, section: Section) -> f64 {
-        let next = Section::ALL.get(section as usize + 1);
-        next.map_or(f64::INFINITY, |next| self.start(*next))
-    }
-
-    /// No chord of a section begins at or after this time.
-    pub fn last_chord(self, section: Section) -> f64 {
-        let length = self.end(section) - self.start(section);
-        self.end(section) - LAST_CHORD.min(length / 4.0)
-    }
-}
-
-/// Everything the whole instrument shares at one instant.
-#[derive(Clone, Copy, Debug)]
-pub struct Air {
-    /// Seconds since the anchor.
-    pub time: f64,
-    /// From 0 to 1.
-    pub intensity: f64,
-    /// From 0 to 1; warm is dark.
-    pub warmth: f64,
-    /// Gain of the side signal.
-    pub width: f64,
-    /// From 0 (breathed out) to 1 (breathed in).
-    pub breath: f64,
-    /// Gain of the breath in everything tonal.
-    pub swell: f64,
-    /// Gain of nature.
-    pub nature: f64,
-    /// Time in which the reverb falls by 60 dB, in seconds.
-    pub reverb: f64,
-    /// Gain of the whole.
-    pub trim: f64,
-}
-
-impl Air {
-    /// The air at a time in seconds.
-    pub fn at(journey: Journey, piece: &Piece, time: f64) -> Self {
-        let minute = journey.minute(time);
-        let intensity = INTENSITY.at(minute);
-        let breath = swing(time, BREATH);
-        let peak = ease((intensity - 0.45) / 0.12);
-        let swell = SWELL.at(minute) * (breath - 0.6) + 2.4 * peak * (swing(time, 4.0 * BREATH) - 0.5);
-        Self {
-            time,
-            intensity,
-            warmth: WARMTH.at(minute),
-            width: WIDTH.at(minute),
-            breath,
-            swell: gain(swell),
-            nature: gain(NATURE.at(minute)),
-            reverb: REVERB.at(minute),
-            trim: gain(trim(piece, minute)),
+    /// The sections and when they begin, in seconds; the first begins at the anchor, the last is endless.
+    pub fn sections(&self) -> Vec<(f64, Section)> {
+        let mut sections = Vec::new();
+        for (number, leg) in self.legs.iter().enumerate() {
+            sections.push((leg.start, Section::opening(leg.stage)));
+            let second = leg.start + (SECOND_HALF - leg.minutes.0) * leg.pace;
+            let end = self.legs.get(number + 1).map_or(f64::INFINITY, |next| next.start);
+            if leg.stage == Stage::Peak && second < end {
+                sections.push((second, Section::PeakB));
+            }
         }
+        sections
     }
 
-    /// The opposite of warmth.
-    pub fn brightness(&self) -> f64 {
-        1.0 - self.warmth
+    /// When the last section begins, in seconds.
+    pub fn last(&self) -> f64 {
+        self.sections().last().map_or(0.0, |(start, _)| *start)
+    }
+
+    /// How many seconds a written minute takes at a time in seconds.
+    pub fn pace(&self, time: f64) -> f64 {
+        let begun = self.legs.partition_point(|leg| leg.start <= time);
+        self.legs.get(begun.saturating_sub(1)).map_or(MINUTE, |leg| leg.pace)
+    }
+
+    /// Whether the other journey is the same up to a time in seconds.
+    pub fn agrees(&self, other: &Self, until: f64) -> bool {
+        let legs = |of: &Self| of.legs.iter().take_while(|leg| leg.start < until).copied().collect::<Vec<_>>();
+        let nudges = |of: &Self| of.nudges.iter().take_while(|offset| offset.at < until).copied().collect::<Vec<_>>();
+        legs(self) == legs(other) && nudges(self) == nudges(other)
     }
 }
 
-/// From 0 to 1 and back in one period.
-fn swing(time: f64, period: f64) -> f64 {
-    0.5 - 0.5 * (TAU * (time / period).fract()).cos()
+fn legs(stages: &[(Duration, Stage)]) -> Vec<Leg> {
+    let mut stages: Vec<(f64, Stage)> =
+        stages.iter().map(|(start, stage)| (start.as_secs_f64().min(LATEST), *stage)).collect();
+    stages.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut legs: Vec<Leg> = Vec::new();
+    for (number, (start, stage)) in stages.iter().enumerate() {
+        // Of stages that begin at once the last one plays; a stage that follows itself goes on.
+        let replaced = stages.get(number + 1).is_some_and(|(next, _)| next == start);
+        let before = legs.last();
+        if replaced || before.is_some_and(|before| before.stage == *stage) {
+            continue;
+        }
+        let start = if before.is_some() { *start } else { 0.0 };
+        let from = before.map(|before| before.minute(start));
+        legs.push(Leg::new(*stage, start, from));
+    }
+    if legs.is_empty() {
+        legs.push(Leg::new(Stage::Bed, 0.0, None));
+    }
+    legs
 }
 
-/// The piece's trim in dB, gliding where the level glides.
-fn trim(piece: &Piece, minute: f64) -> f64 {
-    let [hold, onset, building, peak_a, peak_b, reentry, home, bed] = piece.trim;
-    Curve(&[
-        (9.5, hold),
-        (12.0, onset),
-        (19.5, onset),
-        (21.5, building),
-        (29.5, building),
-        (31.5, peak_a),
-        (38.0, peak_a),
-        (42.0, peak_b),
-        (49.5, peak_b),
-        (52.0, reentry),
-        (64.0, reentry),
-        (66.5, home),
-        (74.5, home),
-        (77.0, bed),
-    ])
-    .at(minute)
+fn offsets(nudges: &[Nudge]) -> Vec<Offset> {
+    let mut nudges = nudges.to_vec();
+    nudges.sort_by_key(|nudge| nudge.at);
+    let mut offsets: Vec<Offset> = Vec::new();
+    for nudge in nudges {
+        let at = nudge.at.as_secs_f64();
+        let within = |value: f32, most: f32| if value.is_nan() { 0.0 } else { f64::from(value.clamp(-most, most)) };
+        let from = offsets.last().map_or((0.0, 0.0), |before| before.value(at));
+        offsets.push(Offset { at, from, to: (within(nudge.intensity, 0.2), within(nudge.warmth, 0.3)) });
+    }
+    offsets
 }

@@ -2,8 +2,8 @@
 
 use std::f64::consts::TAU;
 
+use super::air::{Air, gain};
 use super::block::{Buses, Head, Span};
-use super::journey::{Air, gain};
 use super::table::Tables;
 
 /// Each band is read twice, at rates without a common period, so that it never repeats.
@@ -16,6 +16,7 @@ const LEVEL: f64 = 0.7;
 const UNHEARD: f32 = 2e-6;
 
 /// The bands of a piece.
+#[derive(Clone)]
 pub struct Nature {
     /// Low, middle and high.
     gains: [f64; 3],

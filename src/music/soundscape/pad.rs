@@ -2,8 +2,8 @@
 
 use std::f64::consts::{FRAC_PI_4, TAU};
 
+use super::air::{Air, ease};
 use super::block::{BLOCK, Buses, Head, Line, SILENCE, Span, Stereo, frame_of};
-use super::journey::{Air, ease};
 use super::score::{PadNote, Voice};
 use super::table::{LOWEST, SIZE, Tables, Timbre};
 
@@ -17,6 +17,7 @@ const LEVEL: f64 = 0.13;
 const PAN: f64 = 1.414;
 
 /// A pad note with everything that does not change while it sounds.
+#[derive(Clone)]
 pub struct PadVoice {
     note: PadNote,
     born: u64,
@@ -82,7 +83,7 @@ impl PadVoice {
     fn level(&self, air: &Air) -> f64 {
         let note = &self.note;
         let envelope = ease((air.time - note.start) / note.attack) * (1.0 - ease((air.time - note.end) / note.release));
-        envelope * air.swell * self.gain * presence(note.voice, air)
+        envelope * air.swell * self.gain * presence(note.voice, air) * air.register.powi(note.voice as i32 - 2)
     }
 
     /// Gain of the colour against the body.
@@ -90,7 +91,7 @@ impl PadVoice {
         let (period, phase) = self.wander;
         let wander = 0.5 + 0.5 * (TAU * air.time / period + phase).sin();
         let vowel = if matches!(self.note.colour, Timbre::Oo | Timbre::Ah) { 1.15 } else { 0.65 };
-        (0.35 + 0.9 * air.brightness()) * (0.55 + 0.45 * wander) * vowel
+        (0.35 + 0.9 * air.brightness()) * (0.55 + 0.45 * wander) * vowel * air.colour
     }
 }
 

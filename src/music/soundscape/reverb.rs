@@ -25,6 +25,7 @@ const FLOOR: f32 = 1e-20;
 ///
 /// What is heard at a time depends on no more than the 80 s before it, so playing on from anywhere gives the
 /// same samples as having played from the start.
+#[derive(Clone)]
 pub struct Relay {
     heard: Tank,
     next: Tank,
@@ -99,6 +100,17 @@ struct Tank {
     low: [f32; LINES],
     diffusers: Box<[[[f32; DIFFUSER]; 2]; 2]>,
     diffuser_write: usize,
+}
+
+impl Clone for Tank {
+    fn clone(&self) -> Self {
+        let mut copy = Self::empty();
+        copy.lines.copy_from_slice(self.lines.as_slice());
+        copy.diffusers.copy_from_slice(self.diffusers.as_slice());
+        (copy.damped, copy.low) = (self.damped, self.low);
+        (copy.write, copy.diffuser_write) = (self.write, self.diffuser_write);
+        copy
+    }
 }
 
 impl Tank {

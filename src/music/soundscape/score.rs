@@ -13,6 +13,8 @@ use super::table::Timbre;
 /// Before this many seconds from its end a score no longer depends on where it ends: longer than the longest
 /// tie and the longest chord together.
 const UNFINISHED: f64 = 200.0;
+/// Pad notes begin this long before their chord, in seconds, because they swell.
+const AHEAD: f64 = 3.0;
 
 /// Chords and notes from the anchor to some time in the bed.
 #[derive(Clone, Debug)]
@@ -47,6 +49,12 @@ pub struct Chord {
     pub place: usize,
     /// Whether it is the last of its phrase.
     pub last: bool,
+    /// When it would end if no section began before, in seconds.
+    full: f64,
+    /// What the therapist added to the intensity when it begins.
+    more: f64,
+    /// The written minute in which it begins.
+    minute: f64,
 }
 
 /// One note of the pads.
@@ -126,11 +134,11 @@ pub enum Origin {
 
 impl Score {
     /// The score from the anchor to `until`, in seconds.
-    pub(super) fn compose(piece: &Piece, chance: Chance, journey: Journey, until: f64) -> Self {
+    pub(super) fn compose(piece: &Piece, chance: Chance, journey: &Journey, until: f64) -> Self {
         let chords = chords::outline(piece, journey, until);
         let motif = Motif::new(chance);
         let pads = pads::lead(&chords, &motif, chance);
-        let bells = bells::strike(&chords, &motif, chance, journey, until);
+        let bells = bells::strike(&chords, &motif, chance, until);
         Self { chords, pads, bells, until }
     }
 

@@ -22,8 +22,15 @@ const BIN: f64 = FRAME_RATE / SIZE as f64;
 /// No partial lies above this, in Hz.
 const HIGHEST_PARTIAL: f64 = 9000.0;
 
+/// What a sample of 1 stands for: six times the RMS fits, and the rounding lies 85 dB below it.
+pub const UNIT: f32 = 6.0 / 32_767.0;
+
+/// The samples of a table, in units of [`UNIT`].
+pub type Samples = [i16; SIZE];
 /// One period of a sound, RMS 1.
-pub type Table = Box<[f32; SIZE]>;
+pub type Table = Box<Samples>;
+/// From a spectrum to a table.
+type Inverse = Arc<dyn ComplexToReal<f32>>;
 
 /// What the spectrum of a pad is like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +66,7 @@ impl Tables {
     }
 
     /// The table of a timbre at an octave from 0 to 3 above [`LOWEST`].
-    pub fn tone(&self, timbre: Timbre, octave: usize) -> &[f32; SIZE] {
+    pub fn tone(&self, timbre: Timbre, octave: usize) -> &Samples {
         let [first, second, third, fourth] = match timbre {
             Timbre::Dark => &self.tones[0],
             Timbre::Bright => &self.tones[1],
@@ -82,13 +89,16 @@ impl Tables {
     fn build(seed: u64) -> Self {
         static NOISE: OnceLock<Arc<[Table; 3]>> = OnceLock::new();
         let bands = [(90.0, 420.0, -0.5, 1), (350.0, 1300.0, -0.4, 2), (1200.0, 4200.0, -0.5, 3)];
-        let noises = move || Arc::new(bands.map(|(low, high, tilt, seed)| noise(low, high, tilt, seed)));
+        let inverse: Inverse = RealFftPlanner::new().plan_fft_inverse(SIZE);
+        let noises = || Arc::new(bands.map(|(low, high, tilt, seed)| noise(&inverse, (low, high, tilt), seed)));
         // A thread a timbre: whoever waits for the music to come back waits for these.
         thread::scope(|scope| {
-            let others =
-                [Timbre::Bright, Timbre::Oo, Timbre::Ah].map(|timbre| scope.spawn(move || octaves(timbre, seed)));
+            let others = [Timbre::Bright, Timbre::Oo, Timbre::Ah].map(|timbre| {
+                let inverse = &inverse;
+                scope.spawn(move || octaves(inverse, timbre, seed))
+            });
             let noise = scope.spawn(|| Arc::clone(NOISE.get_or_init(noises)));
-            let dark = octaves(Timbre::Dark, seed);
+            let dark = octaves(&inverse, Timbre::Dark, seed);
             let [bright, oo, ah] = others.map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
             let noise = noise.join().unwrap_or_else(|panic| resume_unwind(panic));
             Self { tones: [dark, bright, oo, ah], noise }
@@ -97,7 +107,7 @@ impl Tables {
 }
 
 /// The tables of a timbre, an octave each.
-fn octaves(timbre: Timbre, seed: u64) -> [Table; 4] {
+fn octaves(inverse: &Inverse, timbre: Timbre, seed: u64) -> [Table; 4] {
     let kind = match timbre {
         Timbre::Dark => 0,
         Timbre::Bright => 10,
@@ -106,12 +116,12 @@ fn octaves(timbre: Timbre, seed: u64) -> [Table; 4] {
     };
     array::from_fn(|octave| {
         let own = seed.wrapping_mul(100).wrapping_add(kind + octave as u64);
-        tone(LOWEST * (1 << octave) as f64, timbre, own)
+        tone(inverse, LOWEST * (1 << octave) as f64, timbre, own)
     })
 }
 
 /// Partials as Gaussian bands, so that one note sounds like many players.
-fn tone(base: f64, timbre: Timbre, seed: u64) -> Table {
+fn tone(inverse: &Inverse, base: f64, timbre: Timbre, seed: u64) -> Table {
     let mut spectrum = vec![0.0; SIZE / 2];
     let cents: f64 = match timbre {
         Timbre::Dark | Timbre::Bright => 11.0,
@@ -130,7 +140,7 @@ fn tone(base: f64, timbre: Timbre, seed: u64) -> Table {
             *value += level * (-away * away).exp();
         }
     }
-    from_spectrum(&spectrum, seed)
+    from_spectrum(inverse, &spectrum, seed)
 }
 
 impl Timbre {
@@ -153,33 +163,32 @@ impl Timbre {
 }
 
 /// A band of noise whose level falls or rises as `f^tilt`.
-fn noise(low: f64, high: f64, tilt: f64, seed: u64) -> Table {
+fn noise(inverse: &Inverse, (low, high, tilt): (f64, f64, f64), seed: u64) -> Table {
     let level = |hz: f64| {
         let edges = (1.0 + (low / hz).powi(4)).sqrt() * (1.0 + (hz / high).powi(4)).sqrt();
         (hz / 500.0).powf(tilt) / edges
     };
     let spectrum: Vec<f64> = (0..SIZE / 2).map(|bin| if bin == 0 { 0.0 } else { level(bin as f64 * BIN) }).collect();
-    from_spectrum(&spectrum, seed)
+    from_spectrum(inverse, &spectrum, seed)
 }
 
 /// The sound of a magnitude spectrum with random phases.
-fn from_spectrum(spectrum: &[f64], seed: u64) -> Table {
-    static TRANSFORM: OnceLock<Arc<dyn ComplexToReal<f64>>> = OnceLock::new();
-    let transform = TRANSFORM.get_or_init(|| RealFftPlanner::new().plan_fft_inverse(SIZE));
+fn from_spectrum(inverse: &Inverse, spectrum: &[f64], seed: u64) -> Table {
     let chance = Chance::new(seed);
-    let mut bins = transform.make_input_vec();
+    let mut bins = inverse.make_input_vec();
     for (number, (bin, level)) in bins.iter_mut().zip(spectrum).enumerate() {
         if *level > 1e-9 {
             let (sin, cos) = (std::f64::consts::TAU * chance.unit(Purpose::BinPhase, number as u64, 0)).sin_cos();
-            *bin = Complex::new(level * cos, level * sin);
+            *bin = Complex::new((level * cos) as f32, (level * sin) as f32);
         }
     }
     // The first bin is the mean, which a table has not; a real one is all the transform asks for.
     bins.iter_mut().take(1).for_each(|bin| bin.im = 0.0);
-    let mut samples = transform.make_output_vec();
-    let done = transform.process(&mut bins, &mut samples);
+    let mut samples = inverse.make_output_vec();
+    let done = inverse.process(&mut bins, &mut samples);
     debug_assert!(done.is_ok(), "the lengths are those the transform made");
-    let rms = (samples.iter().map(|value| value * value).sum::<f64>() / SIZE as f64).sqrt();
-    let samples: Vec<f32> = samples.iter().map(|value| (value / rms) as f32).collect();
+    let rms = (samples.iter().map(|value| f64::from(value * value)).sum::<f64>() / SIZE as f64).sqrt();
+    let whole = |value: &f32| (f64::from(*value) / rms / f64::from(UNIT)).round() as i16;
+    let samples: Vec<i16> = samples.iter().map(whole).collect();
     samples.into_boxed_slice().try_into().unwrap_or_else(|_| unreachable!("a table has SIZE samples"))
 }

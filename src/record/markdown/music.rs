@@ -1,7 +1,7 @@
 //! What was to be heard, and what was done to it.
 
 use super::page::{Page, plain, span, table};
-use crate::cue::{Material, Plan};
+use crate::cue::{Material, Plan, Turn};
 use crate::session::event::{Event, Stamped, Steer};
 
 pub(super) fn music(page: &Page) -> String {
@@ -42,6 +42,17 @@ fn what(entry: &Stamped) -> Option<String> {
         Event::MusicSteered(Steer::Resume) => "comes back from silence".to_owned(),
         Event::MusicSteered(Steer::TalkOver(true)) => "steps back for a voice".to_owned(),
         Event::MusicSteered(Steer::TalkOver(false)) => "comes forward again".to_owned(),
+        Event::MusicSteered(Steer::SoundCheckAt(_)) => "sound check plays another minute".to_owned(),
+        Event::MusicSteered(Steer::Turned(turn)) => match turn {
+            Turn::Next => "on to the next".to_owned(),
+            Turn::Back => "back".to_owned(),
+            Turn::Deeper => "deeper".to_owned(),
+            Turn::Lighter => "lighter".to_owned(),
+            Turn::Stay => "stays here longer".to_owned(),
+        },
+        Event::MusicSteered(Steer::Grounding(true)) => "grounding: softer, with a slow breath".to_owned(),
+        Event::MusicSteered(Steer::Grounding(false)) => "grounding ends".to_owned(),
+        Event::MusicSteered(Steer::End(over)) => format!("ends over {} min", span(*over)),
         Event::VolumeSet { volume, cap: None } => format!("volume {volume}"),
         Event::VolumeSet { volume, cap: Some(cap) } => format!("volume {volume}, not to go above {cap}"),
         Event::OutputLost => "the sound output was lost".to_owned(),

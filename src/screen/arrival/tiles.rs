@@ -5,6 +5,7 @@ use iced::{Alignment, Length, Theme};
 
 use super::Message;
 use crate::screen::Shown;
+use crate::screen::action::Extreme;
 use crate::session::vitals::{Breathing, Measured};
 use crate::theme::{Icon, Ink, Palette, measure, role};
 use crate::units::Decibels;
@@ -80,7 +81,7 @@ fn figure_tile<'a>(figure: String, below: String, portion: u16) -> Element<'a, M
         .into()
 }
 
-/// The sound check: plays the fullest part, is made softer or louder, and kept.
+/// The sound check: plays the loudest or the softest minute, is made softer or louder, and kept.
 fn sound<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     let music = shown.session.music();
     let volume = music.volume;
@@ -94,7 +95,17 @@ fn sound<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     let head = row![strong("Sound check"), Space::new().width(Length::Fill), words(role::HEADING, Ink::Dim, state)];
     let loud = if music.sound_check || kept { (volume.0 - WAVE_FLOOR) / -WAVE_FLOOR } else { 0.0 };
     let by = |step: f32| Some(Message::Volume(Decibels((volume.0 + step).min(Decibels::UNITY.0))));
-    let controls: Element<'a, Message> = if music.sound_check {
+    let possible = music.plan.is_some() && music.anchor.is_none();
+    let minute = |word, icon, minute| {
+        let button = raised(word).icon(icon).width(Length::Fill).height(measure::TARGET);
+        button.on_press_maybe(possible.then_some(Message::Check(minute)))
+    };
+    let minutes = row![
+        minute("Loudest", Icon::SpeakerHigh, Extreme::Loudest),
+        minute("Softest", Icon::SpeakerSimpleLow, Extreme::Softest),
+    ]
+    .spacing(measure::GAP);
+    let keep = music.sound_check.then(|| {
         row![
             stepper(by(-Decibels::STEP), by(Decibels::STEP), Face::Raised),
             raised("Heard well")
@@ -104,18 +115,14 @@ fn sound<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
                 .on_press(Message::Heard(volume)),
         ]
         .spacing(measure::GAP)
-        .into()
-    } else {
-        let possible = music.plan.is_some() && music.anchor.is_none();
-        let word = if kept { "Play once more" } else { "Play the fullest part" };
-        raised(word)
-            .icon(Icon::SpeakerHigh)
-            .width(Length::Fill)
-            .height(measure::TARGET)
-            .on_press_maybe(possible.then_some(Message::Check(true)))
-            .into()
-    };
-    container(column![head, wave(loud.clamp(0.0, 1.0)), controls].spacing(measure::S))
+    });
+    let meter = (!music.sound_check).then(|| wave(loud.clamp(0.0, 1.0)));
+    let room = shown.room.map(|_| {
+        let speaker = raised("Room speaker").icon(Icon::SpeakerHigh).width(Length::Fill).height(measure::TARGET);
+        speaker.on_press(Message::RoomSpeaker)
+    });
+    let spacing = if room.is_some() { measure::XS } else { measure::S };
+    container(column![head].push(meter).push(minutes).push(keep).push(room).spacing(spacing))
         .padding(measure::ICON_SMALL)
         .width(Length::Fill)
         .style(card)

@@ -47,7 +47,7 @@ pub(super) fn chips<'a>(
     };
     let mut groups = column![].spacing(measure::M);
     if more {
-        let back = Chip::new(Key::More(false), "Back").standing(Standing::Aside);
+        let back = Chip::new(Key::More(false), "Usual ones").standing(Standing::Aside);
         let rare = uncommon(known).into_iter().map(chip).chain(std::iter::once(back));
         groups = groups.push(chip_grid(COLUMNS, rare, on));
     } else {

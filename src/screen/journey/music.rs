@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use iced::widget::{Space, column, container, row};
-use iced::{Alignment, Length};
+use iced::{Alignment, Length, Padding};
 
 use super::Message;
+use crate::cue::Turn;
 use crate::screen::Shown;
 use crate::screen::music_now::MusicNow;
+use crate::screen::shown::RoomMark;
 use crate::session::Phase;
 use crate::session::event::Steer;
 use crate::theme::{Icon, Ink, measure, role};
@@ -19,9 +21,12 @@ use crate::widget::button::{filled, outlined, steering as steer_button};
 use crate::widget::hold_to::hold_steering;
 use crate::widget::mark::slip;
 use crate::widget::text::{heading, strong, words};
+use crate::widget::touchable::{Face, touchable};
 
 /// To silence by the journey's own button: soon, but not sudden.
 const TO_SILENCE: Duration = Duration::from_secs(10);
+/// The music's own end, whenever it is taken: nobody is left in sudden silence.
+const TO_THE_END: Duration = Duration::from_secs(60);
 
 /// The line that names the piece, and the arc under it.
 pub(super) fn piece_and_arc<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
@@ -39,7 +44,9 @@ pub(super) fn piece_and_arc<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     .spacing(measure::GAP)
     .align_y(Alignment::Center)
     .height(measure::PIECE_LINE);
-    column![line, Space::new().height(measure::XXS), arc_chart(music.chart(), measure::ARC)].into()
+    let arc = touchable(arc_chart(music.chart(), measure::ARC)).face(Face::Plain).width(Length::Fill);
+    let arc = arc.padding(Padding::ZERO).on_tap(|_| Message::OpenDesk);
+    column![line, Space::new().height(measure::XXS), arc].into()
 }
 
 fn what_comes(music: &MusicNow<'_>) -> String {
@@ -63,24 +70,42 @@ fn volume_words(shown: &Shown<'_>) -> String {
     format!("{}, {cap}", music.volume).replace('-', "\u{2212}").replace("+0", "0")
 }
 
-/// The row of steering, or why there is nothing to steer; and the way on.
+/// The two rows of steering, or why there is nothing to steer; and the way on.
 pub(super) fn steering<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
-    let mut line = row![].spacing(measure::GAP).align_y(Alignment::Center).height(measure::BUTTON_LARGE);
-    let since = shown.session.output_lost().map(|at| shown.time_of(at)).or_else(|| shown.marks.no_sound.clone());
-    line = match since {
-        Some(since) => line.push(
-            container(slip(
-                format!("No sound since {since}"),
-                "The music waits and comes back by itself. All else works.",
-            ))
-            .width(Length::Fill),
-        ),
-        None => buttons(shown).into_iter().fold(line, iced::widget::Row::push),
+    let line = || row![].spacing(measure::GAP).align_y(Alignment::Center).height(measure::BUTTON);
+    let unheard = shown.marks.no_sound.clone().filter(|_| shown.marks.room != RoomMark::Sounds);
+    let since = shown.silent_since().map(|at| shown.time_of(at)).or(unheard);
+    let slip = since.map(|since| {
+        let still = "The music waits and comes back by itself. All else works.";
+        container(slip(format!("No sound since {since}"), still)).width(Length::Fill)
+    });
+    let (material, level) = match slip {
+        Some(slip) => (line().push(slip), line().extend((0..5).map(|_| Space::new().width(Length::Fill).into()))),
+        None => (line().extend(material(shown)), line().extend(level(shown))),
     };
-    line.push(shown.proposed().map(|next| way_on(shown, next))).into()
+    let level = level.push(shown.proposed().map(|next| way_on(shown, next)));
+    column![material, level].spacing(measure::GAP).into()
 }
 
-fn buttons<'a>(shown: &Shown<'a>) -> [Element<'a, Message>; 4] {
+/// What plays: other material, heard within ten seconds.
+fn material<'a>(shown: &Shown<'a>) -> [Element<'a, Message>; 6] {
+    let music = shown.session.music();
+    let begun = music.anchor.is_some() && music.plan.is_some();
+    let turn = |icon: Icon, turn: Turn| steer_button(icon, turn.label(), false, begun.then_some(Message::Turn(turn)));
+    let grounds = music.grounding.is_some();
+    let ground = music.is_on().then_some(Message::Steer(Steer::Grounding(!grounds)));
+    [
+        turn(Icon::CaretUp, Turn::Lighter),
+        turn(Icon::CaretDown, Turn::Deeper),
+        turn(Icon::Infinity, Turn::Stay),
+        turn(Icon::SkipBack, Turn::Back),
+        turn(Icon::SkipForward, Turn::Next),
+        steer_button(Icon::Wind, if grounds { "Resume" } else { "Ground" }, grounds, ground),
+    ]
+}
+
+/// How it plays: level, heard within two seconds.
+fn level<'a>(shown: &Shown<'a>) -> [Element<'a, Message>; 5] {
     let session = shown.session;
     let music = session.music();
     let on = music.is_on();
@@ -95,11 +120,17 @@ fn buttons<'a>(shown: &Shown<'a>) -> [Element<'a, Message>; 4] {
         (None, true) => hold_steering("To silence", |_| Message::Steer(Steer::Silence(TO_SILENCE))),
         (None, false) => steer_button(Icon::DashedCircle, "To silence", false, None),
     };
+    let end = if music.faded.is_none() && on {
+        hold_steering("End music", |_| Message::Steer(Steer::End(TO_THE_END)))
+    } else {
+        steer_button(Icon::DashedCircle, "End music", false, None)
+    };
     [
         steer_button(Icon::SpeakerSimpleLow, "Softer", false, step(-Decibels::STEP)),
         steer_button(Icon::SpeakerHigh, "Louder", false, step(Decibels::STEP)),
         steer_button(Icon::Microphone, if music.duck { "Resume" } else { "Talk over" }, music.duck, talk),
         silence,
+        end,
     ]
 }
 
@@ -107,6 +138,5 @@ fn buttons<'a>(shown: &Shown<'a>) -> [Element<'a, Message>; 4] {
 fn way_on<'a>(shown: &Shown<'a>, next: Phase) -> Element<'a, Message> {
     let reached = MusicNow::of(shown).is_none_or(|music| music.begun && music.left().is_none());
     let button = if reached { filled(next.label()) } else { outlined(next.label()) };
-    let button = button.icon_after(Icon::ArrowRight).width(measure::NOTE + measure::L).large();
-    button.on_press(Message::Go(next)).into()
+    container(button.width(Length::Fill).height(measure::BUTTON).on_press(Message::Go(next))).width(Length::Fill).into()
 }

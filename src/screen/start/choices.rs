@@ -7,7 +7,7 @@ use super::{Message, Shown, Start};
 use crate::config::Listed;
 use crate::session::protocol::Protocol;
 use crate::theme::{Icon, Ink, Palette, measure, role};
-use crate::widget::button::raised;
+use crate::widget::button::{quiet, raised};
 use crate::widget::hold_to::hold_button;
 use crate::widget::icon::icon;
 use crate::widget::text::{heading, label, strong, words};
@@ -30,7 +30,9 @@ impl Start {
             choice(listed, String::new(), chosen, Message::Playlist)
         });
         all = all.push(column![heading("New session"), grid(PROTOCOLS, protocols)].spacing(measure::GAP));
-        all = all.push(column![heading("Music"), grid(PLAYLISTS, playlists)].spacing(measure::GAP));
+        let listen = quiet("Listen and plan").on_press_maybe(self.playlist.as_ref().map(|_| Message::Desk));
+        let head = row![heading("Music"), Space::new().width(Length::Fill), listen].align_y(Alignment::Center);
+        all = all.push(column![head, grid(PLAYLISTS, playlists)].spacing(measure::GAP));
         scrollable(all).direction(scrollable::Direction::Vertical(scrollable::Scrollbar::hidden())).into()
     }
 

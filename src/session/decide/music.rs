@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Decision, all};
-use crate::cue::{Plan, Position};
+use crate::cue::{Plan, Position, Turn};
 use crate::session::event::{About, Event, Happening, Person, Steer, Who};
 use crate::session::gate::SOUND_CHECK_ITEM;
 use crate::session::{Phase, Refusal, Session};
@@ -34,8 +34,40 @@ impl Session {
             Steer::Silence(_) => music.faded.is_none(),
             Steer::Resume => music.faded.is_some(),
             Steer::TalkOver(on) => on != music.duck,
+            Steer::SoundCheckAt(place) => {
+                let known = music.plan.as_ref().is_some_and(|plan| place.piece < plan.pieces.len());
+                if music.anchor.is_some() || !known {
+                    return Err(Refusal::NoMusic);
+                }
+                if self.participants().iter().any(|who| who.holding().is_some()) {
+                    return Err(Refusal::Holding);
+                }
+                true
+            }
+            // Only with a plan to turn to.
+            Steer::Turned(_) => return Err(Refusal::NoMusic),
+            Steer::Grounding(on) => {
+                if on && !music.is_on() {
+                    return Err(Refusal::NoMusic);
+                }
+                on != music.grounding.is_some()
+            }
+            Steer::End(_) if !music.is_on() => return Err(Refusal::NoMusic),
+            Steer::End(_) => music.faded.is_none(),
         };
         Ok(if changes { all(now, Who::Therapist, Event::MusicSteered(steer)) } else { Vec::new() })
+    }
+
+    pub(super) fn turn(&self, turn: Turn, plan: &Arc<Plan>, now: Moment) -> Decision {
+        let music = self.music();
+        let sounds = music.plan.as_ref().filter(|_| music.anchor.is_some());
+        let Some(old) = sounds else { return Err(Refusal::NoMusic) };
+        if !plan.goes_on_from(old, music.piece()) {
+            return Err(Refusal::MovedOn);
+        }
+        let mut happened = all(now, Who::Therapist, Event::MusicSteered(Steer::Turned(turn)));
+        happened.extend(self.plan_music(plan, now)?);
+        Ok(happened)
     }
 
     pub(super) fn plan_music(&self, plan: &Arc<Plan>, now: Moment) -> Decision {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use holdspace::cue::{Join, Material, Piece, Plan, Position, Stage};
+use holdspace::cue::{Join, Material, Nudge, Piece, Plan, Position, Stage, Turn};
 use holdspace::journal::record::{self, Owner, chain};
 use holdspace::session::dose::{Ending, HoldEnd, Prescription};
 use holdspace::session::event::{About, Close, Correction, Event, EventId, NoteKind, Person, Stamped, Steer, Who};
@@ -173,6 +173,10 @@ fn events_of_the_music() -> impl Strategy<Value = Event> {
         any_span().prop_map(Steer::Silence),
         Just(Steer::Resume),
         any::<bool>().prop_map(Steer::TalkOver),
+        (any::<usize>(), any_span()).prop_map(|(piece, offset)| Steer::SoundCheckAt(Position { piece, offset })),
+        proptest::sample::select(&Turn::ALL).prop_map(Steer::Turned),
+        any::<bool>().prop_map(Steer::Grounding),
+        any_span().prop_map(Steer::End),
     ];
     let heard = (any::<u64>(), any::<usize>(), any_span());
     prop_oneof![
@@ -190,13 +194,16 @@ fn any_plan() -> impl Strategy<Value = Plan> {
     let arc = proptest::collection::vec((any_span(), any_level()), 0..4);
     let stages = proptest::collection::vec((any_span(), proptest::sample::select(&Stage::ALL)), 0..4);
     let pieces = proptest::collection::vec(any_piece(), 0..4);
-    (any_span(), pieces, arc, stages).prop_map(|(target, pieces, arc, stages)| Plan {
+    let nudge = (any_span(), -0.2f32..0.2, -0.3f32..0.3);
+    let nudge = nudge.prop_map(|(at, intensity, warmth)| Nudge { at, intensity, warmth });
+    let nudges = proptest::collection::vec(nudge, 0..3);
+    (any_span(), pieces, arc, stages, ".*", nudges).prop_map(|(target, pieces, arc, stages, playlist, nudges)| Plan {
         target,
         pieces,
         arc,
         stages,
-        playlist: String::new(),
-        nudges: Vec::new(),
+        playlist,
+        nudges,
     })
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use holdspace::cue::Plan;
+use holdspace::cue::{Chime, Plan, Turn};
 use holdspace::session::dose::Ending;
 use holdspace::session::event::Steer;
 use holdspace::session::protocol::Anchor;
@@ -297,6 +297,74 @@ fn another_plan_goes_on_at_the_same_time_of_it_in_a_new_generation() {
     assert_eq!(scene.generation(), after);
     let scene = scene.when(Command::Resume(minutes(1)));
     assert_eq!(from(&scene), place(0, 1500));
+}
+
+/// The plan of the scene with its last piece gone: all that begins before it is the same.
+fn shorter() -> Arc<Plan> {
+    let plan = plan();
+    Arc::new(Plan { pieces: plan.pieces[..3].to_vec(), ..(*plan).clone() })
+}
+
+#[test]
+fn turning_the_music_is_recorded_with_its_plan_and_moves_nothing_that_sounds() {
+    let scene = heard(holding(10), 1, 30);
+    let before = scene.generation();
+    let scene = scene.when(Command::Turn(Turn::Deeper, shorter()));
+    let kinds: Vec<_> = scene.session.log().iter().rev().take(2).map(|entry| entry.event.clone()).collect();
+    assert_eq!(kinds[1], Event::MusicSteered(Steer::Turned(Turn::Deeper)));
+    assert!(matches!(&kinds[0], Event::MusicPlanned { plan } if *plan == shorter()));
+    assert_eq!(scene.generation(), before);
+    assert_eq!(scene.session.cue(scene.now).music.unwrap().plan, shorter());
+}
+
+#[test]
+fn a_turn_to_a_plan_that_does_not_go_on_from_what_sounds_is_refused() {
+    let scene = heard(holding(10), 2, 30);
+    let mut other = (*plan()).clone();
+    other.pieces[2].trim = minutes(1);
+    let none = |refusal: &Refusal| *refusal == Refusal::NoMusic;
+    let _ = scene
+        .refused(Command::Turn(Turn::Next, Arc::new(other)), |refusal| *refusal == Refusal::MovedOn)
+        .refused(Command::Steer(Steer::Turned(Turn::Next)), none);
+    let _ = ready(alone(), 10).refused(Command::Turn(Turn::Next, plan()), none);
+}
+
+#[test]
+fn grounding_is_softer_with_a_slow_breath_and_ends_with_a_second_tap() {
+    let scene = holding(1).at("11:00").when(Command::EndHold(ANNA, Ending::Spat, moment("11:00")));
+    let scene = heard(scene, 0, 30).at("20:00");
+    let before = scene.session.cue(scene.now);
+    let scene = scene.when(Command::Steer(Steer::Grounding(true)));
+    let cue = scene.session.cue(scene.now);
+    assert_eq!(cue.volume.0, before.volume.0 - 6.0);
+    let breaths: Vec<_> = cue.chimes.iter().take(3).map(|due| (due.at, due.chime)).collect();
+    let expected = [("20:02", Chime::BreathIn), ("20:06", Chime::BreathOut), ("20:12", Chime::BreathIn)]
+        .map(|(at, it)| (moment(at), it));
+    assert_eq!(breaths, expected);
+    let scene = scene.at("40:00");
+    assert!(!scene.session.cue(scene.now).chimes.is_empty(), "the breath goes on until it is ended");
+    let scene = scene.when(Command::Steer(Steer::Grounding(false)));
+    let cue = scene.session.cue(scene.now);
+    assert_eq!((cue.volume, cue.chimes.len()), (before.volume, 0));
+}
+
+#[test]
+fn the_music_ends_over_a_minute_and_can_be_brought_back() {
+    let scene = heard(holding(10), 1, 30).when(Command::Steer(Steer::End(minutes(1))));
+    assert_eq!(scene.session.cue(scene.now).music.unwrap().faded, Some(minutes(1)));
+    let scene = scene.when(Command::Steer(Steer::Resume));
+    assert_eq!(scene.session.cue(scene.now).music.unwrap().faded, None);
+}
+
+#[test]
+fn the_sound_check_plays_any_minute_before_the_music_begins_and_none_after() {
+    let scene = alone().when(Command::Steer(Steer::SoundCheckAt(place(2, 61))));
+    assert_eq!(from(&scene), place(2, 61));
+    let scene = scene.when(Command::Steer(Steer::SoundCheckAt(place(0, 5))));
+    assert_eq!(from(&scene), place(0, 5));
+    let none = |refusal: &Refusal| *refusal == Refusal::NoMusic;
+    let _ = scene.refused(Command::Steer(Steer::SoundCheckAt(place(9, 0))), none);
+    let _ = holding(10).refused(Command::Steer(Steer::SoundCheckAt(place(0, 5))), none);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use holdspace::cue::{Plan, Position};
+use holdspace::cue::{Plan, Position, Turn};
 use holdspace::session::breathing::Pattern;
 use holdspace::session::dose::{Ending, Prescription};
 use holdspace::session::event::{About, Close, Correction, EventId, NoteKind, Steer, Who};
@@ -60,6 +60,10 @@ fn steer() -> impl Strategy<Value = Steer> {
         any::<u32>().prop_map(|millis| Steer::Silence(Duration::from_millis(u64::from(millis)))),
         Just(Steer::Resume),
         any::<bool>().prop_map(Steer::TalkOver),
+        any::<bool>().prop_map(Steer::Grounding),
+        (0usize..6, 0u64..5000).prop_map(|(piece, secs)| Steer::SoundCheckAt(place(piece, secs))),
+        any::<u32>().prop_map(|millis| Steer::End(Duration::from_millis(u64::from(millis)))),
+        proptest::sample::select(&Turn::ALL).prop_map(Steer::Turned),
     ]
 }
 
@@ -163,6 +167,7 @@ fn command() -> impl Strategy<Value = Command> {
                 .boxed(),
         ),
         (1, plans().prop_map(Command::PlanMusic).boxed()),
+        (1, plans().prop_map(|plan| Command::Turn(Turn::Next, plan)).boxed()),
         (4, steer().prop_map(Command::Steer).boxed()),
         (3, level().prop_map(Command::SetVolume).boxed()),
         (2, level().prop_map(Command::KeepSoundCheck).boxed()),
@@ -256,9 +261,12 @@ proptest! {
             sound(&scene.session, scene.now);
             if let Some(music) = scene.session.cue(scene.now).music {
                 let known = sounded.entry(music.generation).or_insert_with(|| (Arc::clone(&music.plan), music.from));
-                prop_assert_eq!(known, &(Arc::clone(&music.plan), music.from), "one generation, one place");
+                prop_assert_eq!(known.1, music.from, "one generation, one place");
+                let goes_on = music.plan.goes_on_from(&known.0, music.from.piece);
+                prop_assert!(known.0 == music.plan || goes_on, "a plan in the same generation goes on from the one before");
+                known.0 = Arc::clone(&music.plan);
                 let was = before.cue(scene.now).music.filter(|was| was.generation != music.generation);
-                let seeks = matches!(command, Command::Resume(_) | Command::PlanMusic(_) | Command::Steer(Steer::SoundCheck(true)));
+                let seeks = matches!(command, Command::Resume(_) | Command::PlanMusic(_) | Command::Steer(Steer::SoundCheck(true) | Steer::SoundCheckAt(_)));
                 let starts = before.music().anchor.is_none() && scene.session.music().anchor.is_some();
                 prop_assert!(was.is_none() || seeks || starts, "{:?} must not move the music", command);
             }

@@ -124,7 +124,7 @@ fn the_uncommon_chips_are_under_more() {
     assert!(hides(journey.view(&shown), "Awe"));
     assert_eq!(press(&mut journey, &shown, "More"), Action::None);
     shows(journey.view(&shown), &["Awe", "Gratitude"]);
-    assert_eq!(press(&mut journey, &shown, "Back"), Action::None);
+    assert_eq!(press(&mut journey, &shown, "Usual ones"), Action::None);
     shows(journey.view(&shown), &["Settled"]);
 }
 

@@ -8,13 +8,14 @@ use chrono::DateTime;
 use holdspace::config::problem::Problem;
 use holdspace::config::settings::Side;
 use holdspace::config::{Loaded, load};
-use holdspace::screen::action::Begin;
+use holdspace::screen::action::{Begin, Extreme, MusicAsk};
 use holdspace::screen::administration::{self, Administration, Chosen, Figure, Set};
 use holdspace::screen::arrival::{self, Arrival};
 use holdspace::screen::breathing::{self, Breathing};
 use holdspace::screen::frame::Bar;
 use holdspace::screen::intention::{self, Intention};
 use holdspace::screen::keypad_panel;
+use holdspace::screen::shown::RoomMark;
 use holdspace::screen::start::{self, Start};
 use holdspace::screen::{Action, Marks, Saved, writing};
 use holdspace::session::dose::{Ending, HoldEnd, Prescription};
@@ -54,7 +55,7 @@ fn shows<M>(view: Element<'_, M>, words: &str) -> bool {
 }
 
 fn marks() -> Marks {
-    Marks { saved: Saved::Yes, no_sound: None, said: None, rehearsal: false }
+    Marks { saved: Saved::Yes, no_sound: None, room: RoomMark::Quiet, said: None, rehearsal: false }
 }
 
 fn start_shown<'a>(loaded: &'a Loaded, marks: &'a Marks) -> start::Shown<'a> {
@@ -111,7 +112,7 @@ fn holding() -> Room {
 }
 
 /// Every place that takes a press is at least 64 px wide and high, looked at every 8 px.
-fn has_large_targets<M>(name: &str, view: Element<'_, M>) {
+pub(super) fn has_large_targets<M>(name: &str, view: Element<'_, M>) {
     const STEP: f32 = 8.0;
     let mut ui = laid_out(view);
     let (columns, rows) = ((measure::DESIGN.0 / STEP) as usize, (measure::DESIGN.1 / STEP) as usize);
@@ -248,9 +249,10 @@ fn vital_signs_are_kept_with_one_more_tap_and_the_pad_goes_when_they_are() {
 fn the_sound_check_plays_is_changed_by_steps_and_kept() {
     let mut room = Room::new();
     let mut arrival = Arrival::new(&room.shown());
-    for message in press(arrival.view(&room.shown()), "Play the fullest part") {
-        let action = arrival.update(message, &room.shown());
-        assert_eq!(action, Action::Ask(Command::Steer(Steer::SoundCheck(true))));
+    for (word, minute) in [("Loudest", Extreme::Loudest), ("Softest", Extreme::Softest)] {
+        let messages = press(arrival.view(&room.shown()), word);
+        let actions = messages.into_iter().map(|message| arrival.update(message, &room.shown()));
+        assert_eq!(actions.collect::<Vec<_>>(), [Action::Music(MusicAsk::SoundCheck(minute))]);
     }
     let _ = room.ask(Command::Steer(Steer::SoundCheck(true)));
     let messages = press(arrival.view(&room.shown()), "Heard well");

@@ -5,8 +5,11 @@ use std::time::Duration;
 use holdspace::config::settings::RoomSettings;
 use holdspace::screen::Action;
 use holdspace::screen::action::RoomAsk;
+use holdspace::screen::arrival::{self, Arrival};
 use holdspace::screen::room::{Message, RoomPanel};
+use holdspace::screen::shown::{RoomMark, RoomShown};
 use holdspace::session::dose::{HoldEnd, Prescription};
+use holdspace::session::event::Steer;
 use holdspace::session::vitals::{Breathing as When, Measured};
 use holdspace::session::{Command, Phase};
 use holdspace::theme::{DEFAULT_FONT, FONTS, measure};
@@ -104,6 +107,66 @@ fn everything_has_room_in_the_column_of_the_thumb() {
     let mut ui = laid_out(panel.view(&room.shown(), true));
     let _ = ui.click("Done").unwrap();
     assert_eq!(ui.into_messages().collect::<Vec<_>>(), [Message::Done]);
+}
+
+/// The whole glass.
+fn on_glass(view: Element<'_, arrival::Message>) -> Simulator<'_, arrival::Message> {
+    let fonts = FONTS.iter().map(|font| (*font).into()).collect();
+    let settings = iced::Settings { fonts, default_font: DEFAULT_FONT, ..iced::Settings::default() };
+    Simulator::with_size(settings, [measure::DESIGN.0, measure::DESIGN.1], view)
+}
+
+fn press(arrival: &mut Arrival, room: &Room, words: &str) -> Vec<Action> {
+    let mut ui = on_glass(arrival.view(&room.shown()));
+    let _ = ui.click(words).unwrap_or_else(|error| panic!("{words}: {error}"));
+    let messages: Vec<_> = ui.into_messages().collect();
+    messages.into_iter().map(|message| arrival.update(message, &room.shown())).collect()
+}
+
+#[test]
+fn beside_the_sound_check_the_room_is_set_only_where_there_is_a_speaker() {
+    let mut room = Room::new();
+    let mut arrival = Arrival::new(&room.shown());
+    assert!(on_glass(arrival.view(&room.shown())).find("Room speaker").is_err());
+    room.speaker = Some(RoomShown { settings: RoomSettings::default(), lost: false });
+    let foot = measure::DESIGN.1 - measure::STRIP - measure::BELOW_STRIP;
+    for checking in [false, true] {
+        let _ = room.ask(Command::Steer(Steer::SoundCheck(checking)));
+        let words = on_glass(arrival.view(&room.shown())).find("Room speaker").unwrap();
+        assert!(words.bounds().center_y() + measure::TARGET / 2.0 < foot, "{checking}: {:?}", words.bounds());
+    }
+    assert_eq!(press(&mut arrival, &room, "Room speaker"), [Action::None]);
+    assert!(arrival.sets_the_room());
+    assert!(on_glass(arrival.view(&room.shown())).find("No speaker in the room").is_err());
+    room.speaker = Some(RoomShown { settings: RoomSettings::default(), lost: true });
+    assert!(on_glass(arrival.view(&room.shown())).find("No speaker in the room").is_ok());
+    assert_eq!(press(&mut arrival, &room, "Tick to set it by ear"), [Action::Room(RoomAsk::Click(true))]);
+    assert_eq!(press(&mut arrival, &room, "Done"), [Action::Room(RoomAsk::Click(false))]);
+    assert!(!arrival.sets_the_room());
+    let _ = press(&mut arrival, &room, "Room speaker");
+    arrival.put_the_room_away();
+    assert!(!arrival.sets_the_room());
+}
+
+#[test]
+fn the_bar_says_which_of_both_is_missing() {
+    let mut room = Room::new();
+    let arrival = Arrival::new(&room.shown());
+    let all = ["No sound", "No headphones", "No room speaker"];
+    for (headphones, speaker, said) in [
+        (true, RoomMark::Quiet, None),
+        (true, RoomMark::Sounds, None),
+        (true, RoomMark::Lost, Some("No room speaker")),
+        (false, RoomMark::Quiet, Some("No sound")),
+        (false, RoomMark::Sounds, Some("No headphones")),
+        (false, RoomMark::Lost, Some("No sound")),
+    ] {
+        room.marks.no_sound = (!headphones).then(|| "10:10".to_owned());
+        room.marks.room = speaker;
+        let shown: Vec<&str> =
+            all.into_iter().filter(|words| on_glass(arrival.view(&room.shown())).find(*words).is_ok()).collect();
+        assert_eq!(shown, said.into_iter().collect::<Vec<_>>(), "{headphones}, {speaker:?}");
+    }
 }
 
 fn prescription() -> Prescription {

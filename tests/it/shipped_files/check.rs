@@ -8,6 +8,7 @@ use holdspace::config::problem::Problem;
 use holdspace::config::settings::Settings;
 use holdspace::config::source::{LARGEST, Source};
 use holdspace::config::{load, playlist, script, settings};
+use holdspace::music::library::Heard;
 
 use super::{folder, listed, m3u_of, sounds};
 
@@ -33,8 +34,8 @@ fn files_that_nobody_wrote_are_refused_and_the_app_still_starts() {
             assert_eq!((problem.line, problem.column), place, "{problem}");
             assert!(problem.what.contains(what) && !problem.remedy.is_empty(), "{problem}");
         }
-        assert!(check(&[], folder.path(), &sounds).problems.len() >= 3);
-        assert!(check(&[folder.path().to_owned()], Path::new("/nowhere"), &sounds).problems.len() >= 3);
+        assert!(check(&[], folder.path(), &sounds, None).problems.len() >= 3);
+        assert!(check(&[folder.path().to_owned()], Path::new("/nowhere"), &sounds, None).problems.len() >= 3);
     }
     assert_eq!(LARGEST, 1_048_576);
 }
@@ -81,8 +82,10 @@ fn check_probes_every_track_and_tells_where_the_list_names_it() {
         ("x/d.m3u", b"\nc.mp3\n"),
         ("z.toml", trimmed),
     ]);
-    let probe = |path: &Path| if path.ends_with("c.mp3") { Err("no frames".to_owned()) } else { sounds(path) };
-    let report = check(&[folder.path().to_owned()], Path::new("/nowhere"), &probe);
+    let probe = |path: &Path, heard: Heard<'_>| {
+        if path.ends_with("c.mp3") { Err("no frames".to_owned()) } else { sounds(path, heard) }
+    };
+    let report = check(&[folder.path().to_owned()], Path::new("/nowhere"), &probe, None);
     let told: Vec<String> = report.problems.iter().map(Problem::to_string).collect();
     assert_eq!(told.len(), 4, "{told:#?}");
     assert!(told[3].contains("z.toml:4:8: the track ") && told[3].contains("lasts 10.0 s"), "{}", told[3]);
@@ -92,9 +95,20 @@ fn check_probes_every_track_and_tells_where_the_list_names_it() {
 }
 
 #[test]
+fn what_plays_but_is_worth_knowing_is_a_note_and_told_once() {
+    let folder = folder(&[("l.pls", b"[playlist]\n\nFile1=a.flac\n"), ("a.flac", b"x"), ("b.flac", b"x")]);
+    let report = check(&[folder.path().to_owned()], Path::new("/nowhere"), &sounds, None);
+    assert_eq!((report.problems, report.files), (vec![], 3));
+    let place = |name: &str| folder.path().join(name).display().to_string();
+    let length = "lasts only 10.0 s; put longer music in its place, or leave it as a bridge";
+    let alone = format!("{}:1:1: this music {length}", place("b.flac"));
+    assert_eq!(report.notes, [alone, format!("{}:3:1: the track {} {length}", place("l.pls"), place("a.flac"))]);
+}
+
+#[test]
 fn check_says_so_when_a_path_is_not_there_or_of_no_known_kind() {
     let folder = folder(&[("x.txt", b"hello"), ("x.toml", b"a = 1\n")]);
     let paths = ["x.txt", "x.toml", "gone"].map(|name| folder.path().join(name));
-    let report = check(&paths, folder.path(), &sounds);
+    let report = check(&paths, folder.path(), &sounds, None);
     assert_eq!(report.problems.len(), 3, "{:#?}", report.problems);
 }

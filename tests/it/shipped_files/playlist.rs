@@ -98,7 +98,7 @@ fn tracks_that_are_missing_are_left_out_of_the_plan_and_named() {
     let list = b"format = \"holdspace-playlist 1\"\nname = \"x\"\n[[track]]\nfile = \"a.flac\"\n[[track]]\nfile = \"b.flac\"\n";
     let folder = folder(&[("l.toml", list), ("a.flac", b"abc")]);
     let list = playlist::read_file(&folder.path().join("l.toml")).unwrap();
-    let found = scan(&list, &sounds);
+    let found = scan(&list, &sounds, None, &|_| true).unwrap();
     let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
     assert!(matches!(&found[0], Found::File { sha256, .. } if sha256 == abc), "{found:?}");
     let collection = Collection { playlist: list, found };

@@ -28,7 +28,7 @@ fn a_file_of_the_user_hides_a_shipped_one_may_inherit_from_it_and_check_says_so(
     let found = listed(&loaded.protocols, "rdt-individual");
     assert_eq!((found.title.as_str(), found.what.as_ref().unwrap().journey), ("Ours", Duration::from_secs(3600)));
     assert!(matches!(found.origin, Origin::User(_)));
-    let CheckReport { problems, notes, .. } = check(&[], folder.path(), &sounds);
+    let CheckReport { problems, notes, .. } = check(&[], folder.path(), &sounds, None);
     assert_eq!(problems, []);
     assert!(notes.len() == 1 && notes[0].contains("instead of the shipped protocol \"rdt-individual\""), "{notes:?}");
 }
@@ -55,7 +55,7 @@ fn a_broken_protocol_is_listed_with_its_reason_and_never_replaced() {
     assert!(found.what.as_ref().unwrap_err().len() > 8, "every missing key is told");
     assert!(find_protocol(&loaded, "rdt-individual").is_err());
     assert!(loaded.problems[0].what.contains("not usable"), "the settings propose it: {:?}", loaded.problems);
-    assert!(!check(&[], folder.path(), &sounds).problems.is_empty());
+    assert!(!check(&[], folder.path(), &sounds, None).problems.is_empty());
 }
 
 #[test]

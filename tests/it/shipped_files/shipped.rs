@@ -21,7 +21,7 @@ fn every_shipped_file_is_clean() {
     assert!(loaded.protocols.iter().all(|listed| listed.what.is_ok()), "{:#?}", loaded.protocols);
     assert!(loaded.playlists.iter().all(|listed| listed.what.is_ok()), "{:#?}", loaded.playlists);
     assert_eq!((loaded.protocols.len(), loaded.playlists.len()), (2, 6));
-    let report = check(&[], Path::new("/nowhere/at/all"), &sounds);
+    let report = check(&[], Path::new("/nowhere/at/all"), &sounds, None);
     assert_eq!((report.problems, report.notes), (vec![], vec![]));
 }
 
@@ -62,7 +62,7 @@ fn every_line_of_every_example_in_the_guide_is_right() {
     for block in guide.split("```toml\n").skip(1) {
         let text = block.split("```").next().unwrap();
         let folder = folder(&[("example.toml", text.as_bytes())]);
-        let report = check(&[folder.path().join("example.toml")], folder.path(), &sounds);
+        let report = check(&[folder.path().join("example.toml")], folder.path(), &sounds, None);
         let missing = |problem: &&Problem| !problem.what.contains("is not there");
         assert_eq!(report.problems.iter().find(missing), None, "{text}");
         seen += 1;

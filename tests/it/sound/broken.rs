@@ -86,6 +86,12 @@ fn files_of_nonsense_and_files_that_are_not_there_are_crossed_over_and_told() {
         assert_crossed_over_and_told(&make(folder.path(), name, bytes), folder.path(), 31.0);
     }
     assert_crossed_over_and_told(&folder.path().join("missing.flac"), folder.path(), 46.0);
+    let nested = folder.path().join("folder.flac");
+    std::fs::create_dir(&nested).unwrap();
+    assert_crossed_over_and_told(&nested, folder.path(), 46.0);
+    let pipe = folder.path().join("pipe.flac");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    assert_crossed_over_and_told(&pipe, folder.path(), 46.0);
 }
 
 #[test]
@@ -105,6 +111,46 @@ fn a_broken_follower_in_a_gapless_row_is_crossed_over() {
     let heard = pull(&mut offline, 40.0);
     assert_never_silent(&heard, "row");
     assert_eq!(failures(&offline.reports()).len(), 1);
+}
+
+#[test]
+fn a_file_that_shrinks_while_it_plays_is_left_within_the_time_it_was_decoded_ahead() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("shrinks.wav");
+    wav(&path, &tone(60.0, 440.0, 0.1), 48_000, 2);
+    let plan = plan(vec![file(&path, 0.0, Some(60.0), Join::Gapless), bed(55.0)]);
+    let mut offline = Offline::new();
+    offline.follow(&cue(&plan, 1), seconds(0.0));
+    let mut heard = pull(&mut offline, 10.0);
+    std::fs::File::options().write(true).open(&path).unwrap().set_len(1_000_000).unwrap();
+    heard.extend(pull(&mut offline, 30.0));
+    assert_never_silent(&heard, "shrinks");
+    assert_eq!(failures(&offline.reports()).len(), 1);
+}
+
+#[test]
+fn crossing_from_what_broke_is_over_as_soon_as_the_rule_allows() {
+    let folder = tempfile::tempdir().unwrap();
+    let whole = folder.path().join("whole.wav");
+    wav(&whole, &tone(60.0, 440.0, 0.1), 48_000, 2);
+    let bytes = std::fs::read(&whole).unwrap();
+    let bad = make(folder.path(), "cut.wav", &bytes[..44 + 20 * 48_000 * 4]);
+    let plan = plan(vec![file(&bad, 0.0, Some(60.0), Join::Gapless), bed(55.0)]);
+    let mut offline = Offline::new();
+    offline.follow(&cue(&plan, 1), seconds(0.0));
+    let heard = pull(&mut offline, 30.0);
+    assert_never_silent(&heard, "cut");
+    // The share of the old tone: from whole to nothing in the last 4.6 s of what the file holds.
+    let share = |at: f64| {
+        let from = (at * 48_000.0) as usize;
+        let wave = |n: usize, turn: f64| ((from + n) as f64 * 440.0 / 48_000.0 * std::f64::consts::TAU + turn).sin();
+        let part = |turn: f64| -> f64 {
+            (0..9_600).map(|n| f64::from(heard[(from + n) * 2]) * wave(n, turn)).sum::<f64>() / 4_800.0
+        };
+        part(0.0).hypot(part(std::f64::consts::FRAC_PI_2)) / 0.1
+    };
+    assert!(share(15.0) > 0.98, "{:.3}", share(15.0));
+    assert!(share(19.7) < 0.15, "{:.3}", share(19.7));
 }
 
 #[test]

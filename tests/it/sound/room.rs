@@ -27,6 +27,9 @@ const BOOT: f64 = 1000.0;
 struct Device {
     /// Frames per second as they really are.
     rate: f64,
+    /// Frames between the last that waits and the ear, and whether it tells when what it asks for is heard.
+    behind: usize,
+    tells: bool,
     /// When it began, and how often it has asked since.
     began: f64,
     asked: usize,
@@ -45,7 +48,20 @@ impl Device {
     fn new(off: f64, began: f64) -> Self {
         let rate = RATE * (1.0 + off);
         let (heard, ticks) = (Vec::new(), Vec::new());
-        Self { rate, began, asked: 0, alive: true, heard, ticks, deaf_until: 0.0, keeps: true, seed: 7 }
+        let behind = LATENCY as usize - PERIOD;
+        Self {
+            rate,
+            behind,
+            tells: false,
+            began,
+            asked: 0,
+            alive: true,
+            heard,
+            ticks,
+            deaf_until: 0.0,
+            keeps: true,
+            seed: 7,
+        }
     }
 
     /// When it asks next: twice at once when it opens, then evenly; up to 3 ms late, never early.
@@ -59,10 +75,14 @@ impl Device {
     }
 
     fn ask_at(&mut self, now: f64, played: &mut dyn Played) {
+        let delay = self.tells.then(|| {
+            let next = self.began + (self.behind + self.asked * PERIOD) as f64 / self.rate;
+            Duration::from_secs_f64(next - now)
+        });
         let now = Duration::from_secs_f64(now);
         for number in 0..PERIOD / BLOCK {
             let mut block = [0.0; BLOCK * 2];
-            played.render(&mut block, now);
+            played.render(&mut block, now, delay);
             self.look_for_ticks(&block, self.asked * PERIOD + number * BLOCK);
             if self.keeps {
                 self.heard.extend_from_slice(&block);
@@ -75,7 +95,7 @@ impl Device {
     /// A tick is where its first sample of a hundredth stands out.
     fn look_for_ticks(&mut self, block: &[f32], first: usize) {
         for (index, frame) in block.chunks_exact(2).enumerate() {
-            let at = self.began + ((LATENCY as usize - PERIOD + first + index) as f64) / self.rate;
+            let at = self.began + ((self.behind + first + index) as f64) / self.rate;
             if frame[0].abs() > 0.003 && at > self.deaf_until {
                 self.ticks.push(at);
                 self.deaf_until = at + 0.1;
@@ -97,7 +117,7 @@ impl Device {
 struct Rig {
     _folder: tempfile::TempDir,
     feeder: Feeder,
-    _listener: Listener,
+    listener: Listener,
     split: Arc<Mutex<Split>>,
     follower: Arc<Mutex<Follower>>,
     dials: Arc<Dials>,
@@ -122,18 +142,7 @@ impl Rig {
         dials.want(wanted);
         let (split, follower) = lay(parts.mixer(), ASKS, ASKS, &dials, &counters);
         let (headphones, room) = (Device::new(off.0, BOOT), Device::new(off.1, BOOT + 0.031));
-        Self {
-            _folder: folder,
-            feeder,
-            _listener: listener,
-            split,
-            follower,
-            dials,
-            counters,
-            headphones,
-            room,
-            now: BOOT,
-        }
+        Self { _folder: folder, feeder, listener, split, follower, dials, counters, headphones, room, now: BOOT }
     }
 
     /// Lets so many seconds pass.
@@ -149,6 +158,7 @@ impl Rig {
             let _fed = self.feeder.feed(RING);
             if headphones <= room {
                 self.headphones.ask(&mut *self.split.lock().unwrap());
+                self.listener.counters().beat.store((headphones * 1e9) as u64, Ordering::Release);
             } else {
                 self.room.ask(&mut *self.follower.lock().unwrap());
                 self.counters.beat.store((room * 1e9) as u64, Ordering::Release);
@@ -215,6 +225,32 @@ fn outputs_with_unlike_clocks_stay_in_step_for_ten_minutes() {
         assert!(last < 0.005, "{off:?}: {last:.4} s apart at the end");
         let health = rig.health();
         assert_eq!((health.underruns, health.silent_frames, health.resyncs), (0, 0, 0), "{off:?}");
+    }
+}
+
+#[test]
+fn outputs_that_tell_how_late_they_are_heard_are_in_step_however_late_that_is() {
+    for (headphones, room, delay) in [(960, 960, 0), (12_000, 960, 0), (960, 12_000, 0), (9_600, 4_800, 100)] {
+        let mut rig = Rig::new((0.0002, -0.0002), None, RoomWanted { delay, ..CLICK });
+        (rig.headphones.behind, rig.room.behind) = (headphones, room);
+        (rig.headphones.tells, rig.room.tells) = (true, true);
+        rig.run(6.0);
+        for away in [0.7, 4.0] {
+            rig.forget();
+            rig.run(10.0);
+            let delay = f64::from(delay) / 1e3;
+            let offsets = rig.offsets(delay);
+            assert!(offsets.len() >= 8, "{headphones}, {room}: {} ticks", offsets.len());
+            for apart in offsets {
+                assert!((apart - delay).abs() < 0.006, "{headphones}, {room}: {apart:.4} s, not {delay}");
+            }
+            rig.headphones.dies();
+            rig.run(away);
+            let now = rig.now;
+            rig.headphones.comes_back(&rig.split, now);
+            rig.run(12.0);
+        }
+        assert_eq!(rig.health().underruns, 0, "{headphones}, {room}");
     }
 }
 

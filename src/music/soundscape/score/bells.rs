@@ -1,27 +1,31 @@
 //! Struck notes: five loops without a common period, the motif, and the harp of the way back.
 
 use super::{BellNote, Chord, Origin, chord_at};
+use crate::cue::Stage;
+use crate::music::arc::first_minute;
 use crate::music::soundscape::chance::{Chance, Purpose};
 use crate::music::soundscape::harmony::{folded, from_octave, semitones};
-use crate::music::soundscape::journey::{BREATH, Journey, Section};
+use crate::music::soundscape::journey::{BREATH, Section};
 use crate::music::soundscape::motif::{self, Motif};
 
 /// Periods of the loops in seconds.
 const LOOPS: [f64; 5] = [23.17, 29.63, 37.41, 43.87, 53.29];
 /// A loop's note sooner than this after another one is dropped, in seconds.
 const APART: f64 = 2.2;
+/// How much more often loops sound for an offset of 1.0 to the intensity.
+const DENSER: f64 = 1.5;
 /// A statement with a note above this, in Hz, is played an octave lower.
 const HIGHEST: f64 = 860.0;
 
 /// All struck notes in order of their start.
-pub fn strike(chords: &[Chord], motif: &Motif, chance: Chance, journey: Journey, until: f64) -> Vec<BellNote> {
+pub fn strike(chords: &[Chord], motif: &Motif, chance: Chance, until: f64) -> Vec<BellNote> {
     let mut notes = loops(chords, chance, until);
     for chord in chords {
         for statement in statements(chord, motif) {
             state(&statement, chords, chance, &mut notes);
         }
         if chord.section == Section::Reentry {
-            harp(chord, journey, &mut notes);
+            harp(chord, &mut notes);
         }
     }
     notes.sort_by(|a, b| a.start.total_cmp(&b.start));
@@ -35,7 +39,7 @@ fn loops(chords: &[Chord], chance: Chance, until: f64) -> Vec<BellNote> {
         let times = (0u64..).map(|turn| (turn, first + turn as f64 * period)).take_while(|(_, time)| *time <= until);
         for (turn, time) in times {
             let Some(chord) = chord_at(chords, time) else { continue };
-            if chance.unit(Purpose::LoopPasses, number, turn) < chance_of_passing(chord.section) {
+            if chance.unit(Purpose::LoopPasses, number, turn) < chance_of_passing(chord) {
                 notes.push(offered(chord, chance, (number, turn), time));
             }
         }
@@ -52,8 +56,8 @@ fn loops(chords: &[Chord], chance: Chance, until: f64) -> Vec<BellNote> {
     notes
 }
 
-fn chance_of_passing(section: Section) -> f64 {
-    match section {
+fn chance_of_passing(chord: &Chord) -> f64 {
+    let written = match chord.section {
         Section::Hold => 0.30,
         Section::Onset => 0.45,
         Section::Building => 0.55,
@@ -61,7 +65,8 @@ fn chance_of_passing(section: Section) -> f64 {
         Section::Reentry => 0.60,
         Section::Return => 0.65,
         Section::Bed => 0.40,
-    }
+    };
+    written * (1.0 + DENSER * chord.more)
 }
 
 /// The note a loop plays at one of its turns: a tone of the chord, another one every third turn.
@@ -149,7 +154,7 @@ fn state(statement: &Statement, chords: &[Chord], chance: Chance, notes: &mut Ve
     let count = statement.degrees.len();
     let mut time = statement.start;
     for (place, degree) in statement.degrees.iter().enumerate() {
-        let Some(chord) = chord_at(chords, time) else { return };
+        let Some(chord) = chord_at(chords, time).filter(|chord| chord.section == first.section) else { return };
         let written = chord.centre * motif::ratio(*degree) * octave;
         let outer = place == 0 || place + 1 == count;
         let (tag, sub) = (statement.tag, place as u64);
@@ -176,8 +181,8 @@ fn snapped(hz: f64, chord: &Chord) -> f64 {
 }
 
 /// Rising tones at a chord of the re-entry and three more a breath later, led in and out.
-fn harp(chord: &Chord, journey: Journey, notes: &mut Vec<BellNote>) {
-    let left = (journey.end(Section::Reentry) - chord.start) / journey.time(1.0);
+fn harp(chord: &Chord, notes: &mut Vec<BellNote>) {
+    let left = first_minute(Stage::Return) - chord.minute;
     let rising = match chord.phrase {
         0 => 0,
         1 => 2,
@@ -198,16 +203,20 @@ fn harp(chord: &Chord, journey: Journey, notes: &mut Vec<BellNote>) {
         pan,
         bowl: false,
     };
+    let known = notes.len();
     notes.extend((0..rising).map(|place| {
         let octave = if place >= tones.len() { 2.0 } else { 1.0 };
         let start = chord.start + 0.4 + place as f64 * BREATH / 16.0;
         struck(nth(place) * octave, start, 0.21, -0.3 + 0.2 * place as f64)
     }));
-    if chord.phrase >= 2 && chord.end - chord.start > 20.0 && left > 10.0 / 3.0 {
+    if chord.phrase >= 2 && chord.full - chord.start > 20.0 && left > 10.0 / 3.0 {
         notes.extend((0..3).map(|place| {
             let octave = if place == 2 { 2.0 } else { 1.0 };
             let start = chord.start + BREATH + 0.3 + place as f64 * BREATH / 8.0;
             struck(nth(place * 2) * octave, start, 0.16, 0.3 - 0.25 * place as f64)
         }));
     }
+    // A chord that is cut short by a new section takes its harp with it.
+    let kept = notes.split_off(known).into_iter().filter(|note| note.start < chord.end);
+    notes.extend(kept);
 }

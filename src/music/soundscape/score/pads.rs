@@ -1,7 +1,7 @@
 //! Six voices through the chords: who moves, who holds, who rests.
 #![expect(clippy::indexing_slicing, reason = "six voices, fixed arrays indexed by them")]
 
-use super::{Chord, PadNote, Voice};
+use super::{AHEAD, Chord, PadNote, Voice};
 use crate::music::soundscape::chance::{Chance, Purpose};
 use crate::music::soundscape::harmony::{folded, semitones};
 use crate::music::soundscape::journey::{BREATH, Section};
@@ -9,8 +9,6 @@ use crate::music::soundscape::motif::{self, Motif};
 use crate::music::soundscape::table::Timbre;
 use crate::music::soundscape::voicing::{self, Wish};
 
-/// Notes begin this long before their chord, in seconds, because they swell.
-const AHEAD: f64 = 3.0;
 /// The longest tie in seconds: a table held for longer is heard as a pulse.
 const LONGEST_TIE: f64 = 95.0;
 /// Pitches closer than this many cents are the same.
@@ -41,7 +39,7 @@ pub fn lead(chords: &[Chord], motif: &Motif, chance: Chance) -> Vec<PadNote> {
             let rests = rests(voice, chord);
             let slot = &mut sounding[voice as usize];
             if let Some(note) = slot.map(|place| &mut notes[place]) {
-                if !rests && cents(note.hz, hz) < SAME && chord.end - note.start < LONGEST_TIE {
+                if !rests && cents(note.hz, hz) < SAME && chord.full - note.start < LONGEST_TIE {
                     note.end = chord.end;
                     continue;
                 }
