@@ -159,7 +159,7 @@ mod tests {
 
     #[test]
     fn given_soft_and_loud_stretches_then_the_short_way_gives_the_same_samples() {
-        let sample = |n: usize| (n as f32 * 0.11).sin() * if (n / 6000) % 2 == 0 { 0.2 } else { 1.4 };
+        let sample = |n: usize| (n as f32 * 0.11).sin() * if (n / 6000).is_multiple_of(2) { 0.2 } else { 1.4 };
         let whole: Vec<f32> = (0..60_000).map(sample).collect();
         let (mut blocks, mut long) = (whole.clone(), whole);
         let (mut one, mut other) = (Limiter::default(), Limiter::default());

@@ -104,7 +104,7 @@ fn open_of<T: SizedSample + FromSample<f32>>(
         let delay = stamp.playback.duration_since(stamp.callback);
         source.begin(boot_time(), (delay < UNBELIEVABLE && !delay.is_zero()).then_some(delay));
         for frame in out.chunks_exact_mut(channels) {
-            let [left, right] = source.next();
+            let [left, right] = source.frame();
             match frame {
                 [mono] => *mono = T::from_sample(0.5 * (left + right)),
                 [one, other, ..] => (*one, *other) = (T::from_sample(left), T::from_sample(right)),

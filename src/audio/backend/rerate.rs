@@ -64,7 +64,7 @@ impl Rerated {
 
     /// The next frame.
     #[must_use]
-    pub fn next(&mut self) -> [f32; 2] {
+    pub fn frame(&mut self) -> [f32; 2] {
         if self.next >= self.made {
             self.make();
         }

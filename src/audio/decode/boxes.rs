@@ -124,7 +124,7 @@ impl Movie {
         let whole = u128::from(track.ticks);
         let all = (whole > 0).then(|| frames(whole));
         let heard = || track.edits.iter().filter(|edit| edit.begin >= 0);
-        let Some((first, last)) = heard().next().zip(heard().last()) else { return Window { first: 0, end: all } };
+        let Some((first, last)) = heard().next().zip(heard().next_back()) else { return Window { first: 0, end: all } };
         let begin = |edit: &Edit| u128::from(edit.begin.unsigned_abs());
         let length = (u128::from(last.length) * scale + movie / 2).checked_div(movie).unwrap_or(0);
         let end = begin(last) + length;

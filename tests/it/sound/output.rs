@@ -277,7 +277,7 @@ fn a_device_of_another_rate_hears_the_same_tone() {
         for call in 0..20 {
             let _fed = rig.feeder.feed(RING);
             rerated.begin(rig.now + Duration::from_millis(100 * call), None);
-            heard.extend((0..rate / 10).map(|_| rerated.next()[0]));
+            heard.extend((0..rate / 10).map(|_| rerated.frame()[0]));
         }
         let steady = &heard[rate as usize / 2..rate as usize * 3 / 2];
         let part = |wave: fn(f64) -> f64| -> f64 {

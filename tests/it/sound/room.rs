@@ -376,6 +376,7 @@ fn a_room_that_comes_and_goes_changes_no_sample_in_the_headphones() {
     begin(&mut feeder, &mut listener, &music(&folder, &sound));
     let mut alone = Device::new(0.0, BOOT);
     let mut mixer = parts.mixer();
+    mixer.reopened(Duration::ZERO);
     while alone.heard.len() < rig.headphones.heard.len() {
         let _fed = feeder.feed(RING);
         alone.ask(&mut mixer);
