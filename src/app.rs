@@ -6,6 +6,7 @@ mod keys;
 mod music;
 pub mod perform;
 pub mod prepare;
+mod room;
 pub mod turning;
 mod update;
 mod view;
@@ -23,6 +24,7 @@ use crate::config::settings::Palette;
 use crate::cue::Cue;
 use crate::journal::DataDir;
 use crate::journal::recovery::Unfinished;
+use crate::screen::shown::RoomMark;
 use crate::screen::{Marks, Saved, Screen, Shown};
 use crate::session::event::Person;
 use crate::theme::{self, Shade};
@@ -46,6 +48,7 @@ pub struct App {
     speed: Option<f64>,
     resting: Cue,
     silent_since: Option<DateTime<FixedOffset>>,
+    keeper: room::Keeper,
 }
 
 /// What the screens look at.
@@ -53,6 +56,7 @@ struct Room {
     loaded: Loaded,
     live: Option<Live>,
     music: music::MusicRoom,
+    speaker: room::Speaker,
     person: Person,
     shade: Shade,
     covered: bool,
@@ -85,12 +89,20 @@ impl App {
         };
         let loaded = crate::config::load(&opening.places.config);
         let start = crate::screen::start::Start::new(&loaded);
-        let marks = Marks { saved: Saved::Yes, no_sound: None, said: None, rehearsal: opening.rehearsal.is_some() };
+        let keeper = room::Keeper::new(opening.places.config.clone());
+        let marks = Marks {
+            saved: Saved::Yes,
+            no_sound: None,
+            room: RoomMark::Quiet,
+            said: None,
+            rehearsal: opening.rehearsal.is_some(),
+        };
         let room = Room {
             shade: shade_of(loaded.settings.palette),
             loaded,
             live: None,
             music: music::MusicRoom::default(),
+            speaker: room::Speaker::default(),
             person: Person(0),
             covered: false,
             emergency: false,
@@ -112,7 +124,9 @@ impl App {
             speed: opening.rehearsal,
             resting: Cue::silence(),
             silent_since: None,
+            keeper,
         };
+        app.open_room();
         app.look_for_unfinished();
         // The music of a session that goes on need not wait for the first tick.
         app.listen();
@@ -140,6 +154,7 @@ impl Room {
             shade: self.shade,
             thumb: self.loaded.settings.thumb,
             marks: &self.marks,
+            room: self.speaker.shown(self.loaded.settings.room),
             emergency: &self.loaded.settings.emergency,
             sealed: self.sealed.as_ref(),
         })

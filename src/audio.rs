@@ -24,6 +24,7 @@ pub mod pipe;
 mod plain;
 mod report;
 mod resample;
+pub mod room;
 pub mod supervisor;
 pub mod timeline;
 mod voice;
@@ -36,7 +37,9 @@ use std::sync::{Arc, Mutex};
 use self::backend::{Backend, device, silent};
 use self::director::Director;
 use self::feeder::Request;
+use self::mixer::{Counters, Mixer};
 use self::pipe::{Listener, pipe};
+use self::room::{Dials, Latency, RoomHealth, RoomWanted, Split};
 use self::supervisor::Supervisor;
 use crate::clock::boot_time;
 use crate::cue::Cue;
@@ -68,29 +71,46 @@ pub struct Audio {
     requests: Sender<Request>,
     reports: Receiver<Report>,
     stop: Arc<AtomicBool>,
+    room: Option<Room>,
+}
+
+/// The second output.
+struct Room {
+    dials: Arc<Dials>,
+    counters: Arc<Counters>,
+    reports: Receiver<Report>,
 }
 
 impl Audio {
     /// Opens the output, now or as soon as there is one, and starts feeding it.
     #[must_use]
     pub fn start(output: Output) -> Self {
-        let latency = if matches!(output, Output::Silent) { 0 } else { device::LATENCY };
-        let (feeder, parts, listener) = pipe(latency);
+        Self::start_beside(output, None)
+    }
+
+    /// The same with a room beside it, silent until [`Self::set_room`].
+    #[must_use]
+    pub fn start_beside(output: Output, room: Option<Output>) -> Self {
+        let latency = latency(&output);
+        let held_back = if room.is_some() { room::held_back() } else { 0 };
+        let (feeder, parts, listener) = pipe(latency.frames + held_back);
         let (requests, asked) = channel();
         let (telling, reports) = channel();
         let stop = Arc::new(AtomicBool::new(false));
         let told = telling.clone();
         spawn("sound-feeder", move || feeder.run(&asked, &told));
-        let backend: Box<dyn Backend> = match output {
-            Output::Device { name } => Box::new(device::Device { name }),
-            Output::Silent => Box::new(silent::Silent),
-        };
+        let backend = backend(output);
         let (stopped, counters) = (Arc::clone(&stop), listener.counters());
+        let (room, other) = room.map(Room::new).unzip();
         spawn("sound-supervisor", move || {
-            let mixer = Arc::new(Mutex::new(parts.mixer()));
-            watch(Supervisor::new(backend, mixer, counters, telling), &stopped);
+            let mixer = parts.mixer();
+            let Some(other) = other else {
+                return watch(Supervisor::new(backend, Arc::new(Mutex::new(mixer)), counters, telling), &stopped);
+            };
+            let headphones = other.begin(mixer, latency, Arc::clone(&stopped));
+            watch(Supervisor::new(backend, headphones, counters, telling), &stopped);
         });
-        Self { director: Director::default(), listener, requests, reports, stop }
+        Self { director: Director::default(), listener, requests, reports, stop, room }
     }
 
     /// Makes the sound follow `cue`, which was made at `now`. The same cue twice changes nothing.
@@ -117,6 +137,23 @@ impl Audio {
         reports
     }
 
+    /// How the room should sound from now on; without a room it changes nothing.
+    pub fn set_room(&self, wanted: RoomWanted) {
+        if let Some(room) = &self.room {
+            room.dials.want(wanted);
+        }
+    }
+
+    /// How the room does; `None` without one.
+    #[must_use]
+    pub fn room(&self) -> Option<RoomHealth> {
+        let room = self.room.as_ref()?;
+        for report in room.reports.try_iter() {
+            room.dials.note(report == Report::OutputLost);
+        }
+        Some(room.dials.health(&room.counters))
+    }
+
     /// The counts since the start.
     #[must_use]
     pub fn diagnostics(&self) -> Diagnostics {
@@ -127,6 +164,51 @@ impl Audio {
 impl Drop for Audio {
     fn drop(&mut self) {
         self.stop.store(true, Ordering::Release);
+    }
+}
+
+/// What the room's thread needs.
+struct RoomParts {
+    backend: Box<dyn Backend>,
+    latency: Latency,
+    dials: Arc<Dials>,
+    counters: Arc<Counters>,
+    telling: Sender<Report>,
+}
+
+impl Room {
+    fn new(output: Output) -> (Self, RoomParts) {
+        let (telling, reports) = channel();
+        let (dials, counters) = (Arc::new(Dials::default()), Arc::new(Counters::default()));
+        let latency = latency(&output);
+        let (backend, kept, counted) = (backend(output), Arc::clone(&dials), Arc::clone(&counters));
+        let parts = RoomParts { backend, latency, dials: kept, counters: counted, telling };
+        (Self { dials, counters, reports }, parts)
+    }
+}
+
+impl RoomParts {
+    /// Lets the room play; what remains is for the headphones.
+    fn begin(self, mixer: Mixer, latency: Latency, stop: Arc<AtomicBool>) -> Arc<Mutex<Split>> {
+        let (split, follower) = room::lay(mixer, latency, self.latency, &self.dials, &self.counters);
+        spawn("room-supervisor", move || {
+            watch(Supervisor::new(self.backend, follower, self.counters, self.telling), &stop);
+        });
+        split
+    }
+}
+
+fn latency(output: &Output) -> Latency {
+    match output {
+        Output::Device { .. } => Latency { frames: device::LATENCY, opening: device::PERIOD.into() },
+        Output::Silent => Latency::default(),
+    }
+}
+
+fn backend(output: Output) -> Box<dyn Backend> {
+    match output {
+        Output::Device { name } => Box::new(device::Device { name }),
+        Output::Silent => Box::new(silent::Silent),
     }
 }
 

@@ -7,6 +7,7 @@ use clap::Parser;
 use holdspace::app::{self, App, Opening, Window};
 use holdspace::audio::{Audio, Output};
 use holdspace::cli::{self, Arguments, Failure, Places, Sub};
+use holdspace::config;
 use holdspace::journal::{DataDir, lock};
 
 fn main() -> ExitCode {
@@ -45,6 +46,10 @@ fn open(places: Places, rehearsal: Option<f64>, windowed: bool) -> Result<(), Fa
     };
     let window = if windowed { Window::Windowed } else { Window::FullScreen };
     let opening = Opening { places, rehearsal };
-    let fresh = move || App::new(opening.clone(), Audio::start(Output::Device { name: None }));
+    let fresh = move || {
+        let room = config::load(&opening.places.config).settings.room_output;
+        let room = room.map(|name| Output::Device { name: Some(name) });
+        App::new(opening.clone(), Audio::start_beside(Output::Device { name: None }, room))
+    };
     app::run(fresh, window).map_err(Failure::Found)
 }

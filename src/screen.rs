@@ -16,6 +16,7 @@ pub mod journey;
 pub mod keypad_panel;
 pub mod music_now;
 pub mod returning;
+pub mod room;
 pub mod scales;
 pub mod shown;
 pub mod start;

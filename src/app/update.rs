@@ -133,6 +133,7 @@ impl App {
             Action::Leave => self.leave(),
             Action::Diagnostics(open) => self.room.diagnostics = open.then(|| self.audio.diagnostics()),
             Action::Music(ask) => self.ask_music(ask),
+            Action::Room(ask) => self.ask_room(ask),
         }
     }
 
@@ -180,6 +181,7 @@ impl App {
         }
         let reports = self.audio.reports();
         self.note_output(&reports);
+        self.hear_the_room();
         self.room.music.hear(&reports, self.room.reading.boot);
         self.hear_the_listening();
         self.see_the_folder();

@@ -10,7 +10,17 @@ use std::sync::{Arc, Mutex, TryLockError};
 use std::time::Duration;
 
 use super::feeder::BLOCK;
-use super::mixer::{Counters, Mixer};
+use super::mixer::Counters;
+
+/// What an output plays.
+pub trait Played: Send {
+    /// Renders one block of interleaved frames for an output that asks at `now` since boot, and says, if it knows,
+    /// after what `delay` the first frame of its burst is heard.
+    fn render(&mut self, out: &mut [f32; BLOCK * 2], now: Duration, delay: Option<Duration>);
+
+    /// The output was away for so long and asks again.
+    fn reopened(&mut self, away: Duration);
+}
 
 /// An open output; dropping it closes it.
 pub trait Stream: Send {}
@@ -26,10 +36,10 @@ pub trait Backend: Send {
 
 /// The end of the pipe that an output pulls from.
 ///
-/// Only the newest tap gives sound. The mixer is behind a mutex that only the newest tap takes, by trying, so a
+/// Only the newest tap gives sound. What it plays is behind a mutex that only the newest tap takes, by trying, so a
 /// callback never waits for it.
 pub struct Tap {
-    mixer: Arc<Mutex<Mixer>>,
+    played: Arc<Mutex<dyn Played>>,
     counters: Arc<Counters>,
     newest: Arc<AtomicU64>,
     ticket: u64,
@@ -37,12 +47,12 @@ pub struct Tap {
 
 impl Tap {
     pub(super) const fn new(
-        mixer: Arc<Mutex<Mixer>>,
+        played: Arc<Mutex<dyn Played>>,
         counters: Arc<Counters>,
         newest: Arc<AtomicU64>,
         ticket: u64,
     ) -> Self {
-        Self { mixer, counters, newest, ticket }
+        Self { played, counters, newest, ticket }
     }
 
     /// Fills one block of interleaved frames at `now` since boot; silence if a newer tap exists.
@@ -55,18 +65,20 @@ impl Tap {
         if !self.is_newest() {
             return out.fill(0.0);
         }
-        match self.mixer.try_lock() {
-            Ok(mut mixer) => mixer.render_after(out, now, delay),
-            Err(TryLockError::Poisoned(broken)) => broken.into_inner().render_after(out, now, delay),
+        match self.played.try_lock() {
+            Ok(mut played) => played.render(out, now, delay),
+            Err(TryLockError::Poisoned(broken)) => broken.into_inner().render(out, now, delay),
             Err(TryLockError::WouldBlock) => out.fill(0.0),
         }
+        let _before = self.counters.pulled.fetch_add(BLOCK as u64, Ordering::Relaxed);
+        self.counters.beat.store(u64::try_from(now.as_nanos()).unwrap_or(u64::MAX), Ordering::Release);
     }
 
     /// The same tap for another attempt to open the same output.
     #[must_use]
     pub fn again(&self) -> Self {
-        let (mixer, counters) = (Arc::clone(&self.mixer), Arc::clone(&self.counters));
-        Self::new(mixer, counters, Arc::clone(&self.newest), self.ticket)
+        let (played, counters) = (Arc::clone(&self.played), Arc::clone(&self.counters));
+        Self::new(played, counters, Arc::clone(&self.newest), self.ticket)
     }
 
     /// Whether anybody still wants what this tap gives.

@@ -5,7 +5,7 @@
 #![expect(clippy::indexing_slicing, reason = "blocks and histories are of fixed size")]
 
 mod bells;
-mod pace;
+pub(super) mod pace;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -15,6 +15,7 @@ use rtrb::{Consumer, Producer};
 
 use self::bells::Bells;
 use self::pace::Pace;
+use super::backend::Played;
 use super::director::Wanted;
 use super::fade::{FLOOR, Fade, RATE, STEEPEST, factor, slew};
 use super::feeder::{BLOCK, Block};
@@ -129,6 +130,16 @@ pub struct Mixer {
     blocks: u64,
 }
 
+impl Played for Mixer {
+    fn render(&mut self, out: &mut [f32; BLOCK * 2], now: Duration, delay: Option<Duration>) {
+        self.render_after(out, now, delay);
+    }
+
+    fn reopened(&mut self, away: Duration) {
+        self.begin_again(away, 0);
+    }
+}
+
 impl Mixer {
     /// A mixer whose frames are heard `latency` frames after the output asks for them.
     #[must_use]
@@ -158,31 +169,49 @@ impl Mixer {
         }
     }
 
-    /// The output was away for so long and asks again: what it swallowed is heard again, out of silence.
-    pub fn reopened(&mut self, away: Duration) {
-        if self.flow == Flow::Sounding {
-            self.replay = (self.replay + self.swallowed()).min(self.kept);
+    /// The output was away for so long and asks again: what it swallowed is heard again, out of silence, and before
+    /// that the `unheard` blocks it had not even been given.
+    pub fn begin_again(&mut self, away: Duration, unheard: usize) {
+        let sounded = self.flow == Flow::Sounding;
+        if sounded {
+            self.replay = (self.replay + self.swallowed(unheard) + unheard).min(self.kept);
+        }
+        // What has not sounded yet comes as the cue has it.
+        if sounded || self.rise.is_some() {
+            self.rise = Some(if away > Duration::from_secs(10) { Rise::Over(5.0) } else { Rise::AtOnce });
         }
         self.fall_silent();
-        self.rise = Some(if away > Duration::from_secs(10) { Rise::Over(5.0) } else { Rise::AtOnce });
         self.bells.hush();
         self.limiter = Limiter::default();
         self.pace.restart();
     }
 
-    /// Blocks that were taken but not heard before the output died.
+    /// Somebody else asks from here on: which frame is heard when is learnt anew, and nothing else changes.
+    pub fn restart_pace(&mut self) {
+        self.pace.restart();
+    }
+
+    /// When the first frame of the next block is heard, since boot.
+    #[must_use]
+    pub fn next_heard(&self) -> Duration {
+        let held_back = Duration::from_nanos(LOOKAHEAD as u64 * 1_000_000_000 / u64::from(RATE));
+        self.pace.heard().saturating_sub(held_back)
+    }
+
+    /// Blocks that the output took but that were not heard before it died; the last `unheard` it never took.
     ///
     /// It died with its first error after the last call, if that came before the next call was due; where it told of
     /// none, at the latest right after that call: then up to one period is heard twice, but nothing is skipped.
     /// (Measured: kill -9 of a PulseAudio server, 18 times on a busy machine: without [`MARGIN`], mostly 10 ms twice
     /// to 18 ms skipped, at worst 96 ms skipped.)
-    fn swallowed(&self) -> usize {
+    fn swallowed(&self, unheard: usize) -> usize {
         let count = |counter: &AtomicU64| Duration::from_nanos(counter.load(Ordering::Acquire));
         let (beat, failed) = (count(&self.counters.beat), count(&self.counters.failed));
         let told = failed > beat && failed < beat + self.pace.period() + MARGIN;
         let died = if told { failed.saturating_sub(MARGIN).max(beat) } else { beat };
         let lost = self.pace.heard().saturating_sub(died).as_secs_f64();
-        ((lost * f64::from(RATE) / BLOCK as f64).ceil() as usize).min(SWALLOWED)
+        let blocks = (lost * f64::from(RATE) / BLOCK as f64).ceil() as usize;
+        blocks.saturating_sub(unheard).min(SWALLOWED)
     }
 
     /// Renders one block of interleaved frames; `now` is the time since boot.
@@ -209,8 +238,6 @@ impl Mixer {
         self.limiter.run(out);
         self.pace.passed(BLOCK as u64);
         self.blocks += 1;
-        let _before = self.counters.pulled.fetch_add(BLOCK as u64, Ordering::Relaxed);
-        self.counters.beat.store(u64::try_from(now.as_nanos()).unwrap_or(u64::MAX), Ordering::Release);
     }
 
     fn music(&mut self, out: &mut [f32; BLOCK * 2], heard: Duration) {

@@ -5,9 +5,9 @@ use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use super::backend::{Backend, Stream, Tap};
+use super::backend::{Backend, Played, Stream, Tap};
 use super::fade::RATE;
-use super::mixer::{Counters, Mixer};
+use super::mixer::Counters;
 use super::report::Report;
 
 /// No call for so long: the output is dead, whatever its errors say.
@@ -27,7 +27,7 @@ const WINDOW: Duration = Duration::from_secs(3);
 /// Opens, watches and reopens an output.
 pub struct Supervisor {
     backend: Box<dyn Backend>,
-    mixer: Arc<Mutex<Mixer>>,
+    played: Arc<Mutex<dyn Played>>,
     counters: Arc<Counters>,
     ticket: Arc<AtomicU64>,
     reports: Sender<Report>,
@@ -49,13 +49,13 @@ impl Supervisor {
     #[must_use]
     pub fn new(
         backend: Box<dyn Backend>,
-        mixer: Arc<Mutex<Mixer>>,
+        played: Arc<Mutex<dyn Played>>,
         counters: Arc<Counters>,
         reports: Sender<Report>,
     ) -> Self {
         Self {
             backend,
-            mixer,
+            played,
             counters,
             ticket: Arc::new(AtomicU64::new(0)),
             reports,
@@ -110,10 +110,10 @@ impl Supervisor {
     fn open(&mut self, now: Duration) {
         let ticket = self.ticket.fetch_add(1, Ordering::AcqRel) + 1;
         {
-            let mut mixer = self.mixer.lock().unwrap_or_else(PoisonError::into_inner);
-            mixer.reopened(self.away.map_or(Duration::ZERO, |away| now.saturating_sub(away)));
+            let mut played = self.played.lock().unwrap_or_else(PoisonError::into_inner);
+            played.reopened(self.away.map_or(Duration::ZERO, |away| now.saturating_sub(away)));
         }
-        let tap = Tap::new(Arc::clone(&self.mixer), Arc::clone(&self.counters), Arc::clone(&self.ticket), ticket);
+        let tap = Tap::new(Arc::clone(&self.played), Arc::clone(&self.counters), Arc::clone(&self.ticket), ticket);
         match self.backend.open(tap) {
             Ok(stream) => self.state = State::Open { stream, since: now, beaten: false },
             Err(reason) => {

@@ -1,11 +1,16 @@
 //! `holdspace.toml`: how this device and this clinic like it.
 
+mod keep;
+
 use std::time::Duration;
 
 use super::log::Log;
 use super::problem::Problem;
 use super::source::Source;
 use super::table::Table;
+use crate::units::Decibels;
+
+pub use keep::keep_room;
 
 /// First line of the file.
 pub const FORMAT: &str = "holdspace-settings 1";
@@ -23,6 +28,10 @@ pub struct Settings {
     pub palette: Palette,
     /// On which side the thumb's column lies.
     pub thumb: Side,
+    /// The sound output in the room beside the headphones, by its name; `None` is none.
+    pub room_output: Option<String>,
+    /// How the room sounds.
+    pub room: RoomSettings,
     /// The clinic's emergency card.
     pub emergency: Emergency,
 }
@@ -35,8 +44,42 @@ impl Default for Settings {
             journey: None,
             palette: Palette::Dusk,
             thumb: Side::Right,
+            room_output: None,
+            room: RoomSettings::default(),
             emergency: Emergency::default(),
         }
+    }
+}
+
+/// How the room beside the headphones sounds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RoomSettings {
+    /// Whether it sounds.
+    pub on: bool,
+    /// Its volume against the headphones, within [`Self::VOLUMES`].
+    pub volume: Decibels,
+    /// How much later than the headphones its sound leaves, in milliseconds, within [`Self::DELAYS`]. Negative for
+    /// a speaker that is itself late.
+    pub delay: i32,
+}
+
+impl RoomSettings {
+    /// The softest and the loudest volume, dB.
+    pub const VOLUMES: (f32, f32) = (-40.0, 0.0);
+    /// The earliest and the latest, milliseconds.
+    pub const DELAYS: (i32, i32) = (-200, 500);
+
+    /// The same within its limits.
+    #[must_use]
+    pub fn within_limits(self) -> Self {
+        let volume = Decibels(self.volume.0.clamp(Self::VOLUMES.0, Self::VOLUMES.1));
+        Self { volume, delay: self.delay.clamp(Self::DELAYS.0, Self::DELAYS.1), ..self }
+    }
+}
+
+impl Default for RoomSettings {
+    fn default() -> Self {
+        Self { on: true, volume: Decibels(-6.0), delay: 0 }
     }
 }
 
@@ -115,11 +158,24 @@ pub fn read(source: &Source) -> (Settings, Vec<Problem>) {
         [("dusk", Palette::Dusk), ("night", Palette::Night), ("day", Palette::Day), ("deep-night", Palette::DeepNight)];
     settings.palette = root.choice("palette", &palettes).unwrap_or(settings.palette);
     settings.thumb = root.choice("thumb", &[("right", Side::Right), ("left", Side::Left)]).unwrap_or(settings.thumb);
+    room(&root, &mut settings);
     if let Some(table) = root.table("emergency") {
         emergency(table, &mut settings.emergency);
     }
     root.finish();
     (settings, log.finish())
+}
+
+fn room(root: &Table<'_>, settings: &mut Settings) {
+    let room = &mut settings.room;
+    settings.room_output = root.text("room_output", "room_output = \"Room speaker\", or no such line for no room");
+    room.on = root.flag("room_on").unwrap_or(room.on);
+    let limits = (f64::from(RoomSettings::VOLUMES.0), f64::from(RoomSettings::VOLUMES.1));
+    let volume = root.number("room_volume_db", limits, "room_volume_db = -6");
+    room.volume = volume.map_or(room.volume, |volume| Decibels(volume as f32));
+    let limits = (f64::from(RoomSettings::DELAYS.0), f64::from(RoomSettings::DELAYS.1));
+    room.delay =
+        root.number("room_delay_ms", limits, "room_delay_ms = 0").map_or(room.delay, |delay| delay.round() as i32);
 }
 
 fn emergency(table: Table<'_>, card: &mut Emergency) {

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::config::settings::RoomSettings;
 use crate::cue::{Position, Turn};
 use crate::music::plan::Wishes;
 use crate::session::Command;
@@ -38,6 +39,19 @@ pub enum Action {
     Diagnostics(bool),
     /// Something about the music beyond a single order to the session.
     Music(MusicAsk),
+    /// Something about the speaker in the room.
+    Room(RoomAsk),
+}
+
+/// What is asked about the speaker in the room.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum RoomAsk {
+    /// Let it be heard like this, while a finger moves; nothing is kept.
+    Try(RoomSettings),
+    /// Let it be heard like this, and keep it.
+    Set(RoomSettings),
+    /// Soft ticks from both outputs, or no longer.
+    Click(bool),
 }
 
 /// What is asked about the music.

@@ -11,6 +11,7 @@ use iced::{Alignment, Length};
 use super::action::{Extreme, MusicAsk};
 use super::frame::{self, Bar, Frame};
 use super::keypad_panel::{self, Answer, KeypadPanel};
+use super::room::{self, RoomPanel};
 use super::writing::{self, Writing};
 use super::{Action, Shown};
 use crate::session::{Command, Phase};
@@ -34,6 +35,8 @@ enum Layer {
     Tiles,
     /// Vital signs are being typed.
     Vitals(KeypadPanel),
+    /// The speaker in the room is set by ear.
+    Room(RoomPanel),
     /// A number from 0 to 10 is chosen on the scale of that key.
     Rating(String),
     /// A reason to go on is chosen.
@@ -53,6 +56,10 @@ pub enum Message {
     Vitals,
     /// While typing.
     Keypad(keypad_panel::Message),
+    /// Set the speaker in the room.
+    RoomSpeaker,
+    /// While setting it.
+    Room(room::Message),
     /// Choose a number on that scale.
     Rating(String),
     /// This number.
@@ -95,6 +102,8 @@ impl Arrival {
             Message::Item(item, met) => Action::Ask(Command::SetGateItem(person, item, met)),
             Message::Vitals => self.open(Layer::Vitals(KeypadPanel::new())),
             Message::Keypad(message) => self.type_vitals(message, shown),
+            Message::RoomSpeaker => self.open_room(shown),
+            Message::Room(message) => self.set_room(message, shown),
             Message::Rating(scale) => self.open(Layer::Rating(scale)),
             Message::Rate(value) => self.rate(value, shown),
             Message::Check(minute) => Action::Music(MusicAsk::SoundCheck(minute)),
@@ -117,7 +126,10 @@ impl Arrival {
             Layer::Vitals(keypad) if !keypad.is_done(shown) => {
                 frame::columns(shown, lists::lists(shown), keypad.view(shown).map(Message::Keypad))
             }
-            Layer::Tiles | Layer::Vitals(_) => with_foot(shown, tiles::tiles(shown)),
+            Layer::Room(panel) if let Some(room) = shown.room => {
+                frame::columns(shown, lists::lists(shown), panel.view(shown, room.lost).map(Message::Room))
+            }
+            Layer::Tiles | Layer::Vitals(_) | Layer::Room(_) => with_foot(shown, tiles::tiles(shown)),
             Layer::Rating(scale) => with_foot(shown, tiles::numbers(shown, scale)),
             Layer::Reasons => with_foot(shown, reasons::reasons(shown)),
         };
@@ -127,6 +139,35 @@ impl Arrival {
     fn open(&mut self, layer: Layer) -> Action {
         self.layer = layer;
         Action::None
+    }
+
+    fn open_room(&mut self, shown: &Shown<'_>) -> Action {
+        match shown.room {
+            Some(room) => self.open(Layer::Room(RoomPanel::new(room.settings))),
+            None => Action::None,
+        }
+    }
+
+    fn set_room(&mut self, message: room::Message, shown: &Shown<'_>) -> Action {
+        let Layer::Room(panel) = &mut self.layer else { return Action::None };
+        let action = panel.update(message, shown);
+        if message == room::Message::Done {
+            self.layer = Layer::Tiles;
+        }
+        action
+    }
+
+    /// Whether the speaker in the room is being set.
+    #[must_use]
+    pub fn sets_the_room(&self) -> bool {
+        matches!(self.layer, Layer::Room(_))
+    }
+
+    /// Something covers the screen: the speaker in the room is set later.
+    pub fn put_the_room_away(&mut self) {
+        if self.sets_the_room() {
+            self.layer = Layer::Tiles;
+        }
     }
 
     fn type_vitals(&mut self, message: keypad_panel::Message, shown: &Shown<'_>) -> Action {
@@ -141,7 +182,7 @@ impl Arrival {
     fn rate(&mut self, value: u8, shown: &Shown<'_>) -> Action {
         match std::mem::replace(&mut self.layer, Layer::Tiles) {
             Layer::Rating(scale) => Action::Ask(Command::Rate(shown.person, scale, value)),
-            Layer::Tiles | Layer::Vitals(_) | Layer::Reasons | Layer::Writing(_) => Action::None,
+            Layer::Tiles | Layer::Vitals(_) | Layer::Room(_) | Layer::Reasons | Layer::Writing(_) => Action::None,
         }
     }
 

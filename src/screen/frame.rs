@@ -5,6 +5,7 @@ use std::time::Duration;
 use iced::widget::{Row, Space, column, container, row, stack};
 use iced::{Alignment, Length, Padding};
 
+use super::shown::RoomMark;
 use super::{Action, Marks, Saved, Shown};
 use crate::config::settings::Side;
 use crate::session::{Command, Phase};
@@ -211,7 +212,12 @@ pub fn marks<'a, Message: 'a>(marks: &'a Marks) -> Element<'a, Message> {
         Saved::Writing => words(role::LABEL, Ink::Dim, "Saving").into(),
         Saved::NotSince(since) => quiet(format!("Not saved since {since}")),
     };
-    let sound = marks.no_sound.as_ref().map(|_| quiet("No sound"));
+    let sound = match (&marks.no_sound, marks.room) {
+        (Some(_), RoomMark::Sounds) => Some(quiet("No headphones")),
+        (Some(_), RoomMark::Quiet | RoomMark::Lost) => Some(quiet("No sound")),
+        (None, RoomMark::Lost) => Some(quiet("No room speaker")),
+        (None, RoomMark::Quiet | RoomMark::Sounds) => None,
+    };
     Row::new().push(sound).push(disk).spacing(measure::S).align_y(Alignment::Center).into()
 }
 
@@ -220,7 +226,7 @@ pub(super) fn is_well(marks: &Marks) -> bool {
         Saved::Yes | Saved::Writing => true,
         Saved::NotSince(_) => false,
     };
-    disk && marks.no_sound.is_none() && !marks.rehearsal
+    disk && marks.no_sound.is_none() && marks.room != RoomMark::Lost && !marks.rehearsal
 }
 
 /// The same sentence on a calm face: quiet, under the corner, narrow enough to leave the ring alone.

@@ -36,12 +36,12 @@ impl<'a> MusicNow<'a> {
     pub fn of(shown: &Shown<'a>) -> Option<Self> {
         let music = shown.session.music();
         let plan = music.plan.as_deref()?;
-        let waits = music.faded.is_some() || shown.session.output_lost().is_some();
+        let waits = music.faded.is_some() || shown.silent_since().is_some();
         let Some(anchor) = music.anchor else {
             return Some(Self { plan, at: Duration::ZERO, begun: false, waits, session: Some(shown.session) });
         };
         let real = |span: Duration| span.div_f64(shown.speed.max(1.0));
-        let until = shown.session.output_lost().unwrap_or(shown.now);
+        let until = shown.silent_since().unwrap_or(shown.now);
         let until = music.faded.map_or(until, |(at, over)| until.min(at.plus(over)));
         let at = match music.heard {
             Some((then, position)) => plan.time_of(position) + real(until.since(then)).min(BELIEVED),

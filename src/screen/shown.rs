@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
 
-use crate::config::settings::{Emergency, Side};
+use crate::config::settings::{Emergency, RoomSettings, Side};
 use crate::session::event::Person;
 use crate::session::{Phase, Session};
 use crate::theme::Shade;
@@ -31,6 +31,8 @@ pub struct Shown<'a> {
     pub thumb: Side,
     /// What is well and what is not.
     pub marks: &'a Marks,
+    /// The speaker in the room; `None` without one.
+    pub room: Option<RoomShown>,
     /// The clinic's own card.
     pub emergency: &'a Emergency,
     /// The closing code of the sealed record, or why it could not be sealed; `None` before.
@@ -64,6 +66,12 @@ impl Shown<'_> {
         self.now.minus(Duration::from_secs(u64::from(minutes) * 60))
     }
 
+    /// Since when nothing is heard at all, neither in the headphones nor in the room.
+    #[must_use]
+    pub fn silent_since(&self) -> Option<Moment> {
+        self.session.output_lost().filter(|_| self.marks.room != RoomMark::Sounds)
+    }
+
     /// The phase the app proposes next.
     #[must_use]
     pub fn proposed(&self) -> Option<Phase> {
@@ -83,12 +91,34 @@ pub fn in_minutes(span: Duration) -> String {
 pub struct Marks {
     /// Whether everything is on the disk.
     pub saved: Saved,
-    /// Since when there is no sound, as a time of day.
+    /// Since when there is no sound in the headphones, as a time of day.
     pub no_sound: Option<String>,
+    /// How the room does.
+    pub room: RoomMark,
     /// A sentence for the therapist: what was refused, what came back; goes away by itself.
     pub said: Option<String>,
     /// Nothing is recorded.
     pub rehearsal: bool,
+}
+
+/// The speaker in the room, where there is one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RoomShown {
+    /// How it sounds.
+    pub settings: RoomSettings,
+    /// It is not there; the app keeps trying.
+    pub lost: bool,
+}
+
+/// How the room does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RoomMark {
+    /// There is no speaker, or nothing to say of it.
+    Quiet,
+    /// Music goes on in it, also without headphones.
+    Sounds,
+    /// It should sound and is not there.
+    Lost,
 }
 
 /// Whether everything is on the disk.

@@ -9,6 +9,7 @@ use iced::{Alignment, Element, Length, Padding};
 
 use super::action::{Begin, MusicAsk};
 use super::frame::{self, darker};
+use super::shown::RoomMark;
 use super::writing::{self, Outcome, Writing};
 use super::{Action, Marks};
 use crate::config::settings::Side;
@@ -203,11 +204,18 @@ fn foot<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     };
     let mut lines = column![].spacing(measure::XS).width(Length::Fill);
     let trouble = shown.trouble.map(|trouble| sentence("Nothing is recorded", trouble.to_owned()));
-    let sound = shown
-        .marks
-        .no_sound
-        .as_ref()
-        .map(|since| sentence("No sound", format!("since {since}. It comes back by itself; all else works.")));
+    let sound = match (&shown.marks.no_sound, shown.marks.room) {
+        (Some(since), RoomMark::Sounds) => {
+            Some(sentence("No headphones", format!("since {since}. The room plays on; they come back by themselves.")))
+        }
+        (Some(since), RoomMark::Quiet | RoomMark::Lost) => {
+            Some(sentence("No sound", format!("since {since}. It comes back by itself; all else works.")))
+        }
+        (None, RoomMark::Lost) => {
+            Some(sentence("No room speaker", "The headphones play; it comes back by itself.".to_owned()))
+        }
+        (None, RoomMark::Quiet | RoomMark::Sounds) => None,
+    };
     let Loaded { problems, protocols, playlists, .. } = shown.loaded;
     let broken = protocols.iter().filter_map(|listed| listed.what.as_ref().err());
     let broken = broken.chain(playlists.iter().filter_map(|listed| listed.what.as_ref().err())).flatten();

@@ -2,3 +2,4 @@
 mod after;
 mod before;
 mod desk;
+mod room;

@@ -6,4 +6,5 @@ mod gains;
 mod joins;
 pub mod material;
 mod output;
+mod room;
 mod steering;

@@ -1,6 +1,6 @@
 //! What the screens ask about the music, and how it is done.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::time::Duration;
@@ -202,7 +202,7 @@ impl App {
         }
     }
 
-    fn add_music(&mut self, chosen: &PathBuf) {
+    fn add_music(&mut self, chosen: &Path) {
         match config::folder::add(&self.places.config, chosen) {
             Ok(name) => {
                 self.room.music.look = None;

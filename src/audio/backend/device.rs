@@ -31,10 +31,10 @@ const FLOOD: u32 = 100;
 /// How long.
 const REST: Duration = Duration::from_millis(2);
 
-/// Opens a device by its name, or whatever the system calls its default.
+/// Opens a device by its name or its identifier (such as an ALSA PCM's), or whatever the system calls its default.
 #[derive(Debug, Default)]
 pub struct Device {
-    /// The name of the device; `None`: the system's default.
+    /// The name or identifier of the device; `None`: the system's default.
     pub name: Option<String>,
 }
 
@@ -59,7 +59,10 @@ impl Backend for Device {
 
 fn find(name: &str) -> Result<rodio::Device, String> {
     let mut devices = default_host().output_devices().map_err(|error| error.to_string())?;
-    let named = |device: &rodio::Device| device.description().is_ok_and(|described| described.name() == name);
+    let named = |device: &rodio::Device| {
+        device.description().is_ok_and(|described| described.name() == name)
+            || device.id().is_ok_and(|id| id.id() == name)
+    };
     devices.find(named).ok_or_else(|| format!("there is no sound output named “{name}”"))
 }
 

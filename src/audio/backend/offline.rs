@@ -1,5 +1,6 @@
 //! The same feeder and mixer, pulled by hand: no thread, no clock, the same frames every time.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use crate::audio::director::Director;
@@ -79,6 +80,7 @@ impl Offline {
         // The limiter holds everything back a little; without that the first frame pulled is the first mixed.
         let held_back = clock(LOOKAHEAD as u64).saturating_sub(clock(0));
         self.mixer.render(&mut self.block, clock(self.rendered).saturating_sub(held_back));
+        let _before = self.listener.counters().pulled.fetch_add(BLOCK as u64, Ordering::Relaxed);
         self.next = if self.rendered == 0 { LOOKAHEAD * 2 } else { 0 };
         self.rendered += BLOCK as u64;
     }

@@ -37,7 +37,7 @@ pub struct Pace {
 }
 
 impl Pace {
-    pub(super) fn new(latency: u64, held: u64) -> Self {
+    pub(in crate::audio) fn new(latency: u64, held: u64) -> Self {
         let nanos = |frames: u64| nanos(i64::try_from(frames).unwrap_or(0));
         Self {
             assumed: nanos(latency),
@@ -51,14 +51,14 @@ impl Pace {
     }
 
     /// The output has begun anew.
-    pub(super) fn restart(&mut self) {
+    pub(in crate::audio) fn restart(&mut self) {
         self.last = None;
         self.origin = None;
         self.doubt = (i64::MAX, 0);
     }
 
     /// The output asks at `now` and says after what `delay` it is heard, if it knows; tells whether it is late.
-    pub(super) fn called(&mut self, now: Duration, delay: Option<Duration>) -> bool {
+    pub(in crate::audio) fn called(&mut self, now: Duration, delay: Option<Duration>) -> bool {
         let now = i64::try_from(now.as_nanos()).unwrap_or(i64::MAX);
         let gap = now - self.last.unwrap_or(now);
         let first = self.last.is_none();
@@ -110,7 +110,7 @@ impl Pace {
     }
 
     /// When the next frame is heard, since boot.
-    pub(super) fn heard(&self) -> Duration {
+    pub(in crate::audio) fn heard(&self) -> Duration {
         let at = self.origin.unwrap_or(0) + nanos(self.frames);
         Duration::from_nanos(u64::try_from(at).unwrap_or(0))
     }
@@ -126,7 +126,7 @@ impl Pace {
         u64::try_from(at).unwrap_or(0) * u64::from(RATE) / 1_000_000_000
     }
 
-    pub(super) fn passed(&mut self, frames: u64) {
+    pub(in crate::audio) fn passed(&mut self, frames: u64) {
         self.frames += i64::try_from(frames).unwrap_or(0);
     }
 }

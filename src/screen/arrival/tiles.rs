@@ -117,7 +117,12 @@ fn sound<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
         .spacing(measure::GAP)
     });
     let meter = (!music.sound_check).then(|| wave(loud.clamp(0.0, 1.0)));
-    container(column![head].push(meter).push(minutes).push(keep).spacing(measure::S))
+    let room = shown.room.map(|_| {
+        let speaker = raised("Room speaker").icon(Icon::SpeakerHigh).width(Length::Fill).height(measure::TARGET);
+        speaker.on_press(Message::RoomSpeaker)
+    });
+    let spacing = if room.is_some() { measure::XS } else { measure::S };
+    container(column![head].push(meter).push(minutes).push(keep).push(room).spacing(spacing))
         .padding(measure::ICON_SMALL)
         .width(Length::Fill)
         .style(card)

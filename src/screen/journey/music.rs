@@ -9,6 +9,7 @@ use super::Message;
 use crate::cue::Turn;
 use crate::screen::Shown;
 use crate::screen::music_now::MusicNow;
+use crate::screen::shown::RoomMark;
 use crate::session::Phase;
 use crate::session::event::Steer;
 use crate::theme::{Icon, Ink, measure, role};
@@ -72,7 +73,8 @@ fn volume_words(shown: &Shown<'_>) -> String {
 /// The two rows of steering, or why there is nothing to steer; and the way on.
 pub(super) fn steering<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     let line = || row![].spacing(measure::GAP).align_y(Alignment::Center).height(measure::BUTTON);
-    let since = shown.session.output_lost().map(|at| shown.time_of(at)).or_else(|| shown.marks.no_sound.clone());
+    let unheard = shown.marks.no_sound.clone().filter(|_| shown.marks.room != RoomMark::Sounds);
+    let since = shown.silent_since().map(|at| shown.time_of(at)).or(unheard);
     let slip = since.map(|since| {
         let still = "The music waits and comes back by itself. All else works.";
         container(slip(format!("No sound since {since}"), still)).width(Length::Fill)

@@ -71,7 +71,7 @@ fn bed<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
         },
     };
     let act: Option<Element<'a, Message>> = music.map(|music| {
-        if shown.session.output_lost().is_some() {
+        if shown.silent_since().is_some() {
             return slip("No sound", "It comes back by itself.");
         }
         if shown.session.music().faded.is_some() {

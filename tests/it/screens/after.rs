@@ -11,6 +11,7 @@ use holdspace::screen::frame::Bar;
 use holdspace::screen::journey::{self, Journey};
 use holdspace::screen::keypad_panel::{self, Answer, KeypadPanel};
 use holdspace::screen::returning::{self, Returning};
+use holdspace::screen::shown::RoomMark;
 use holdspace::screen::{Action, Saved, Shown, calm, emergency};
 use holdspace::session::event::{NoteKind, Steer};
 use holdspace::session::{Command, Phase};
@@ -161,6 +162,19 @@ fn without_sound_the_slip_says_since_when_and_what_still_works() {
     let journey = Journey::new(&shown);
     shows(journey.view(&shown), &["No sound since 11:10", "The music waits and comes back by itself. All else works."]);
     assert!(hides(journey.view(&shown), "Softer"));
+}
+
+#[test]
+fn without_headphones_the_music_that_goes_on_in_the_room_can_be_steered() {
+    let mut made_up = MadeUp::on_the_journey();
+    made_up.now = minute(70);
+    made_up.ask(&Command::NoteOutput(false));
+    made_up.marks.no_sound = Some("11:10".to_owned());
+    made_up.marks.room = RoomMark::Sounds;
+    let shown = made_up.shown();
+    let journey = Journey::new(&shown);
+    shows(journey.view(&shown), &["No headphones", "Softer"]);
+    assert!(hides(journey.view(&shown), "No sound since 11:10"));
 }
 
 #[test]

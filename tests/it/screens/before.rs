@@ -1,6 +1,6 @@
 //! The screens up to the tablet: start, arrival, intention, breathing, administration.
 
-mod room;
+pub mod room;
 
 use std::time::Duration;
 
@@ -15,6 +15,7 @@ use holdspace::screen::breathing::{self, Breathing};
 use holdspace::screen::frame::Bar;
 use holdspace::screen::intention::{self, Intention};
 use holdspace::screen::keypad_panel;
+use holdspace::screen::shown::RoomMark;
 use holdspace::screen::start::{self, Start};
 use holdspace::screen::{Action, Marks, Saved, writing};
 use holdspace::session::dose::{Ending, HoldEnd, Prescription};
@@ -54,7 +55,7 @@ fn shows<M>(view: Element<'_, M>, words: &str) -> bool {
 }
 
 fn marks() -> Marks {
-    Marks { saved: Saved::Yes, no_sound: None, said: None, rehearsal: false }
+    Marks { saved: Saved::Yes, no_sound: None, room: RoomMark::Quiet, said: None, rehearsal: false }
 }
 
 fn start_shown<'a>(loaded: &'a Loaded, marks: &'a Marks) -> start::Shown<'a> {

@@ -2,8 +2,9 @@
 
 use std::fs;
 
-use holdspace::config::settings::{Palette, Settings, Side};
+use holdspace::config::settings::{Palette, RoomSettings, Settings, Side, keep_room};
 use holdspace::config::{find_playlist, load};
+use holdspace::units::Decibels;
 
 use super::{folder, one, settings_of};
 
@@ -40,4 +41,47 @@ fn a_file_that_the_settings_propose_is_listed_first() {
     assert_eq!((loaded.playlists[0].name.as_str(), loaded.playlists[0].title.as_str()), (file.as_str(), "Evening"));
     assert_eq!((find_playlist(&loaded, &file).unwrap().name.as_str(), loaded.problems.len()), ("evening", 0));
     one(&propose("/gone.m3u").problems, (2, 12), "not usable", "name another");
+}
+
+#[test]
+fn how_the_room_sounds_is_read_within_limits() {
+    let (settings, problems) = settings_of(
+        "format = \"holdspace-settings 1\"\nroom_output = \"Speaker\"\nroom_on = false\nroom_volume_db = -12.5\nroom_delay_ms = -40\n",
+    );
+    assert_eq!((settings.room_output.as_deref(), problems.len()), (Some("Speaker"), 0));
+    assert_eq!(settings.room, RoomSettings { on: false, volume: Decibels(-12.5), delay: -40 });
+    let (settings, problems) =
+        settings_of("format = \"holdspace-settings 1\"\nroom_volume_db = 3\nroom_delay_ms = 900\nroom_on = 1\n");
+    assert_eq!(settings.room, RoomSettings::default());
+    assert_eq!(problems.iter().map(|problem| problem.line).collect::<Vec<_>>(), [2, 3, 4]);
+}
+
+#[test]
+fn keeping_the_room_changes_its_values_and_no_other_byte() {
+    let room = RoomSettings { on: false, volume: Decibels(-12.5), delay: -40 };
+    let kept = |text: &str| {
+        let folder = folder(&[("holdspace.toml", text.as_bytes())]);
+        keep_room(folder.path(), room).map(|()| fs::read_to_string(folder.path().join("holdspace.toml")).unwrap())
+    };
+    let text = "format = \"holdspace-settings 1\" # first\r\nroom_on   =  true # the speaker\r\nthumb = \"left\"\r\n\r\n# card\r\n\
+                [emergency]\r\nlines = [\"a\"] # room_delay_ms = 3\r\n";
+    let wanted = "format = \"holdspace-settings 1\" # first\r\nroom_on   =  false # the speaker\r\nthumb = \"left\"\r\n\
+                  room_volume_db = -12.5\r\nroom_delay_ms = -40\r\n\r\n# card\r\n[emergency]\r\nlines = [\"a\"] # room_delay_ms = 3\r\n";
+    assert_eq!(kept(text).unwrap(), wanted);
+    assert_eq!(kept(wanted).unwrap(), wanted, "and once more changes nothing");
+    assert!(
+        kept("format = \"holdspace-settings 1\"")
+            .unwrap()
+            .ends_with("\nroom_on = false\nroom_volume_db = -12.5\nroom_delay_ms = -40\n")
+    );
+    for broken in ["format = \n", "format = \"holdspace-settings 1\"\npalette = 'x\n"] {
+        let folder = folder(&[("holdspace.toml", broken.as_bytes())]);
+        let trouble = keep_room(folder.path(), room).unwrap_err();
+        assert!(trouble.contains("was not changed"), "{trouble}");
+        assert_eq!(fs::read_to_string(folder.path().join("holdspace.toml")).unwrap(), broken);
+    }
+    let empty = folder(&[]);
+    keep_room(&empty.path().join("new"), room).unwrap();
+    let loaded = load(&empty.path().join("new"));
+    assert_eq!((loaded.settings.room, loaded.problems.len()), (room, 0));
 }

@@ -8,6 +8,7 @@ use holdspace::config;
 use holdspace::config::settings::Side;
 use holdspace::cue::{Join, Material, Piece, Plan, Position};
 use holdspace::music::arc;
+use holdspace::screen::shown::RoomMark;
 use holdspace::screen::{Marks, Saved, Shown};
 use holdspace::session::dose::{Ending, HoldEnd, Prescription};
 use holdspace::session::event::{NoteKind, Steer};
@@ -70,7 +71,7 @@ impl MadeUp {
         let happened = session::open(1, Arc::new(protocol()), vec!["MK-11".to_owned()], Arc::new(plan()), false);
         let stamped: Vec<Stamped> =
             happened.into_iter().enumerate().map(|(number, one)| stamp(number as u128, one)).collect();
-        let marks = Marks { saved: Saved::Yes, no_sound: None, said: None, rehearsal: false };
+        let marks = Marks { saved: Saved::Yes, no_sound: None, room: RoomMark::Quiet, said: None, rehearsal: false };
         let loaded = config::load(std::path::Path::new("nowhere"));
         let mut emergency = loaded.settings.emergency;
         emergency.address = "14 Linden Street, 2nd floor, bell 3".to_owned();
@@ -181,6 +182,7 @@ impl MadeUp {
             shade: self.shade,
             thumb: self.thumb,
             marks: &self.marks,
+            room: None,
             emergency: &self.emergency,
             sealed: self.sealed.as_ref(),
         }

@@ -7,6 +7,7 @@ use chrono::{DateTime, FixedOffset};
 use holdspace::config::settings::{Emergency, Side};
 use holdspace::config::{find_protocol, load};
 use holdspace::cue::{Join, Material, Piece, Plan, Stage};
+use holdspace::screen::shown::{RoomMark, RoomShown};
 use holdspace::screen::{Marks, Saved, Shown};
 use holdspace::session::event::Person;
 use holdspace::session::{Command, EventId, Happening, Session, Stamped, open};
@@ -25,6 +26,7 @@ pub struct Room {
     pub shade: Shade,
     pub thumb: Side,
     pub marks: Marks,
+    pub speaker: Option<RoomShown>,
     boot: Duration,
     wall: DateTime<FixedOffset>,
     emergency: Emergency,
@@ -42,7 +44,8 @@ impl Room {
             now: Moment::START,
             shade: Shade::Dusk,
             thumb: Side::Right,
-            marks: Marks { saved: Saved::Yes, no_sound: None, said: None, rehearsal: false },
+            marks: Marks { saved: Saved::Yes, no_sound: None, room: RoomMark::Quiet, said: None, rehearsal: false },
+            speaker: None,
             boot: holdspace::clock::boot_time(),
             wall: DateTime::parse_from_rfc3339("2026-11-22T10:00:00+01:00").unwrap(),
             emergency: Emergency::default(),
@@ -79,6 +82,7 @@ impl Room {
             shade: self.shade,
             thumb: self.thumb,
             marks: &self.marks,
+            room: self.speaker,
             emergency: &self.emergency,
             sealed: None,
         }

@@ -11,6 +11,7 @@ use holdspace::music::library::{Collection, Found, Loudness, TrackFacts};
 use holdspace::music::plan::{LeftOut, Planned, Wishes};
 use holdspace::music::playlist::{Playlist, Track, TrackSource};
 use holdspace::screen::desk::{Look, Shown};
+use holdspace::screen::shown::RoomMark;
 use holdspace::screen::{Marks, Saved};
 use holdspace::theme::Shade;
 use holdspace::units::Decibels;
@@ -161,7 +162,7 @@ impl MadeUp {
             look: None,
             shade: Shade::Dusk,
             thumb: Side::Right,
-            marks: Marks { saved: Saved::Yes, no_sound: None, said: None, rehearsal: false },
+            marks: Marks { saved: Saved::Yes, no_sound: None, room: RoomMark::Quiet, said: None, rehearsal: false },
         }
     }
 
