@@ -69,6 +69,11 @@ impl Rig {
     }
 
     fn playing(samples: &[f32]) -> Self {
+        Self::rising(samples, Duration::ZERO)
+    }
+
+    /// Plays, and comes up within so long.
+    fn rising(samples: &[f32], fade_in: Duration) -> Self {
         let (mut feeder, parts, mut listener) = pipe(0);
         let mut director = Director::default();
         let now = Duration::from_secs(1000);
@@ -76,7 +81,11 @@ impl Rig {
         let path = folder.path().join("tone.wav");
         wav(&path, samples, 48_000, 2);
         let plan = plan(vec![file(&path, 0.0, Some(80.0), Join::Gapless), bed(100.0)]);
-        feeder.handle(director.follow(&cue(&plan, 1), seconds(0.0), now).unwrap());
+        let mut cue = cue(&plan, 1);
+        if let Some(music) = cue.music.as_mut().filter(|_| !fade_in.is_zero()) {
+            music.fade_in = fade_in;
+        }
+        feeder.handle(director.follow(&cue, seconds(0.0), now).unwrap());
         assert!(listener.order(director.wanted()));
         let knobs = Arc::new(Knobs::default());
         let (sender, reports) = channel();
@@ -245,6 +254,20 @@ fn a_lost_output_is_tried_again_at_most_300_ms_apart_for_ever() {
         rig.knobs.refuses.store(true, Ordering::SeqCst);
         rig.run(2.0, false);
     }
+}
+
+#[test]
+fn the_first_music_comes_up_as_slowly_as_it_is_asked_whatever_the_output_did_before() {
+    let mut rig = Rig::rising(&tone(80.0, 440.0, 0.3), Duration::from_secs(8));
+    rig.knobs.refuses.store(true, Ordering::SeqCst);
+    rig.run(1.0, false);
+    rig.knobs.refuses.store(false, Ordering::SeqCst);
+    rig.run(14.0, true);
+    let first = rig.heard.iter().position(|sample| *sample != 0.0).unwrap();
+    let levels = levels(&rig.heard[first / 2 * 2..], 100);
+    let full = *levels.last().unwrap();
+    assert!(levels[30] < full - 20.0, "after 3 s it is at {:.1} dB of {full:.1}", levels[30]);
+    assert!(levels[85] > full - 0.3, "after 8.5 s it is there");
 }
 
 #[test]
