@@ -18,8 +18,8 @@ def flac_of(bench, minutes, seed):
 
 def cost(bench):
     """CPU and memory of each player on the same file, one after the other, in turns."""
-    seconds, runs = (10, 1) if bench.short else (300, 3)
-    file = flac_of(bench, 2 if bench.short else 20, 21)
+    seconds, runs = (10, 1) if bench.short else (bench.seconds, bench.runs)
+    file = flac_of(bench, 2 if bench.short else 5 + seconds // 20, 21)
     server, screen = SoundServer(bench).start(), Screen(bench)
     server.open()
     playlist = list_of(bench, [file])

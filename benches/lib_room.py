@@ -19,9 +19,10 @@ FRAME = 8
 class Bench:
     """One run: its folder, its processes, the program under test, and what was found wrong."""
 
-    def __init__(self, binary, short, room=False):
+    def __init__(self, binary, short, room=False, seconds=300, runs=3):
         """`short` asks for a tenth of the counts, `room` for a second output beside the first."""
         self.binary, self.short, self.room = Path(binary), short, room
+        self.seconds, self.runs = seconds, runs
         self.folder = Path(tempfile.mkdtemp(prefix="holdspace-bench-"))
         self.children, self.failures, self.unique = [], [], 0
 

@@ -46,6 +46,8 @@ def arguments():
     parser.add_argument("--binary", default=ROOT / "target/release/holdspace", help="the program to measure")
     parser.add_argument("--short", action="store_true", help="a tenth of the counts")
     parser.add_argument("--only", default=",".join(PARTS), help=f"some of {','.join(PARTS)}")
+    parser.add_argument("--seconds", type=int, default=300, help="length of a run of `cost`")
+    parser.add_argument("--runs", type=int, default=3, help="runs of `cost`")
     parser.add_argument("--room", action="store_true", help="with a second output in the soak")
     asked = parser.parse_args()
     asked.only = asked.only.split(",")
@@ -68,7 +70,7 @@ def main():
     asked = arguments()
     needs(*TOOLS)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    bench, rows = Bench(Path(asked.binary).resolve(), asked.short, asked.room), []
+    bench, rows = Bench(Path(asked.binary).resolve(), asked.short, asked.room, asked.seconds, asked.runs), []
     try:
         for name in asked.only:
             say(f"{name} …")

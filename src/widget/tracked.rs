@@ -1,5 +1,7 @@
 //! Figures set glyph by glyph: iced has no letter spacing, and the colon between figures wants to stand higher.
 
+use std::collections::BTreeMap;
+
 use iced::advanced::text::{self, Paragraph as _, Renderer as _};
 use iced::advanced::widget::{Operation, Tree, Widget, tree};
 use iced::advanced::{Layout, layout, mouse, renderer};
@@ -21,13 +23,14 @@ pub fn tracked<'a, Message: 'a>(role: Role, ink: Ink, content: impl Into<String>
 
 /// Draws one line of tracked words in a canvas, centred on `middle` from side to side and top to bottom.
 pub fn draw_centred(frame: &mut Frame, content: &str, role: Role, middle: Point, color: Color) {
-    let glyphs = glyphs(content, role);
+    let mut state = State::default();
+    state.learn(content, role);
     // The space after the last glyph counts here: it balances the first glyph's own bearing.
-    let mut x = middle.x - (width(&glyphs, role) + role.tracking * role.size) / 2.0;
-    for (glyph, paragraph) in &glyphs {
+    let mut x = middle.x - (state.width(content, role) + role.tracking * role.size) / 2.0;
+    for (glyph, paragraph) in state.letters(content) {
         frame.fill_text(Text {
             content: glyph.to_string(),
-            position: Point::new(x, middle.y - role.line / 2.0 - rise(*glyph, role)),
+            position: Point::new(x, middle.y - role.line / 2.0 - rise(glyph, role)),
             color,
             size: role.pixels(),
             line_height: Pixels(role.line).into(),
@@ -64,9 +67,8 @@ fn rise(glyph: char, role: Role) -> f32 {
     if glyph == ':' { COLON * role.size } else { 0.0 }
 }
 
-fn glyphs(content: &str, role: Role) -> Vec<(char, Paragraph)> {
-    let mut buffer = [0; 4];
-    content.chars().map(|glyph| (glyph, paragraph(glyph.encode_utf8(&mut buffer), role))).collect()
+fn letter(glyph: char, role: Role) -> Paragraph {
+    paragraph(glyph.encode_utf8(&mut [0; 4]), role)
 }
 
 pub(super) fn paragraph(content: &str, role: Role) -> Paragraph {
@@ -83,22 +85,38 @@ pub(super) fn paragraph(content: &str, role: Role) -> Paragraph {
     })
 }
 
-fn width(glyphs: &[(char, Paragraph)], role: Role) -> f32 {
-    let sum: f32 = glyphs.iter().map(|(_, paragraph)| paragraph.min_width() + role.tracking * role.size).sum();
-    (sum - role.tracking * role.size).max(0.0)
-}
-
 struct Tracked {
     role: Role,
     ink: Ink,
     content: String,
 }
 
+/// Each glyph is shaped once and kept: of a clock only the digit that changed is new, and only it is painted again.
 #[derive(Default)]
 struct State {
-    content: String,
     role: Option<Role>,
-    glyphs: Vec<(char, Paragraph)>,
+    letters: BTreeMap<char, Paragraph>,
+}
+
+impl State {
+    fn learn(&mut self, content: &str, role: Role) {
+        if self.role != Some(role) {
+            self.letters.clear();
+            self.role = Some(role);
+        }
+        for glyph in content.chars() {
+            let _kept = self.letters.entry(glyph).or_insert_with(|| letter(glyph, role));
+        }
+    }
+
+    fn letters(&self, content: &str) -> impl Iterator<Item = (char, &Paragraph)> {
+        content.chars().filter_map(|glyph| Some((glyph, self.letters.get(&glyph)?)))
+    }
+
+    fn width(&self, content: &str, role: Role) -> f32 {
+        let advance = |glyph| self.letters.get(&glyph).map_or(0.0, Paragraph::min_width) + role.tracking * role.size;
+        (content.chars().map(advance).sum::<f32>() - role.tracking * role.size).max(0.0)
+    }
 }
 
 impl<Message> Widget<Message, Theme, iced::Renderer> for Tracked {
@@ -116,12 +134,8 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Tracked {
 
     fn layout(&mut self, tree: &mut Tree, _renderer: &iced::Renderer, _limits: &layout::Limits) -> layout::Node {
         let state = tree.state.downcast_mut::<State>();
-        if state.content != self.content || state.role != Some(self.role) {
-            state.glyphs = glyphs(&self.content, self.role);
-            state.content.clone_from(&self.content);
-            state.role = Some(self.role);
-        }
-        layout::Node::new(Size::new(width(&state.glyphs, self.role), self.role.line))
+        state.learn(&self.content, self.role);
+        layout::Node::new(Size::new(state.width(&self.content, self.role), self.role.line))
     }
 
     fn operate(
@@ -148,8 +162,8 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Tracked {
         let Point { mut x, y } = layout.position();
         // Large figures have bearings of their own: their stems stand flush with the words below.
         x -= self.role.size * 0.04;
-        for (glyph, paragraph) in &tree.state.downcast_ref::<State>().glyphs {
-            renderer.fill_paragraph(paragraph, Point::new(x, y - rise(*glyph, self.role)), color, *viewport);
+        for (glyph, paragraph) in tree.state.downcast_ref::<State>().letters(&self.content) {
+            renderer.fill_paragraph(paragraph, Point::new(x, y - rise(glyph, self.role)), color, *viewport);
             x += paragraph.min_width() + self.role.tracking * self.role.size;
         }
     }

@@ -14,6 +14,9 @@ use crate::widget::Element;
 use crate::widget::button::surface;
 use crate::widget::quiet_check::quiet_check;
 
+/// The ring of the quiet check moves in so many steps: as fine as its pixels, and it need not be painted every second.
+const RING_STEPS: f32 = 120.0;
+
 /// The tiles of the foot; `keypad` and `ratings` say which of them is open.
 pub(super) fn foot<'a>(shown: &Shown<'a>, keypad: bool, ratings: bool) -> Element<'a, Message> {
     let (part, second) = check(shown);
@@ -36,7 +39,7 @@ fn check(shown: &Shown<'_>) -> (f32, String) {
     let Some(due) = shown.session.check_due(shown.person) else { return (0.0, "any time".to_owned()) };
     let left = due.since(shown.now);
     if !left.is_zero() {
-        let part = 1.0 - left.as_secs_f32() / every.as_secs_f32();
+        let part = (RING_STEPS * (1.0 - left.as_secs_f32() / every.as_secs_f32())).floor() / RING_STEPS;
         return (part, format!("in {}", in_minutes(left + Duration::from_secs(59))));
     }
     let late = shown.now.since(due);
