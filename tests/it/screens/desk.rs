@@ -101,7 +101,7 @@ fn a_row_says_when_what_how_long_and_how_loud() {
     let second = with(&made, Message::Page(1));
     shows(&second, &made, &["Is clipped in 12 places", "1:08:00", "built in, until you end it"]);
     let third = with(&made, Message::Page(2));
-    shows(&third, &made, &["Heron", "found no place: the music is long enough without it", "is not there"]);
+    shows(&third, &made, &["Heron", "found no place: the music is long enough without it", "Is not there"]);
 }
 
 #[test]
