@@ -70,6 +70,11 @@ impl MusicRoom {
         }
     }
 
+    /// Nothing is known of any list, and no session waits for one.
+    fn forget(&mut self) {
+        (self.collection, self.planned, self.trouble, self.listening, self.then) = (None, None, None, None, None);
+    }
+
     /// The plan, or why there is none.
     pub(super) fn planned(&self) -> Result<&Planned, String> {
         let none = || self.trouble.clone().unwrap_or_else(|| "This music is not known yet.".to_owned());

@@ -39,8 +39,7 @@ pub fn plan(
     seed: Option<u64>,
     library_folder: Option<&Path>,
 ) -> Result<Planned, String> {
-    let collection = collect(playlist, library_folder, &|_| true)
-        .map_err(|Cancelled| "the music was not listened through to its end".to_owned())?;
+    let collection = collect(playlist, library_folder, &|_| true).map_err(|cancelled| cancelled.to_string())?;
     let mut planned = plan::plan(&collection, &Wishes::lasting(target)).map_err(|problem| problem.to_string())?;
     for piece in &mut planned.plan.pieces {
         if let (Material::Soundscape { seed: own, .. }, Some(seed)) = (&mut piece.material, seed) {

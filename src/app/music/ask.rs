@@ -9,9 +9,8 @@ use super::Listening;
 use crate::app::{App, prepare, turning};
 use crate::config;
 use crate::cue::{Position, Turn};
-use crate::music::library::{Collection, Found};
 use crate::music::plan::{self, Wishes};
-use crate::music::playlist::{Playlist, TrackSource};
+use crate::music::playlist::Playlist;
 use crate::screen::Screen;
 use crate::screen::action::{Extreme, MusicAsk};
 use crate::screen::desk::{Desk, Look};
@@ -73,12 +72,10 @@ impl App {
         if listening {
             return;
         }
+        self.room.music.forget();
         match config::find_playlist(&self.room.loaded, name) {
             Ok(playlist) => self.listen_through(name, playlist),
-            Err(problems) => {
-                self.room.music.trouble = Some(prepare::lines(&problems));
-                self.room.music.then = None;
-            }
+            Err(problems) => self.room.music.trouble = Some(prepare::lines(&problems)),
         }
     }
 
@@ -86,10 +83,9 @@ impl App {
     pub(in crate::app) fn listen_through(&mut self, name: &str, playlist: Playlist) {
         let music = &mut self.room.music;
         name.clone_into(&mut music.name);
-        (music.collection, music.planned, music.trouble, music.listening) = (None, None, None, None);
-        if playlist.tracks.iter().all(|track| matches!(track.source, TrackSource::Soundscape { .. })) {
-            let found = vec![Found::Soundscape; playlist.tracks.len()];
-            music.collection = Some(Arc::new(Collection { playlist, found }));
+        music.forget();
+        if !prepare::takes_a_while(&playlist) {
+            music.collection = prepare::collect(&playlist, None, &|_| true).ok().map(Arc::new);
             if self.room.live.is_none() {
                 music.plan();
             }
