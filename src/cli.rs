@@ -12,8 +12,9 @@ use std::path::PathBuf;
 
 use crate::app::prepare::lines;
 use crate::config::problem::Problem;
+use crate::record::export::Form;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 
 /// The in-session companion for ketamine-assisted psychotherapy. Without a command it opens the app.
 #[derive(Debug, Parser)]
@@ -126,20 +127,11 @@ pub enum Records {
         id: String,
         /// In which form.
         #[arg(long, value_enum)]
-        format: Format,
+        format: Form,
         /// The folder to write to.
         #[arg(short, value_name = "DIR")]
         output: PathBuf,
     },
-}
-
-/// The form of an export.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For people.
-    Markdown,
-    /// For systems.
-    Json,
 }
 
 /// Where everything lies.

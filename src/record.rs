@@ -1,4 +1,6 @@
 //! A finished session for people and systems.
 
+pub mod export;
 pub mod json;
 pub mod markdown;
+mod page;

@@ -3,11 +3,11 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::{Failure, Format, Places, Records};
+use super::{Failure, Places, Records};
 use crate::journal::reader::{self, Record};
 use crate::journal::records::{self, Summary};
 use crate::journal::{DataDir, path, verify};
-use crate::record::{json, markdown};
+use crate::record::{export, markdown};
 
 pub(super) fn run(what: &Records, places: &Places, out: &mut dyn Write) -> Result<(), Failure> {
     let data = DataDir::open(&places.data).map_err(Failure::found)?;
@@ -15,19 +15,17 @@ pub(super) fn run(what: &Records, places: &Places, out: &mut dyn Write) -> Resul
         Records::List => list(&data, out),
         Records::Show { id } => {
             let (folder, record) = read(&data, id)?;
-            let text = markdown::write(&path::record_id(&folder), &record);
+            let text = markdown::write(&path::record_id(&folder), &record, &[]);
             out.write_all(text.as_bytes()).map_err(Failure::found)
         }
         Records::Verify { id } => verified(&data, id, out),
         Records::Export { id, format, output } => {
             let (folder, record) = read(&data, id)?;
-            let name = path::record_id(&folder);
-            let (text, ending) = match format {
-                Format::Markdown => (markdown::write(&name, &record), "md"),
-                Format::Json => (json::write(&name, &record), "json"),
-            };
-            let file = export(output, &format!("{name}.{ending}"), &text)?;
-            writeln!(out, "{}", file.display()).map_err(Failure::found)
+            for file in export::files(*format, &path::record_id(&folder), &record, &[]).map_err(Failure::found)? {
+                let file = write(output, &file.name, &file.bytes)?;
+                writeln!(out, "{}", file.display()).map_err(Failure::found)?;
+            }
+            Ok(())
         }
     }
 }
@@ -58,15 +56,15 @@ fn verified(data: &DataDir, id: &str, out: &mut dyn Write) -> Result<(), Failure
     if verdict.is_good() { Ok(()) } else { Err(Failure::Found(String::new())) }
 }
 
-/// Writes `text` whole or not at all, readable by its owner only.
-fn export(folder: &Path, name: &str, text: &str) -> Result<PathBuf, Failure> {
+/// Writes a file whole or not at all, readable by its owner only.
+fn write(folder: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, Failure> {
     let file = folder.join(name);
     let failed = |error: std::io::Error| {
         Failure::Found(format!("{} could not be written ({error}); choose a folder you may write to.", file.display()))
     };
     std::fs::create_dir_all(folder).map_err(failed)?;
     let mut draft = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-    draft.write_all(text.as_bytes()).map_err(failed)?;
+    draft.write_all(bytes).map_err(failed)?;
     draft.as_file().sync_all().map_err(failed)?;
     let _ = draft.persist(&file).map_err(|error| failed(error.error))?;
     Ok(file)

@@ -151,7 +151,7 @@ impl Reading {
         // A number far beyond the count would be a forged line; its gaps are not worth naming one by one.
         let missing = (1..=last).filter(|n| !lines.contains_key(n)).take(1000).collect();
         let mut lines: Vec<Line> = lines.into_values().collect();
-        let owner = lines.iter().find(|line| line.kind == "session_started").and_then(|line| record::owner(&line.text));
+        let owner = lines.iter().find(|line| record::is_first(&line.kind)).and_then(|line| record::owner(&line.text));
         restore_person(&mut lines, owner.as_ref());
         let folder = folder.to_owned();
         Record { folder, owner, lines, damage, missing, torn, last_h: last_h.unwrap_or_default(), astray, last_segment }

@@ -156,6 +156,11 @@ pub fn line(text: &str, h: &str) -> Result<Line, serde_json::Error> {
     })
 }
 
+/// Whether a record begins with this kind of line.
+pub(crate) fn is_first(kind: &str) -> bool {
+    ["session_started", "amendment_started"].contains(&kind)
+}
+
 /// Whose folder this is, from the first line of a record; `None` for any other line.
 pub(crate) fn owner(text: &str) -> Option<Owner> {
     #[derive(Deserialize)]

@@ -42,7 +42,7 @@ pub fn seal(folder: &Path) -> Result<Sealed, JournalError> {
         let reason = "its last line does not say that it is complete".to_owned();
         return Err(JournalError::NotReady { path: folder.to_owned(), reason });
     }
-    let text = crate::record::markdown::write(&path::record_id(folder), &record);
+    let text = crate::record::markdown::write(&path::record_id(folder), &record, &[]);
     let page = folder.join(crate::record::markdown::NAME);
     disk::replace(&page, text.as_bytes()).map_err(JournalError::io("write", &page))?;
     let files = verify::hashes(folder)?;

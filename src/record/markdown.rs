@@ -10,18 +10,19 @@ use crate::session::event::{Close, Event};
 mod body;
 mod dose;
 mod music;
-mod page;
 mod release;
+mod text;
 
-use page::{Page, plain, row};
+use super::page::Page;
+use text::{plain, row};
 
 /// The name of the page in a sealed record.
 pub const NAME: &str = "record.md";
 
-/// Writes the page of a record.
+/// Writes the page of a record and of the amendments to it, oldest first.
 #[must_use]
-pub fn write(id: &str, record: &Record) -> String {
-    let page = Page::of(record);
+pub fn write(id: &str, record: &Record, amendments: &[Record]) -> String {
+    let page = Page::of(record, amendments);
     let sections = [
         header(id, record, &page),
         release::arrival(&page),

@@ -79,6 +79,8 @@ pub fn entry_words(session: &Session, entry: &Stamped) -> String {
         Event::ClockJumped { .. } => "The clock was set".to_owned(),
         Event::Corrected { .. } => "Corrected".to_owned(),
         Event::Undone { .. } => "Taken back".to_owned(),
+        Event::Explained { .. } => "Reason given".to_owned(),
+        Event::AmendmentStarted { .. } => "Amendment".to_owned(),
         Event::Closed { .. } => "Closed".to_owned(),
         Event::Sealed => "Sealed".to_owned(),
     }

@@ -67,7 +67,11 @@ impl State {
     fn take(&mut self, stamped: &Stamped, number: u64) {
         let at = stamped.at;
         match &stamped.event {
-            Event::SessionStarted { .. } | Event::ClockJumped { .. } | Event::Undone { .. } => {}
+            Event::SessionStarted { .. }
+            | Event::ClockJumped { .. }
+            | Event::Undone { .. }
+            | Event::Explained { .. }
+            | Event::AmendmentStarted { .. } => {}
             Event::Resumed { away } => {
                 self.resumed = Some((at, *away));
                 self.output_lost = None;
@@ -175,6 +179,12 @@ impl State {
                     let note = who.notes.iter_mut().filter(|entry| entry.id == of);
                     note.for_each(|entry| entry.what.1.clone_from(text));
                 }
+                Correction::Vitals(measured) => {
+                    who.vitals.iter_mut().filter(|entry| entry.id == of).for_each(|entry| entry.what = *measured);
+                }
+                Correction::Rating(value) => {
+                    who.ratings.iter_mut().filter(|entry| entry.id == of).for_each(|entry| entry.what.1 = *value);
+                }
             }
         }
     }
@@ -241,6 +251,8 @@ impl Participant {
             | Event::ClockJumped { .. }
             | Event::Corrected { .. }
             | Event::Undone { .. }
+            | Event::Explained { .. }
+            | Event::AmendmentStarted { .. }
             | Event::Closed { .. }
             | Event::Sealed => {}
         }

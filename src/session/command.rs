@@ -72,6 +72,8 @@ pub enum Command {
     Correct(EventId, Correction, String),
     /// Take an entry back; `None` is the last one that can be.
     Undo(Option<EventId>),
+    /// Say why an entry was taken back or corrected.
+    Explain(EventId, String),
     /// Tick or untick a line of the release checklist.
     SetReleaseItem(Person, String, bool),
     /// The client may leave; a reason where something is missing.

@@ -56,6 +56,7 @@ impl Session {
             Command::Resume(away) => Ok(all(now, Who::System, Event::Resumed { away: *away })),
             Command::Correct(of, correction, reason) => self.correct(*of, correction, reason, now),
             Command::Undo(of) => self.undo(*of, now),
+            Command::Explain(of, reason) => self.explain(*of, reason, now),
             Command::SetReleaseItem(person, item, met) => self.set_release_item(*person, item, *met, now),
             Command::Release(person, reason) => self.release(*person, reason.as_deref(), now),
             Command::Close => self.close(now),
@@ -95,6 +96,7 @@ impl Session {
             | Command::KeepSoundCheck(_)
             | Command::Correct(..)
             | Command::Undo(_)
+            | Command::Explain(..)
             | Command::SetReleaseItem(..)
             | Command::Release(..)
             | Command::Close

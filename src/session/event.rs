@@ -240,6 +240,24 @@ pub enum Event {
         /// The entry.
         of: EventId,
     },
+    /// Why an earlier entry was taken back or corrected, said afterwards.
+    Explained {
+        /// The [`Event::Undone`], [`Event::Corrected`] or [`Event::T0Corrected`].
+        of: EventId,
+        /// The reason.
+        reason: String,
+    },
+    /// First line of a record that adds to a sealed one. What follows corrects that one or adds notes to it.
+    AmendmentStarted {
+        /// The sitting of the sealed record.
+        session: u128,
+        /// The participant's code there.
+        code: String,
+        /// The name of the sealed folder.
+        record: String,
+        /// The hash of its last line.
+        last_h: String,
+    },
     /// A line of the release checklist was ticked or unticked.
     ReleaseItem {
         /// Key of the line.
@@ -302,6 +320,10 @@ pub enum Correction {
     At(Moment),
     /// These are the words.
     Text(String),
+    /// These are the values.
+    Vitals(Measured),
+    /// This is the rating, 0 to 10.
+    Rating(u8),
 }
 
 /// How a session came to its end.

@@ -14,6 +14,9 @@ use crate::session::event::{Close, Correction, Event, EventId, NoteKind, Steer};
 use crate::session::vitals::{Breathing, Measured};
 use crate::units::{BeatsPerMinute, Milligrams, MmHg, Saturation, Tablets};
 
+/// The program that wrote a record.
+const PROGRAM: &str = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
+
 /// The written form of [`Event`]: `kind` and what belongs to it.
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -89,13 +92,7 @@ pub(super) enum Kind {
         began: Id,
     },
     Checked,
-    Vitals {
-        systolic: Option<u16>,
-        diastolic: Option<u16>,
-        heart_rate: Option<u16>,
-        saturation: Option<u8>,
-        breathing: BreathingWord,
-    },
+    Vitals(MeasuredForm),
     Rating {
         item: String,
         value: u8,
@@ -133,6 +130,21 @@ pub(super) enum Kind {
     },
     Undone {
         of: Id,
+    },
+    Explained {
+        of: Id,
+        reason: String,
+    },
+    AmendmentStarted {
+        format: String,
+        program: String,
+        device: String,
+        session: Id,
+        person: u8,
+        people: u8,
+        code: String,
+        record: String,
+        last_h: String,
     },
     ReleaseItem {
         item: String,
@@ -181,11 +193,23 @@ words!(TurnWord = Turn {
     Stay = "stay",
 });
 
+/// Vital signs; what was not measured is `null`.
+#[derive(Serialize, Deserialize)]
+pub(super) struct MeasuredForm {
+    systolic: Option<u16>,
+    diastolic: Option<u16>,
+    heart_rate: Option<u16>,
+    saturation: Option<u8>,
+    breathing: BreathingWord,
+}
+
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum CorrectionForm {
     AtMs(At),
     Text(String),
+    Vitals(MeasuredForm),
+    Rating(u8),
 }
 
 impl Kind {
@@ -194,7 +218,7 @@ impl Kind {
         match event {
             Event::SessionStarted { session, protocol, codes, rehearsal } => Self::SessionStarted {
                 format: FORMAT.to_owned(),
-                program: concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")).to_owned(),
+                program: PROGRAM.to_owned(),
                 device: owner.device.to_string(),
                 session: Id(*session),
                 person: owner.person.0,
@@ -229,7 +253,7 @@ impl Kind {
             Event::Observed { chip } => Self::Observed { chip: chip.clone() },
             Event::StateEnded { chip, began } => Self::StateEnded { chip: chip.clone(), began: Id(began.0) },
             Event::Checked => Self::Checked,
-            Event::Vitals(measured) => vitals(measured),
+            Event::Vitals(measured) => Self::Vitals((*measured).into()),
             Event::Rating { item, value } => Self::Rating { item: item.clone(), value: *value },
             Event::Note { kind, text } => Self::Note { whose: (*kind).into(), text: text.clone() },
             Event::MusicPlanned { plan } => Self::MusicPlanned { plan: plan.as_ref().into() },
@@ -248,6 +272,18 @@ impl Kind {
                 Self::Corrected { of: Id(of.0), right: correction.into(), reason: reason.clone() }
             }
             Event::Undone { of } => Self::Undone { of: Id(of.0) },
+            Event::Explained { of, reason } => Self::Explained { of: Id(of.0), reason: reason.clone() },
+            Event::AmendmentStarted { session, code, record, last_h } => Self::AmendmentStarted {
+                format: FORMAT.to_owned(),
+                program: PROGRAM.to_owned(),
+                device: owner.device.to_string(),
+                session: Id(*session),
+                person: owner.person.0,
+                people: owner.people,
+                code: code.clone(),
+                record: record.clone(),
+                last_h: last_h.clone(),
+            },
             Event::ReleaseItem { item, met } => Self::ReleaseItem { item: item.clone(), met: *met },
             Event::Released { missing, reason } => Self::Released { missing: missing.clone(), reason: reason.clone() },
             Event::Closed { how } => Self::Closed { how: (*how).into() },
@@ -295,12 +331,7 @@ impl Kind {
             Self::Observed { chip } => Event::Observed { chip },
             Self::StateEnded { chip, began } => Event::StateEnded { chip, began: EventId(began.0) },
             Self::Checked => Event::Checked,
-            Self::Vitals { systolic, diastolic, heart_rate, saturation, breathing } => Event::Vitals(Measured {
-                pressure: systolic.zip(diastolic).map(|(over, under)| (MmHg(over), MmHg(under))),
-                heart_rate: heart_rate.map(BeatsPerMinute),
-                saturation: saturation.map(Saturation),
-                breathing: breathing.into(),
-            }),
+            Self::Vitals(form) => Event::Vitals(form.into()),
             Self::Rating { item, value } => Event::Rating { item, value },
             Self::Note { whose, text } => Event::Note { kind: whose.into(), text },
             Self::MusicPlanned { plan } => Event::MusicPlanned { plan: Arc::new(plan.into()) },
@@ -317,6 +348,13 @@ impl Kind {
                 Event::Corrected { of: EventId(of.0), correction: right.into(), reason }
             }
             Self::Undone { of } => Event::Undone { of: EventId(of.0) },
+            Self::Explained { of, reason } => Event::Explained { of: EventId(of.0), reason },
+            Self::AmendmentStarted { format, session, code, record, last_h, .. } => {
+                if !crate::journal::old::is_known(&format) {
+                    return None;
+                }
+                Event::AmendmentStarted { session: session.0, code, record, last_h }
+            }
             Self::ReleaseItem { item, met } => Event::ReleaseItem { item, met },
             Self::Released { missing, reason } => Event::Released { missing, reason },
             Self::Closed { how } => Event::Closed { how: how.into() },
@@ -337,14 +375,26 @@ fn prescribed(dose: u8, prescription: &Prescription) -> Kind {
     }
 }
 
-fn vitals(measured: &Measured) -> Kind {
-    let Measured { pressure, heart_rate, saturation, breathing } = measured;
-    Kind::Vitals {
-        systolic: pressure.map(|(over, _)| over.0),
-        diastolic: pressure.map(|(_, under)| under.0),
-        heart_rate: heart_rate.map(|rate| rate.0),
-        saturation: saturation.map(|part| part.0),
-        breathing: (*breathing).into(),
+impl From<Measured> for MeasuredForm {
+    fn from(Measured { pressure, heart_rate, saturation, breathing }: Measured) -> Self {
+        Self {
+            systolic: pressure.map(|(over, _)| over.0),
+            diastolic: pressure.map(|(_, under)| under.0),
+            heart_rate: heart_rate.map(|rate| rate.0),
+            saturation: saturation.map(|part| part.0),
+            breathing: breathing.into(),
+        }
+    }
+}
+
+impl From<MeasuredForm> for Measured {
+    fn from(MeasuredForm { systolic, diastolic, heart_rate, saturation, breathing }: MeasuredForm) -> Self {
+        Self {
+            pressure: systolic.zip(diastolic).map(|(over, under)| (MmHg(over), MmHg(under))),
+            heart_rate: heart_rate.map(BeatsPerMinute),
+            saturation: saturation.map(Saturation),
+            breathing: breathing.into(),
+        }
     }
 }
 
@@ -383,6 +433,8 @@ impl From<&Correction> for CorrectionForm {
         match correction {
             Correction::At(at) => Self::AtMs((*at).into()),
             Correction::Text(text) => Self::Text(text.clone()),
+            Correction::Vitals(measured) => Self::Vitals((*measured).into()),
+            Correction::Rating(value) => Self::Rating(*value),
         }
     }
 }
@@ -392,6 +444,8 @@ impl From<CorrectionForm> for Correction {
         match form {
             CorrectionForm::AtMs(at) => Self::At(at.into()),
             CorrectionForm::Text(text) => Self::Text(text),
+            CorrectionForm::Vitals(form) => Self::Vitals(form.into()),
+            CorrectionForm::Rating(value) => Self::Rating(value),
         }
     }
 }

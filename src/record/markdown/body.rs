@@ -1,8 +1,9 @@
 //! Phases, what was seen, measured, said, and what was changed afterwards.
 
-use super::page::{Page, plain, span, table};
+use super::text::{plain, table};
+use crate::record::page::{Page, span};
 use crate::session::event::{Correction, Event, EventId, NoteKind, Stamped};
-use crate::session::vitals::Breathing;
+use crate::session::vitals::{Breathing, Measured};
 use crate::units::Moment;
 
 pub(super) fn phases(page: &Page) -> String {
@@ -42,7 +43,8 @@ pub(super) fn breathing(page: &Page) -> String {
 
 pub(super) fn vitals(page: &Page) -> String {
     let rows = page.entries().filter_map(|entry| {
-        let Event::Vitals(measured) = &entry.event else { return None };
+        let Event::Vitals(entered) = &entry.event else { return None };
+        let measured = page.remeasured(entry).unwrap_or(*entered);
         let pressure = measured.pressure.map(|(over, under)| format!("{}/{}", over.0, under.0));
         let rate = measured.heart_rate.map(|rate| rate.0.to_string());
         let saturation = measured.saturation.map(|part| part.0.to_string());
@@ -68,10 +70,10 @@ pub(super) fn observations(page: &Page) -> String {
                 let end = ends.iter().find(|(began, _)| *began == entry.id);
                 let lasted =
                     end.map(|(_, end)| format!("{} min, until {}", span(end.since(page.at(entry))), page.time(*end)));
-                (page.chip(chip), lasted.unwrap_or_default())
+                (plain(page.chip(chip)), lasted.unwrap_or_default())
             }
             Event::StateEnded { chip, .. } if page.is_undone(entry) => {
-                (format!("{} ended", page.chip(chip)), String::new())
+                (format!("{} ended", plain(page.chip(chip))), String::new())
             }
             Event::Checked => ("quiet visual check".to_owned(), String::new()),
             _ => return None,
@@ -92,8 +94,11 @@ fn end_of<'a>(page: &'a Page) -> impl Fn(&Stamped) -> Option<(EventId, Moment)> 
 pub(super) fn ratings(page: &Page) -> String {
     let rows = page.entries().filter_map(|entry| {
         let Event::Rating { item, value } = &entry.event else { return None };
-        let item = page.item(|protocol| protocol.ratings.iter().collect(), item);
-        Some(page.row(entry, &[page.when(entry), page.since_t0(page.at(entry)), item, format!("{value} of 10")]))
+        let given = match page.rerated(entry) {
+            Some(right) => format!("{right} of 10 (was {value})"),
+            None => format!("{value} of 10"),
+        };
+        Some(page.row(entry, &[page.when(entry), page.since_t0(page.at(entry)), plain(page.scale(item)), given]))
     });
     table("Ratings", &["time", "since T0", "what", "value"], rows)
 }
@@ -134,10 +139,13 @@ pub(super) fn changes(page: &Page) -> String {
                 let right = match correction {
                     Correction::At(at) => format!("happened at {}", page.time(*at)),
                     Correction::Text(text) => format!("reads: {}", plain(text)),
+                    Correction::Vitals(measured) => format!("is {}", measured_words(*measured)),
+                    Correction::Rating(value) => format!("is {value} of 10"),
                 };
                 (format!("{}: {right}", name(page, *of)), plain(reason))
             }
             Event::Undone { of } => (format!("{}: taken back", name(page, *of)), String::new()),
+            Event::Explained { of, reason } => (format!("{}: why", name(page, *of)), plain(reason)),
             Event::T0Corrected { dose, from, to } => {
                 let dose =
                     if *dose == 0 { "T0".to_owned() } else { format!("taking of dose {}", u16::from(*dose) + 1) };
@@ -150,16 +158,28 @@ pub(super) fn changes(page: &Page) -> String {
     table("Corrections", &["time", "what", "reason"], rows)
 }
 
+/// Vital signs as `128/82 mmHg, 71 /min, 97 %`; what was not measured is left out.
+fn measured_words(measured: Measured) -> String {
+    let pressure = measured.pressure.map(|(over, under)| format!("{}/{} mmHg", over.0, under.0));
+    let rate = measured.heart_rate.map(|rate| format!("{} /min", rate.0));
+    let saturation = measured.saturation.map(|part| format!("{} %", part.0));
+    [pressure, rate, saturation].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
 fn name(page: &Page, of: EventId) -> String {
     let Some(entry) = page.entries().find(|entry| entry.id == of) else {
         return "an entry that is not here".to_owned();
     };
     let what = match &entry.event {
-        Event::Observed { chip } | Event::StateEnded { chip, .. } => format!("observation \"{}\"", page.chip(chip)),
+        Event::Observed { chip } | Event::StateEnded { chip, .. } => {
+            format!("observation \"{}\"", plain(page.chip(chip)))
+        }
         Event::Note { text, .. } => format!("note \"{}\"", plain(text)),
         Event::IntentionWritten { text } => format!("intention \"{}\"", plain(text)),
         Event::Rating { item, value } => format!("rating {} {value}", plain(item)),
-        Event::Vitals(_) => "vital signs".to_owned(),
+        Event::Vitals(entered) => format!("vital signs {}", measured_words(*entered)),
+        Event::Undone { .. } => "taking back".to_owned(),
+        Event::Corrected { .. } | Event::T0Corrected { .. } => "correction".to_owned(),
         Event::TabletTaken { .. } => "tablet in mouth".to_owned(),
         Event::HoldEnded { .. } => "end of the hold".to_owned(),
         Event::Checked => "quiet visual check".to_owned(),

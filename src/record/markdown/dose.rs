@@ -1,6 +1,7 @@
 //! What was prescribed, what was taken and how the hold ended.
 
-use super::page::{Page, plain, span, table};
+use super::text::{plain, table};
+use crate::record::page::{Page, span};
 use crate::session::dose::{Ending, HoldEnd, Prescription};
 use crate::session::event::{Event, Stamped};
 

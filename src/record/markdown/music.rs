@@ -1,7 +1,8 @@
 //! What was to be heard, and what was done to it.
 
-use super::page::{Page, plain, span, table};
+use super::text::{plain, table};
 use crate::cue::{Material, Plan, Turn};
+use crate::record::page::{Page, span};
 use crate::session::event::{Event, Stamped, Steer};
 
 pub(super) fn music(page: &Page) -> String {
@@ -27,7 +28,7 @@ fn planned(page: &Page, entry: &Stamped, plan: &Plan) -> String {
             Material::File { sha256, .. } => format!("file, SHA-256 {}…", sha256.get(..16).unwrap_or(sha256)),
             Material::Soundscape { name, seed } => format!("built in: {}, seed {seed}", plain(name)),
         };
-        super::page::row(&[span(piece.start), length, plain(&piece.title), from])
+        super::text::row(&[span(piece.start), length, plain(&piece.title), from])
     });
     let title = format!("Music, as planned at {}", page.time(entry.at));
     let table = table(&page.struck(entry, &title), &["from", "length", "piece", "what it is"], rows);

@@ -52,12 +52,7 @@ impl Session {
 
     pub(super) fn keep_vitals(&self, person: Person, measured: Measured, at: Moment, now: Moment) -> Decision {
         not_ahead(at, now)?;
-        if measured.pressure.is_none() && measured.heart_rate.is_none() && measured.saturation.is_none() {
-            return Err(Refusal::Empty);
-        }
-        if let Some(doubt) = doubt(measured) {
-            return Err(Refusal::Implausible(doubt));
-        }
+        plausible(measured)?;
         self.one(person, at, Event::Vitals(measured))
     }
 
@@ -65,9 +60,7 @@ impl Session {
         if !has(&self.protocol().ratings, item) {
             return Err(Refusal::Unknown(item.to_owned()));
         }
-        if value > 10 {
-            return Err(Refusal::Implausible("A rating goes from 0 to 10.".to_owned()));
-        }
+        in_scale(value)?;
         self.one(person, now, Event::Rating { item: item.to_owned(), value })
     }
 
@@ -103,6 +96,19 @@ impl Session {
 
 fn has(items: &[Item], key: &str) -> bool {
     items.iter().any(|item| item.key == key)
+}
+
+/// Refuses a rating that is on no scale.
+pub(super) fn in_scale(value: u8) -> Result<(), Refusal> {
+    if value > 10 { Err(Refusal::Implausible("A rating goes from 0 to 10.".to_owned())) } else { Ok(()) }
+}
+
+/// Refuses vital signs that are empty or that nobody measures.
+pub(super) fn plausible(measured: Measured) -> Result<(), Refusal> {
+    if measured.pressure.is_none() && measured.heart_rate.is_none() && measured.saturation.is_none() {
+        return Err(Refusal::Empty);
+    }
+    doubt(measured).map_or(Ok(()), |doubt| Err(Refusal::Implausible(doubt)))
 }
 
 /// Why nobody measures that; the ranges are those of common upper-arm monitors and finger oximeters.

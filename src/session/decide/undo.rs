@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::entries::{in_scale, plausible};
 use super::{Decision, not_ahead};
 use crate::session::event::{About, Correction, Event, EventId, Happening, NoteKind, Stamped, Who};
 use crate::session::{Refusal, Session};
@@ -38,10 +39,36 @@ impl Session {
                 }
                 Correction::Text(text.to_owned())
             }
-            Correction::At(_) | Correction::Text(_) => return Err(Refusal::NotCorrectable),
+            Correction::Vitals(measured) if matches!(entry.event, Event::Vitals(_)) => {
+                plausible(*measured)?;
+                Correction::Vitals(*measured)
+            }
+            Correction::Rating(value) if matches!(entry.event, Event::Rating { .. }) => {
+                in_scale(*value)?;
+                Correction::Rating(*value)
+            }
+            Correction::At(_) | Correction::Text(_) | Correction::Vitals(_) | Correction::Rating(_) => {
+                return Err(Refusal::NotCorrectable);
+            }
         };
         let corrected = Event::Corrected { of, correction, reason: reason.trim().to_owned() };
         Ok(vec![Happening { at: now, about: entry.about, who: Who::Therapist, event: corrected }])
+    }
+
+    /// Why something was changed can be said at any time after it, also more than once.
+    pub(super) fn explain(&self, of: EventId, reason: &str, now: Moment) -> Decision {
+        let is_change = |entry: &&Stamped| {
+            let change =
+                matches!(entry.event, Event::Undone { .. } | Event::Corrected { .. } | Event::T0Corrected { .. });
+            entry.id == of && change
+        };
+        let entry = self.log().iter().find(is_change).ok_or(Refusal::NotCorrectable)?;
+        let reason = reason.trim();
+        if reason.is_empty() {
+            return Err(Refusal::ReasonNeeded);
+        }
+        let event = Event::Explained { of, reason: reason.to_owned() };
+        Ok(vec![Happening { at: now, about: entry.about, who: Who::Therapist, event }])
     }
 
     fn has_own_time(&self, of: EventId) -> bool {
@@ -107,6 +134,8 @@ impl Session {
             | Event::ClockJumped { .. }
             | Event::Corrected { .. }
             | Event::Undone { .. }
+            | Event::Explained { .. }
+            | Event::AmendmentStarted { .. }
             | Event::Closed { .. }
             | Event::Sealed => false,
         }

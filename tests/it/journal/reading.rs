@@ -9,7 +9,7 @@ fn page() -> String {
     let desk = Desk::new();
     let sealed = desk.sealed(&every_kind());
     let record = reader::read(&sealed.folder).unwrap();
-    let page = markdown::write(&path::record_id(&sealed.folder), &record);
+    let page = markdown::write(&path::record_id(&sealed.folder), &record, &[]);
     assert_eq!(page, std::fs::read_to_string(sealed.folder.join(markdown::NAME)).unwrap());
     page
 }
@@ -52,7 +52,7 @@ fn the_export_holds_every_line_with_all_its_keys() {
     let desk = Desk::new();
     let sealed = desk.sealed(&every_kind());
     let record = reader::read(&sealed.folder).unwrap();
-    let document: serde_json::Value = serde_json::from_str(&json::write("x", &record)).unwrap();
+    let document: serde_json::Value = serde_json::from_str(&json::write("x", &record, &[])).unwrap();
     assert_eq!(document["format"], json::FORMAT);
     let entries = document["entries"].as_array().unwrap();
     assert_eq!(entries.len(), every_kind().len());

@@ -1,4 +1,4 @@
-//! What every section needs: times, marks and tables.
+//! A record with its corrections worked out: what every form of it needs.
 
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
@@ -7,11 +7,12 @@ use chrono::{DateTime, FixedOffset, TimeDelta};
 
 use crate::journal::reader::Record;
 use crate::session::event::{Correction, Event, EventId, Stamped, Who};
-use crate::session::protocol::{Item, Protocol};
+use crate::session::protocol::Protocol;
+use crate::session::vitals::Measured;
 use crate::units::Moment;
 
 /// A record with its corrections worked out.
-pub(super) struct Page<'a> {
+pub(in crate::record) struct Page<'a> {
     entries: Vec<&'a Stamped>,
     start: Option<DateTime<FixedOffset>>,
     last: Moment,
@@ -21,8 +22,10 @@ pub(super) struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    pub fn of(record: &'a Record) -> Self {
-        let entries: Vec<_> = record.events().collect();
+    /// Of a sealed or live record and of what was added to it after it was sealed, oldest first.
+    pub fn of(record: &'a Record, amendments: &'a [Record]) -> Self {
+        let added = amendments.iter().flat_map(|amendment| amendment.events());
+        let entries: Vec<_> = record.events().chain(added).collect();
         // What takes something back can itself be taken back: the last word counts.
         let mut undone = HashSet::new();
         for entry in entries.iter().rev() {
@@ -91,12 +94,11 @@ impl<'a> Page<'a> {
 
     /// When it happened, by the last correction.
     pub fn at(&self, entry: &Stamped) -> Moment {
-        let corrections = self.corrected.get(&entry.id).into_iter().flatten().rev();
-        let moved = corrections.filter_map(|correction| match correction {
+        let moved = self.corrections(entry).find_map(|correction| match correction {
             Correction::At(at) => Some(*at),
-            Correction::Text(_) => None,
+            Correction::Text(_) | Correction::Vitals(_) | Correction::Rating(_) => None,
         });
-        moved.into_iter().next().unwrap_or(entry.at)
+        moved.unwrap_or(entry.at)
     }
 
     /// Wall time, with what it was before a correction and who reported it.
@@ -106,27 +108,33 @@ impl<'a> Page<'a> {
         format!("{}{was}", self.time(at))
     }
 
-    /// The words as corrected, with what they were.
-    pub fn words(&self, entry: &Stamped, written: &str) -> String {
-        let corrections = self.corrected.get(&entry.id).into_iter().flatten().rev();
-        let texts = corrections.filter_map(|correction| match correction {
-            Correction::Text(text) => Some(text),
-            Correction::At(_) => None,
-        });
-        match texts.into_iter().next() {
-            Some(text) => format!("{} (was: {})", plain(text), plain(written)),
-            None => plain(written),
-        }
+    /// The words as corrected last; `None` if they stand as they were written.
+    pub fn reworded(&self, entry: &Stamped) -> Option<&'a str> {
+        self.corrections(entry).find_map(|correction| match correction {
+            Correction::Text(text) => Some(text.as_str()),
+            Correction::At(_) | Correction::Vitals(_) | Correction::Rating(_) => None,
+        })
     }
 
-    /// The text, struck out if the entry was taken back.
-    pub fn struck(&self, entry: &Stamped, text: &str) -> String {
-        if self.is_undone(entry) && !text.is_empty() { format!("~~{text}~~") } else { text.to_owned() }
+    /// The vital signs of an entry as corrected last; `None` if they stand as they were entered.
+    pub fn remeasured(&self, entry: &Stamped) -> Option<Measured> {
+        self.corrections(entry).find_map(|correction| match correction {
+            Correction::Vitals(measured) => Some(*measured),
+            Correction::At(_) | Correction::Text(_) | Correction::Rating(_) => None,
+        })
     }
 
-    /// A row of a table about an entry: struck out if it was taken back.
-    pub fn row(&self, entry: &Stamped, cells: &[String]) -> String {
-        row(&cells.iter().map(|cell| self.struck(entry, cell)).collect::<Vec<_>>())
+    /// The rating of an entry as corrected last; `None` if it stands as it was given.
+    pub fn rerated(&self, entry: &Stamped) -> Option<u8> {
+        self.corrections(entry).find_map(|correction| match correction {
+            Correction::Rating(value) => Some(*value),
+            Correction::At(_) | Correction::Text(_) | Correction::Vitals(_) => None,
+        })
+    }
+
+    /// The corrections of an entry that stand, the last first.
+    fn corrections(&self, entry: &Stamped) -> impl Iterator<Item = &'a Correction> + '_ {
+        self.corrected.get(&entry.id).into_iter().flatten().rev().copied()
     }
 
     /// "reported by" where it was not the therapist's own.
@@ -161,49 +169,36 @@ impl<'a> Page<'a> {
     }
 
     /// The words on the chip, or its key where the protocol does not say.
-    pub fn chip(&self, key: &str) -> String {
+    pub fn chip<'b>(&self, key: &'b str) -> &'b str
+    where
+        'a: 'b,
+    {
         let chips = self.protocol().map(|protocol| &protocol.chips[..]).unwrap_or_default();
-        plain(chips.iter().find(|chip| chip.key == key).map_or(key, |chip| &chip.label))
+        chips.iter().find(|chip| chip.key == key).map_or(key, |chip| &chip.label)
     }
 
-    /// The words of a line of a checklist or a scale, or its key.
-    pub fn item(&self, of: impl Fn(&Protocol) -> Vec<&Item>, key: &str) -> String {
-        let items = self.protocol().map(of).unwrap_or_default();
-        plain(items.into_iter().find(|item| item.key == key).map_or(key, |item| &item.label))
+    /// The words of a scale, or its key.
+    pub fn scale<'b>(&self, key: &'b str) -> &'b str
+    where
+        'a: 'b,
+    {
+        let scales = self.protocol().map(|protocol| &protocol.ratings[..]).unwrap_or_default();
+        scales.iter().find(|scale| scale.key == key).map_or(key, |scale| &scale.label)
     }
-}
 
-/// A section with a table; empty without rows.
-pub(super) fn table(title: &str, heads: &[&str], rows: impl Iterator<Item = String>) -> String {
-    let rows: String = rows.collect();
-    if rows.is_empty() {
-        return String::new();
+    /// The words of a line of a checklist, of arrival or of release, or its key.
+    pub fn line<'b>(&self, key: &'b str) -> &'b str
+    where
+        'a: 'b,
+    {
+        let lists = self.protocol().map(|protocol| [&protocol.gate, &protocol.room, &protocol.release]);
+        let mut lines = lists.into_iter().flatten().flatten();
+        lines.find(|line| line.key == key).map_or(key, |line| &line.label)
     }
-    let heads: Vec<String> = heads.iter().map(|head| (*head).to_owned()).collect();
-    let rule = row(&vec!["---".to_owned(); heads.len()]);
-    format!("## {title}\n\n{}{rule}{}", row(&heads), rows)
-}
-
-pub(super) fn row(cells: &[String]) -> String {
-    format!("| {} |\n", cells.join(" | "))
-}
-
-/// Somebody's words inside a table: on one line, and no sign of them is taken for a mark.
-pub(super) fn plain(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    for sign in text.chars() {
-        match sign {
-            '\n' => plain.push_str("<br>"),
-            '\r' => {}
-            '\\' | '|' | '*' | '_' | '`' | '~' | '<' | '[' | '#' => plain.extend(['\\', sign]),
-            other => plain.push(other),
-        }
-    }
-    plain
 }
 
 /// A span as `1:05:30` or `9:58`.
-pub(super) fn span(span: Duration) -> String {
+pub(in crate::record) fn span(span: Duration) -> String {
     let secs = (span.as_millis() + 500) / 1000;
     let (hours, minutes, secs) = (secs / 3600, secs / 60 % 60, secs % 60);
     if hours > 0 { format!("{hours}:{minutes:02}:{secs:02}") } else { format!("{minutes}:{secs:02}") }
