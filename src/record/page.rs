@@ -186,13 +186,21 @@ impl<'a> Page<'a> {
         scales.iter().find(|scale| scale.key == key).map_or(key, |scale| &scale.label)
     }
 
-    /// The words of a line of a checklist, of arrival or of release, or its key.
-    pub fn line<'b>(&self, key: &'b str) -> &'b str
+    /// The words of a line of arrival's checklists, or its key.
+    pub fn arrival_line<'b>(&self, key: &'b str) -> &'b str
     where
         'a: 'b,
     {
-        let lists = self.protocol().map(|protocol| [&protocol.gate, &protocol.room, &protocol.release]);
-        let mut lines = lists.into_iter().flatten().flatten();
+        let mut lines = self.protocol().into_iter().flat_map(|protocol| protocol.gate.iter().chain(&protocol.room));
+        lines.find(|line| line.key == key).map_or(key, |line| &line.label)
+    }
+
+    /// The words of a line of the release checklist, or its key.
+    pub fn release_line<'b>(&self, key: &'b str) -> &'b str
+    where
+        'a: 'b,
+    {
+        let mut lines = self.protocol().into_iter().flat_map(|protocol| &protocol.release);
         lines.find(|line| line.key == key).map_or(key, |line| &line.label)
     }
 }

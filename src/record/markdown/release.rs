@@ -7,8 +7,10 @@ use crate::session::event::Event;
 pub(super) fn arrival(page: &Page) -> String {
     let rows = page.entries().filter_map(|entry| {
         let what = match &entry.event {
-            Event::GateItem { item, met } => ticked(page, item, *met),
-            Event::GateOverridden { missing, reason } => overridden(page, missing, reason),
+            Event::GateItem { item, met } => ticked(page.arrival_line(item), *met),
+            Event::GateOverridden { missing, reason } => {
+                overridden(missing.iter().map(|key| page.arrival_line(key)), reason)
+            }
             _ => return None,
         };
         Some(page.row(entry, &[page.when(entry), what]))
@@ -19,13 +21,13 @@ pub(super) fn arrival(page: &Page) -> String {
 pub(super) fn release(page: &Page) -> String {
     let rows = page.entries().filter_map(|entry| {
         let what = match &entry.event {
-            Event::ReleaseItem { item, met } => ticked(page, item, *met),
+            Event::ReleaseItem { item, met } => ticked(page.release_line(item), *met),
             Event::Released { missing, reason } if missing.is_empty() && reason.is_none() => {
                 "**released**, nothing was missing".to_owned()
             }
             Event::Released { missing, reason } => {
                 let reason = reason.as_deref().unwrap_or("no reason given");
-                format!("**released**; {}", overridden(page, missing, reason))
+                format!("**released**; {}", overridden(missing.iter().map(|key| page.release_line(key)), reason))
             }
             _ => return None,
         };
@@ -34,11 +36,11 @@ pub(super) fn release(page: &Page) -> String {
     table("Release", &["time", "what"], rows)
 }
 
-fn ticked(page: &Page, key: &str, met: bool) -> String {
-    format!("{}: {}", plain(page.line(key)), if met { "met" } else { "not met" })
+fn ticked(line: &str, met: bool) -> String {
+    format!("{}: {}", plain(line), if met { "met" } else { "not met" })
 }
 
-fn overridden(page: &Page, missing: &[String], reason: &str) -> String {
-    let missing: Vec<_> = missing.iter().map(|key| plain(page.line(key))).collect();
+fn overridden<'a>(missing: impl Iterator<Item = &'a str>, reason: &str) -> String {
+    let missing: Vec<_> = missing.map(plain).collect();
     format!("**went on without** {}; reason: {}", missing.join(", "), plain(reason))
 }
