@@ -30,6 +30,7 @@ impl App {
                     thumb: self.room.loaded.settings.thumb,
                     marks: &self.room.marks,
                     trouble: self.trouble.as_deref(),
+                    disk: self.of_the_disk(),
                 })
                 .map(Message::Start);
         };
@@ -70,7 +71,7 @@ impl App {
     }
 
     /// "unfinished, yesterday 14:05": neither code nor words.
-    fn unfinished_lines(&self) -> Vec<String> {
+    fn unfinished_lines(&self) -> Vec<start::Left> {
         let today = self.room.reading.wall.date_naive();
         let line = |left: &crate::journal::recovery::Unfinished| {
             let began = left.started.wall;
@@ -79,7 +80,8 @@ impl App {
                 1 => "yesterday".to_owned(),
                 _ => began.format("%-d %B").to_string(),
             };
-            format!("{day} {}", began.format("%-H:%M"))
+            let when = format!("{day} {}", began.format("%-H:%M"));
+            start::Left { when, clocks_tell: left.age(&self.room.reading).is_some() }
         };
         self.unfinished.iter().map(line).collect()
     }

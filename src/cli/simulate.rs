@@ -189,8 +189,12 @@ impl World {
                     }
                 }
                 Report::SealFailed { reason } => return Err(Failure::Found(reason)),
-                Report::Saved { .. } | Report::NotRecorded { .. } | Report::RecordedAgain | Report::ReserveReleased => {
-                }
+                Report::Saved { .. }
+                | Report::Held { .. }
+                | Report::NotRecorded { .. }
+                | Report::RecordedAgain { .. }
+                | Report::ReserveReleased
+                | Report::ReserveMade => {}
             }
         }
         writeln!(out, "{}", summary(&session)).map_err(Failure::found)

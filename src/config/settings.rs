@@ -2,6 +2,7 @@
 
 mod keep;
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use super::log::Log;
@@ -14,6 +15,9 @@ pub use keep::keep_room;
 
 /// First line of the file.
 pub const FORMAT: &str = "holdspace-settings 1";
+
+/// How a second place is written.
+const SECOND: &str = "second_place = \"/media/usb\", a folder on another disk; or no such line";
 
 /// Everything that can be set; each broken value falls back to its own default.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +36,8 @@ pub struct Settings {
     pub room_output: Option<String>,
     /// How the room sounds.
     pub room: RoomSettings,
+    /// A folder on another disk, written to while the records' own disk fails; `None` leaves only memory.
+    pub second_place: Option<PathBuf>,
     /// The clinic's emergency card.
     pub emergency: Emergency,
 }
@@ -46,6 +52,7 @@ impl Default for Settings {
             thumb: Side::Right,
             room_output: None,
             room: RoomSettings::default(),
+            second_place: None,
             emergency: Emergency::default(),
         }
     }
@@ -159,11 +166,21 @@ pub fn read(source: &Source) -> (Settings, Vec<Problem>) {
     settings.palette = root.choice("palette", &palettes).unwrap_or(settings.palette);
     settings.thumb = root.choice("thumb", &[("right", Side::Right), ("left", Side::Left)]).unwrap_or(settings.thumb);
     room(&root, &mut settings);
+    settings.second_place = second_place(&root);
     if let Some(table) = root.table("emergency") {
         emergency(table, &mut settings.emergency);
     }
     root.finish();
     (settings, log.finish())
+}
+
+fn second_place(root: &Table<'_>) -> Option<PathBuf> {
+    let place = PathBuf::from(root.text("second_place", SECOND)?);
+    if place.is_absolute() {
+        return Some(place);
+    }
+    root.log().tell(root.at("second_place"), "second_place is no whole path", format!("write {SECOND}"));
+    None
 }
 
 fn room(root: &Table<'_>, settings: &mut Settings) {

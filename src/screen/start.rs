@@ -3,6 +3,8 @@
 mod choices;
 mod client;
 
+use std::time::Duration;
+
 use chrono::{DateTime, FixedOffset};
 use iced::widget::{Space, column, container, row};
 use iced::{Alignment, Element, Length, Padding};
@@ -35,6 +37,7 @@ pub struct Start {
     minutes: u16,
     code: String,
     writing: Option<Writing>,
+    asking: Option<usize>,
 }
 
 /// What can be done on it.
@@ -56,6 +59,10 @@ pub enum Message {
     Begin,
     /// Go on with the unfinished session of that number.
     Continue(usize),
+    /// Ask how long the unfinished session of that number was left, or no longer.
+    HowLong(Option<usize>),
+    /// It was left for so long.
+    ContinueAfter(usize, Duration),
     /// Close the unfinished session of that number as it stood.
     CloseAsItStood(usize),
     /// The next shade.
@@ -71,8 +78,8 @@ pub enum Message {
 pub struct Shown<'a> {
     /// Settings, protocols and playlists with their problems.
     pub loaded: &'a Loaded,
-    /// Unfinished sessions as "yesterday 14:05": neither code nor words.
-    pub unfinished: Vec<String>,
+    /// Unfinished sessions.
+    pub unfinished: Vec<Left>,
     /// The wall clock.
     pub wall: DateTime<FixedOffset>,
     /// The palette.
@@ -83,6 +90,17 @@ pub struct Shown<'a> {
     pub marks: &'a Marks,
     /// Why nothing can be recorded, if so.
     pub trouble: Option<&'a str>,
+    /// What else is to be said about the disk.
+    pub disk: Option<&'a str>,
+}
+
+/// A session that was left unfinished.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// When it began, as "yesterday 14:05": neither code nor words.
+    pub when: String,
+    /// Whether the clocks tell how long it was left; if not, it goes on only with an answer.
+    pub clocks_tell: bool,
 }
 
 impl Start {
@@ -99,6 +117,7 @@ impl Start {
             minutes: minutes.clamp(SHORTEST, LONGEST),
             code: String::new(),
             writing: None,
+            asking: None,
         }
     }
 
@@ -126,7 +145,15 @@ impl Start {
             }
             Message::Begin => return self.begin().map_or(Action::None, Action::Begin),
             Message::Continue(number) => return Action::Continue(number),
-            Message::CloseAsItStood(number) => return Action::CloseAsItStood(number),
+            Message::HowLong(number) => self.asking = number,
+            Message::ContinueAfter(number, away) => {
+                self.asking = None;
+                return Action::ContinueAfter(number, away);
+            }
+            Message::CloseAsItStood(number) => {
+                self.asking = None;
+                return Action::CloseAsItStood(number);
+            }
             Message::Shade(shade) => return Action::Shade(shade),
             Message::Emergency => return Action::Emergency(true),
             Message::Diagnostics => return Action::Diagnostics(true),
@@ -204,6 +231,7 @@ fn foot<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     };
     let mut lines = column![].spacing(measure::XS).width(Length::Fill);
     let trouble = shown.trouble.map(|trouble| sentence("Nothing is recorded", trouble.to_owned()));
+    let disk = shown.disk.map(|said| sentence("Disk", said.to_owned()));
     let sound = match (&shown.marks.no_sound, shown.marks.room) {
         (Some(since), RoomMark::Sounds) => {
             Some(sentence("No headphones", format!("since {since}. The room plays on; they come back by themselves.")))
@@ -223,10 +251,10 @@ fn foot<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
         let name = problem.file.file_name().unwrap_or(problem.file.as_os_str()).to_string_lossy().into_owned();
         sentence("Settings", format!("{name}, line {}: {}; {}", problem.line, problem.what, problem.remedy))
     });
-    if trouble.is_none() && sound.is_none() && file.is_none() {
+    if trouble.is_none() && disk.is_none() && sound.is_none() && file.is_none() {
         lines = lines.push(well("Sound, disk and settings are well"));
     }
-    lines = lines.push(trouble).push(sound).push(file);
+    lines = lines.push(trouble).push(disk).push(sound).push(file);
     if let Some(said) = &shown.marks.said {
         lines = lines.push(words(role::LABEL, Ink::Accent, said.as_str()));
     }

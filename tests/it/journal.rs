@@ -7,3 +7,4 @@ mod reading;
 mod resume;
 pub mod sample;
 mod sealing;
+mod second;
