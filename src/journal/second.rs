@@ -119,10 +119,11 @@ impl Place {
     pub(super) fn put_aside(&self, record: &Path) {
         let copy = self.copy_of(record);
         let aside = copy.with_file_name(format!("{}{ASIDE}{}", path::record_id(&copy), uuid::Uuid::now_v7()));
-        if self.is_ours() && copy.is_dir() {
-            if let Err(error) = fs::rename(&copy, &aside).and_then(|()| sync_parent(&aside)) {
-                tracing::warn!("could not put {} aside: {error}", copy.display());
-            }
+        if self.is_ours()
+            && copy.is_dir()
+            && let Err(error) = fs::rename(&copy, &aside).and_then(|()| sync_parent(&aside))
+        {
+            tracing::warn!("could not put {} aside: {error}", copy.display());
         }
     }
 

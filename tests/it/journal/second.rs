@@ -81,7 +81,7 @@ fn what_a_disk_does_not_take_is_held_and_comes_home_after_a_crash_wherever_the_d
         let found = recovery::unfinished(&two.data);
         assert_eq!((found.len(), &found[0].events), (1, &events), "{from}");
         let journal = two.go_on();
-        assert_eq!(journal.folders(), [folder.clone()]);
+        assert_eq!(journal.folders(), std::slice::from_ref(&folder));
         whole(&folder, &events);
         assert_eq!(verify(&folder).unwrap(), Verdict::Live { torn: false });
         assert_eq!((two.held(), fs::read_dir(two.stick.path()).unwrap().count()), (vec![], 0), "{from}");
@@ -222,7 +222,7 @@ fn nobody_else_may_read_or_plant_what_is_held_in_memory() {
     assert!(journal.reports().iter().any(|report| matches!(report, Report::NotRecorded { held: Held::InMemory, .. })));
     let folder = journal.folders()[0].clone();
     drop(journal);
-    let found = || recovery::unfinished(&data).iter().filter(|found| found.folders() == [folder.clone()]).count();
+    let found = || recovery::unfinished(&data).iter().filter(|found| found.folders() == std::slice::from_ref(&folder)).count();
     let events = || recovery::unfinished(&data).iter().map(|found| found.events.len()).max().unwrap();
     assert_eq!((found(), events()), (1, without_end().len()));
     let root = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from).filter(|root| root.is_dir());
