@@ -14,7 +14,7 @@ A_FOLDER = 25
 def kill(bench):
     """Killed with -9 at random, recovered, gone on with: nothing acknowledged is lost."""
     count = 200 if bench.short else 10_000
-    chance, lost, acked, odd, performed = random.Random(4), 0, 0, 0, 0
+    chance, lost, acked, odd = random.Random(4), 0, 0, 0
     data, known = None, []
     for number in range(count):
         if number % A_FOLDER == 0:
@@ -29,7 +29,6 @@ def kill(bench):
         missing = there.lost(known)
         lost += len(missing)
         odd += not (there.is_sound() and there.in_order(known))
-        performed = max(performed, len(there.events))
         if number % A_FOLDER == A_FOLDER - 1:
             bench.rest()
         progress(number + 1, count, f"kills, {acked} acknowledged, {lost} lost")

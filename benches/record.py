@@ -37,6 +37,7 @@ PARTS = {
     "full": lib_record_faults.full,
     "clocks": lib_record_faults.clocks,
     "window": lib_record_window.window,
+    "asked": lib_record_window.asked,
     "latency": lib_record_kill.latency,
 }
 

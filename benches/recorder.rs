@@ -17,7 +17,7 @@ use std::time::Duration;
 use holdspace::app::perform::{Live, new_id};
 use holdspace::clock::{self, Reading, SessionClock};
 use holdspace::config;
-use holdspace::cue::{Join, Material, Piece, Plan, Position};
+use holdspace::cue::{Join, Material, Piece, Plan};
 use holdspace::journal::verify::verify;
 use holdspace::journal::{DataDir, Held, Journal, Report, path, reader, recovery, second};
 use holdspace::session::event::{About, NoteKind, Person};
@@ -154,7 +154,7 @@ impl Recorder {
             0 => Command::Observe(ONE, "tears".to_owned(), now),
             1 => Command::Check(ONE),
             2 => Command::WriteNote(ONE, NoteKind::Note, format!("tap {number}: it was the sea"), now),
-            _ => Command::NoteHeard(1, Position { piece: 0, offset: Duration::from_secs(number as u64) }),
+            _ => Command::NoteOutput(number % 8 == 7),
         };
         self.perform(&command, &reading)
     }

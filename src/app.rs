@@ -54,8 +54,11 @@ pub struct App {
     well_again: Option<Reading>,
     /// Records of sessions that were left before they were whole.
     journals_left: Vec<Journal>,
-    /// When room for the reserve was last looked for.
-    room_looked_for: Duration,
+    /// When the disk was last looked at from the start screen, and what is to be said of it.
+    disk_seen: Duration,
+    of_the_disk: Option<String>,
+    /// What second places hold that belongs to no record, one sentence each.
+    stranded: Vec<String>,
     /// How long the device had slept by the last message.
     slept: Duration,
 }
@@ -138,7 +141,9 @@ impl App {
             keeper,
             well_again: None,
             journals_left: Vec::new(),
-            room_looked_for: Duration::ZERO,
+            disk_seen: Duration::ZERO,
+            of_the_disk: None,
+            stranded: Vec::new(),
             slept: clock::slept(),
         };
         app.open_room();

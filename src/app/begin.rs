@@ -17,17 +17,6 @@ use crate::session::command::Command;
 use crate::session::{Session, open};
 use crate::units::Moment;
 
-/// How long an unfinished session was left.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Away {
-    /// As the clocks tell.
-    ByTheClocks,
-    /// As the therapist says.
-    Told(Duration),
-    /// It is only closed: where the clocks do not tell, nothing is said about it.
-    NoMatter,
-}
-
 impl App {
     pub(super) fn look_for_unfinished(&mut self) {
         if self.speed.is_some() {
@@ -38,9 +27,8 @@ impl App {
                 self.say(error.to_string());
             }
         }
-        for sentence in recovery::stranded(&self.data) {
-            self.say(sentence);
-        }
+        self.stranded = recovery::stranded(&self.data);
+        self.look_at_the_disk();
         self.unfinished = recovery::unfinished(&self.data);
         let reading = &self.room.reading;
         if let Some(number) = self.unfinished.iter().position(|left| left.is_fresh(reading)) {
@@ -138,6 +126,8 @@ impl App {
         self.room.live = Some(Live { session, clock, journal: Some(journal) });
         self.room.sealed = None;
         let _ = self.unfinished.remove(number);
+        // What was held elsewhere comes home now; if the disk still fails, its report takes this back.
+        self.well_again = self.room.live.as_ref().is_some_and(is_told_missing).then(|| self.room.reading.clone());
         resume.iter().for_each(|resume| self.ask(resume));
         jump.into_iter().for_each(|by| self.note_jump_by(by));
         self.follow_phase();
@@ -192,4 +182,20 @@ impl App {
             self.unfinished = recovery::unfinished(&self.data);
         }
     }
+}
+
+/// Whether the record still says that it does not reach its disk.
+fn is_told_missing(live: &Live) -> bool {
+    live.session.unrecorded().last().is_some_and(|(_, until)| until.is_none())
+}
+
+/// How long an unfinished session was left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Away {
+    /// As the clocks tell.
+    ByTheClocks,
+    /// As the therapist says.
+    Told(Duration),
+    /// It is only closed: where the clocks do not tell, nothing is said about it.
+    NoMatter,
 }

@@ -15,8 +15,8 @@ const JUMP: Duration = Duration::from_secs(2);
 const SLEPT: Duration = Duration::from_secs(2);
 /// A disk that works again for this long is trusted: one that comes and goes is told of once.
 const SETTLED: Duration = Duration::from_secs(10);
-/// How often room for the reserve is looked for, while no session runs.
-const ROOM: Duration = Duration::from_secs(10);
+/// How often the disk is looked at, while no session runs.
+const LOOK: Duration = Duration::from_secs(10);
 
 impl App {
     pub(super) fn hear_the_journal(&mut self) {
@@ -114,21 +114,28 @@ impl App {
             !reports.iter().any(|report| matches!(report, Report::Sealed(_)))
         });
         let now = self.room.reading.boot;
-        if self.room.live.is_none() && !self.data.has_reserve() && now >= self.room_looked_for + ROOM {
-            self.room_looked_for = now;
-            self.data.renew_reserve();
+        if self.room.live.is_none() && self.speed.is_none() && now >= self.disk_seen + LOOK {
+            self.disk_seen = now;
+            self.look_at_the_disk();
         }
     }
 
     /// What is to be said about the disk on the start screen.
-    pub(super) fn of_the_disk(&self) -> Option<&'static str> {
-        if !self.journals_left.is_empty() {
-            Some("The last record is not on its disk yet; leave the app open and free or mend the disk.")
-        } else if !self.data.has_reserve() && self.trouble.is_none() && self.speed.is_none() {
-            Some("The disk is full or nearly so: free some space before you begin.")
-        } else {
-            None
+    pub(super) fn look_at_the_disk(&mut self) {
+        if !self.data.has_reserve() {
+            self.data.renew_reserve();
         }
+        self.of_the_disk = if !self.journals_left.is_empty() {
+            Some("The last record is not on its disk yet; leave the app open and free or mend the disk.".to_owned())
+        } else if self.trouble.is_some() {
+            None
+        } else if !self.data.is_writable() {
+            Some("The folder of the records cannot be written; what happens is held in memory.".to_owned())
+        } else if !self.data.has_reserve() {
+            Some("The disk is full or nearly so: free some space before you begin.".to_owned())
+        } else {
+            self.stranded.first().cloned()
+        };
     }
 
     pub(super) fn note_jump(&mut self, before: &Reading) {

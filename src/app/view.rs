@@ -30,7 +30,7 @@ impl App {
                     thumb: self.room.loaded.settings.thumb,
                     marks: &self.room.marks,
                     trouble: self.trouble.as_deref(),
-                    disk: self.of_the_disk(),
+                    disk: self.of_the_disk.as_deref(),
                 })
                 .map(Message::Start);
         };

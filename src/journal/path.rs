@@ -68,6 +68,12 @@ impl DataDir {
         self.has_reserve = reserve::make_again(&self.path.join(reserve::NAME)).is_ok();
     }
 
+    /// Whether records can be made in it, as far as the system tells without trying.
+    #[must_use]
+    pub fn is_writable(&self) -> bool {
+        rustix::fs::access(self.sessions(), rustix::fs::Access::WRITE_OK).is_ok()
+    }
+
     /// Where it is.
     #[must_use]
     pub fn path(&self) -> &Path {

@@ -65,6 +65,9 @@ impl Place {
     /// What it is now: a stick may be pulled, and a folder may be memory.
     #[must_use]
     pub fn held(&self) -> Held {
+        if self.shared {
+            return Held::InMemory;
+        }
         let kind = rustix::fs::statfs(&self.folder).map(|about| about.f_type as u64);
         let name = self.root.file_name().map(|name| name.to_string_lossy().into_owned());
         match kind {

@@ -109,14 +109,14 @@ fn unfinished<'a>(number: usize, left: &Left, asking: bool) -> Element<'a, Messa
         row![lines.width(Length::Fill)].spacing(measure::GAP).align_y(Alignment::Center)
     };
     let content: Element<'a, Message> = if asking {
-        let question = "The clocks were set and do not tell how long it was left. How long, about?";
+        let question = "The clocks do not tell how long it was left. How long, about? If longer, close it.";
         let head = head(format!("Unfinished, {}", left.when), question.to_owned());
         let minutes = AWAY.map(|minutes| {
             let word = if minutes < 60 { format!("{minutes} min") } else { format!("{} h", minutes / 60) };
             let away = Duration::from_secs(minutes * 60);
             raised(word).width(Length::Fill).on_press(Message::ContinueAfter(number, away)).into()
         });
-        let answers = Row::with_children(minutes).push(close("Longer: close it")).spacing(measure::GAP);
+        let answers = Row::with_children(minutes).push(close("Close it")).spacing(measure::GAP);
         column![head.push(quiet("Back").on_press(Message::HowLong(None))), answers].spacing(measure::GAP).into()
     } else {
         let go_on = if left.clocks_tell { Message::Continue(number) } else { Message::HowLong(Some(number)) };

@@ -290,6 +290,17 @@ fn a_second_instance_is_told_which_process_has_the_data() {
 }
 
 #[test]
+fn a_lock_that_cannot_be_written_is_taken_all_the_same() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let desk = Desk::new();
+    drop(lock::acquire(&desk.data).unwrap());
+    // The owner of everything may write everywhere, so that this proves something for all others.
+    std::fs::set_permissions(desk.data.path().join("lock"), std::fs::Permissions::from_mode(0o400)).unwrap();
+    let _held = lock::acquire(&desk.data).unwrap();
+    assert!(lock::acquire(&desk.data).is_err());
+}
+
+#[test]
 fn the_device_keeps_its_id() {
     let desk = Desk::new();
     let again = DataDir::open(desk.home.path()).unwrap();

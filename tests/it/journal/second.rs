@@ -222,7 +222,8 @@ fn nobody_else_may_read_or_plant_what_is_held_in_memory() {
     assert!(journal.reports().iter().any(|report| matches!(report, Report::NotRecorded { held: Held::InMemory, .. })));
     let folder = journal.folders()[0].clone();
     drop(journal);
-    let found = || recovery::unfinished(&data).iter().filter(|found| found.folders() == std::slice::from_ref(&folder)).count();
+    let found =
+        || recovery::unfinished(&data).iter().filter(|found| found.folders() == std::slice::from_ref(&folder)).count();
     let events = || recovery::unfinished(&data).iter().map(|found| found.events.len()).max().unwrap();
     assert_eq!((found(), events()), (1, without_end().len()));
     let root = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from).filter(|root| root.is_dir());
