@@ -1,6 +1,7 @@
 //! A finished session for people and systems.
 
 pub mod export;
+pub mod facts;
 pub mod json;
 pub mod markdown;
 mod page;
