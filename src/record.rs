@@ -3,6 +3,7 @@
 pub mod csv;
 pub mod export;
 pub mod fhir;
+pub mod facts;
 pub mod json;
 pub mod markdown;
 mod page;

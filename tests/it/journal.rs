@@ -3,6 +3,7 @@
 mod damage;
 mod disk;
 mod format;
+mod index;
 mod reading;
 mod resume;
 pub mod sample;
