@@ -2,8 +2,8 @@
 
 pub mod csv;
 pub mod export;
-pub mod fhir;
 pub mod facts;
+pub mod fhir;
 pub mod json;
 pub mod markdown;
 mod page;
