@@ -6,6 +6,7 @@ mod keys;
 mod music;
 pub mod perform;
 pub mod prepare;
+mod records;
 mod room;
 pub mod turning;
 mod update;
@@ -56,6 +57,7 @@ struct Room {
     loaded: Loaded,
     live: Option<Live>,
     music: music::MusicRoom,
+    shelf: records::Shelf,
     speaker: room::Speaker,
     person: Person,
     shade: Shade,
@@ -102,6 +104,7 @@ impl App {
             loaded,
             live: None,
             music: music::MusicRoom::default(),
+            shelf: records::Shelf::default(),
             speaker: room::Speaker::default(),
             person: Person(0),
             covered: false,

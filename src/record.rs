@@ -1,5 +1,6 @@
 //! A finished session for people and systems.
 
+pub mod carry;
 pub mod csv;
 pub mod export;
 pub mod facts;
@@ -11,5 +12,6 @@ mod page;
 pub mod pdf;
 mod picture;
 mod section;
+pub mod story;
 pub mod timeline;
 mod trail;

@@ -15,6 +15,7 @@ pub mod intention;
 pub mod journey;
 pub mod keypad_panel;
 pub mod music_now;
+pub mod records;
 pub mod returning;
 pub mod room;
 pub mod scales;

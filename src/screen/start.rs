@@ -62,6 +62,8 @@ pub enum Message {
     Shade(Shade),
     /// The emergency card.
     Emergency,
+    /// The records.
+    Records,
     /// What is counted of the sound.
     Diagnostics,
 }
@@ -129,6 +131,7 @@ impl Start {
             Message::CloseAsItStood(number) => return Action::CloseAsItStood(number),
             Message::Shade(shade) => return Action::Shade(shade),
             Message::Emergency => return Action::Emergency(true),
+            Message::Records => return Action::Records(true),
             Message::Diagnostics => return Action::Diagnostics(true),
         }
         Action::None
@@ -231,7 +234,8 @@ fn foot<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
         lines = lines.push(words(role::LABEL, Ink::Accent, said.as_str()));
     }
     let counts = quiet_button("Sound in figures").on_press(Message::Diagnostics);
-    container(row![lines, counts].align_y(Alignment::Center))
+    let records = quiet_button("Records").icon(Icon::Archive).on_press(Message::Records);
+    container(row![records, lines, counts].align_y(Alignment::Center))
         .padding(Padding::ZERO.horizontal(measure::XL).bottom(measure::GAP))
         .into()
 }
