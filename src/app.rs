@@ -3,6 +3,7 @@
 mod begin;
 mod display;
 mod keys;
+mod lock;
 mod music;
 pub mod perform;
 pub mod prepare;
@@ -24,6 +25,7 @@ use crate::config::settings::Palette;
 use crate::cue::Cue;
 use crate::journal::DataDir;
 use crate::journal::recovery::Unfinished;
+use crate::kiosk::guard::Guard;
 use crate::screen::shown::RoomMark;
 use crate::screen::{Marks, Saved, Screen, Shown};
 use crate::session::event::Person;
@@ -66,6 +68,7 @@ struct Room {
     sealed: Option<Result<String, String>>,
     reading: Reading,
     size: iced::Size,
+    doors: lock::Doors,
 }
 
 /// How the app is opened.
@@ -97,7 +100,10 @@ impl App {
             said: None,
             rehearsal: opening.rehearsal.is_some(),
         };
+        let reading = clock::read();
+        let guard = Guard::open(&opening.places.data, trouble.is_none());
         let room = Room {
+            doors: lock::Doors::open(guard, reading.boot),
             shade: shade_of(loaded.settings.palette),
             loaded,
             live: None,
@@ -109,7 +115,7 @@ impl App {
             diagnostics: None,
             marks,
             sealed: None,
-            reading: clock::read(),
+            reading,
             size: iced::Size::new(theme::measure::DESIGN.0, theme::measure::DESIGN.1),
         };
         let mut app = Self {
@@ -156,6 +162,7 @@ impl Room {
             marks: &self.marks,
             room: self.speaker.shown(self.loaded.settings.room),
             emergency: &self.loaded.settings.emergency,
+            locks: self.doors.is_set(),
             sealed: self.sealed.as_ref(),
         })
     }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::config::settings::RoomSettings;
 use crate::cue::{Position, Turn};
+use crate::kiosk::pin::Digits;
 use crate::music::plan::Wishes;
 use crate::session::Command;
 use crate::theme::Shade;
@@ -41,6 +42,25 @@ pub enum Action {
     Music(MusicAsk),
     /// Something about the speaker in the room.
     Room(RoomAsk),
+    /// Something about the lock and its PIN.
+    Lock(LockAsk),
+}
+
+/// What is asked about the lock.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LockAsk {
+    /// Shut it: only the PIN opens it again.
+    Shut,
+    /// These digits were typed.
+    Try(Digits),
+    /// The act that asked for the PIN is not wanted any more.
+    Leave,
+    /// Open what sets the PIN, or put it away.
+    Panel(bool),
+    /// This is the PIN from now on.
+    Keep(Digits),
+    /// No PIN from now on.
+    Remove,
 }
 
 /// What is asked about the speaker in the room.

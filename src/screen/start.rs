@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset};
 use iced::widget::{Space, column, container, row};
 use iced::{Alignment, Element, Length, Padding};
 
-use super::action::{Begin, MusicAsk};
+use super::action::{Begin, LockAsk, MusicAsk};
 use super::frame::{self, darker};
 use super::shown::RoomMark;
 use super::writing::{self, Outcome, Writing};
@@ -64,6 +64,10 @@ pub enum Message {
     Emergency,
     /// What is counted of the sound.
     Diagnostics,
+    /// Lock the glass.
+    Lock,
+    /// Set the PIN.
+    Pin,
 }
 
 /// What the start screen may look at.
@@ -83,6 +87,8 @@ pub struct Shown<'a> {
     pub marks: &'a Marks,
     /// Why nothing can be recorded, if so.
     pub trouble: Option<&'a str>,
+    /// A PIN is set: the glass can be locked.
+    pub locks: bool,
 }
 
 impl Start {
@@ -130,6 +136,8 @@ impl Start {
             Message::Shade(shade) => return Action::Shade(shade),
             Message::Emergency => return Action::Emergency(true),
             Message::Diagnostics => return Action::Diagnostics(true),
+            Message::Lock => return Action::Lock(LockAsk::Shut),
+            Message::Pin => return Action::Lock(LockAsk::Panel(true)),
         }
         Action::None
     }
@@ -189,6 +197,7 @@ fn head<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     line.push(words(role::HEADING, Ink::Dim, shown.wall.format("%A %-d %B").to_string()))
         .push(words(role::PRESSURE, Ink::Text, shown.wall.format("%-H:%M").to_string()))
         .push(frame::shade_button(shown.shade, Message::Shade(darker(shown.shade))))
+        .push(shown.locks.then(|| icon_button(Icon::Lock, Ink::Dim, Message::Lock)))
         .push(icon_button(Icon::FirstAid, Ink::Text, Message::Emergency))
         .spacing(measure::S)
         .height(measure::BAR)
@@ -231,7 +240,8 @@ fn foot<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
         lines = lines.push(words(role::LABEL, Ink::Accent, said.as_str()));
     }
     let counts = quiet_button("Sound in figures").on_press(Message::Diagnostics);
-    container(row![lines, counts].align_y(Alignment::Center))
+    let pin = quiet_button(if shown.locks { "PIN" } else { "Set a PIN" }).on_press(Message::Pin);
+    container(row![lines, pin, counts].align_y(Alignment::Center))
         .padding(Padding::ZERO.horizontal(measure::XL).bottom(measure::GAP))
         .into()
 }

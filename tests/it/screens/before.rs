@@ -67,6 +67,7 @@ fn start_shown<'a>(loaded: &'a Loaded, marks: &'a Marks) -> start::Shown<'a> {
         thumb: Side::Right,
         marks,
         trouble: None,
+        locks: false,
     }
 }
 

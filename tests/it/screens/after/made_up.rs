@@ -80,6 +80,7 @@ impl MadeUp {
             now: Moment::START,
             marks,
             emergency,
+            locks: false,
             sealed: None,
             shade: Shade::Dusk,
             thumb: Side::Right,
