@@ -8,6 +8,7 @@ mod music;
 pub mod perform;
 pub mod prepare;
 mod room;
+mod sealing;
 pub mod turning;
 mod update;
 mod view;
@@ -51,6 +52,7 @@ pub struct App {
     resting: Cue,
     silent_since: Option<DateTime<FixedOffset>>,
     keeper: room::Keeper,
+    sealer: sealing::Sealer,
 }
 
 /// What the screens look at.
@@ -131,9 +133,11 @@ impl App {
             resting: Cue::silence(),
             silent_since: None,
             keeper,
+            sealer: sealing::Sealer::new(),
         };
         app.open_room();
         app.look_for_unfinished();
+        app.tend_sealed();
         // The music of a session that goes on need not wait for the first tick.
         app.listen();
         app

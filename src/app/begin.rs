@@ -118,6 +118,7 @@ impl App {
     /// While a session runs, nothing of another is in memory; the start screen reads anew what is unfinished.
     fn forget_others(&mut self) {
         self.unfinished = Vec::new();
+        self.session_begins();
     }
 
     /// Closes an unfinished session without going on with it.
@@ -159,6 +160,7 @@ impl App {
             self.room.loaded = config::load(&self.places.config);
             self.screen = Screen::Start(start::Start::new(&self.room.loaded));
             self.unfinished = recovery::unfinished(&self.data);
+            self.tend_sealed();
         }
     }
 }

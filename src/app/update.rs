@@ -210,6 +210,7 @@ impl App {
         let reports = self.audio.reports();
         self.note_output(&reports);
         self.hear_the_guard();
+        self.hear_the_sealer();
         self.shut_when_idle();
         self.hear_the_room();
         self.room.music.hear(&reports, self.room.reading.boot);
@@ -233,7 +234,9 @@ impl App {
         let gone = self.silent_since.map(|_| Command::NoteOutput(false));
         for command in heard.chain(gone).chain([Command::Tick]) {
             if let Err(refusal) = live.perform(&command, &self.room.reading) {
-                tracing::warn!(%refusal, "the session refused what was reported to it");
+                // What it says may name what a client took or said: it is not for the log.
+                tracing::warn!("the session refused what was reported to it");
+                drop(refusal);
             }
         }
         let now = live.moment(&self.room.reading);
@@ -263,10 +266,13 @@ impl App {
                 Written::RecordedAgain => self.room.marks.saved = Saved::Writing,
                 Written::NotRecorded { since, reason } => {
                     self.room.marks.saved = Saved::NotSince(since.format("%-H:%M").to_string());
-                    tracing::warn!(%reason, "not recorded to disk");
+                    // Where records lie is not for the log; the screen says since when.
+                    tracing::warn!("not recorded to disk");
+                    drop(reason);
                 }
                 Written::ReserveReleased => self.say("The disk is full; the reserve is in use. Free some space."),
                 Written::Sealed(sealed) => {
+                    self.encrypt(&sealed);
                     let codes: Vec<String> = sealed.into_iter().map(|sealed| sealed.closing_code).collect();
                     self.room.sealed = Some(Ok(codes.join(", ")));
                 }

@@ -37,6 +37,7 @@ impl App {
                     marks: &self.room.marks,
                     trouble: self.trouble.as_deref(),
                     locks: self.room.doors.is_set(),
+                    unencrypted: self.sealer.trouble(),
                 })
                 .map(Message::Start);
         };

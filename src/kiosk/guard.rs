@@ -133,6 +133,7 @@ impl Guard {
             self.pending = self.pending.saturating_sub(1);
             match answer {
                 Answer::Right => self.until = Duration::ZERO,
+                Answer::Wrong(wait) if wait.is_zero() => self.until = Duration::ZERO,
                 Answer::Wrong(wait) => self.until = clock::boot_time() + *wait,
                 Answer::Kept(digits) => self.pin = digits.map_or(Pin::None, Pin::Digits),
                 Answer::Failed(_) => {}

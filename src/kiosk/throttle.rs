@@ -78,7 +78,7 @@ impl Throttle {
 
     fn wait_from(&mut self, now: &Reading) {
         let until = if self.tries.wrong >= FREE { now.boot + penalty(self.tries.wrong) } else { Duration::ZERO };
-        self.tries.until_ms = u64::try_from(until.as_millis()).unwrap_or(u64::MAX);
+        self.tries.until_ms = u64::try_from(until.as_nanos().div_ceil(1_000_000)).unwrap_or(u64::MAX);
         self.tries.boot_id = String::from(&*Arc::clone(&now.boot_id));
     }
 

@@ -89,6 +89,8 @@ pub struct Shown<'a> {
     pub trouble: Option<&'a str>,
     /// A PIN is set: the glass can be locked.
     pub locks: bool,
+    /// Why a sealed record is not encrypted or not removed, if so.
+    pub unencrypted: Option<&'a str>,
 }
 
 impl Start {
@@ -232,10 +234,12 @@ fn foot<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
         let name = problem.file.file_name().unwrap_or(problem.file.as_os_str()).to_string_lossy().into_owned();
         sentence("Settings", format!("{name}, line {}: {}; {}", problem.line, problem.what, problem.remedy))
     });
-    if trouble.is_none() && sound.is_none() && file.is_none() {
+    let unencrypted =
+        shown.unencrypted.map(|why| sentence("Not encrypted", format!("{why}; tried again at the next start")));
+    if trouble.is_none() && sound.is_none() && file.is_none() && unencrypted.is_none() {
         lines = lines.push(well("Sound, disk and settings are well"));
     }
-    lines = lines.push(trouble).push(sound).push(file);
+    lines = lines.push(trouble).push(sound).push(unencrypted).push(file);
     if let Some(said) = &shown.marks.said {
         lines = lines.push(words(role::LABEL, Ink::Accent, said.as_str()));
     }

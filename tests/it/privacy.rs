@@ -3,4 +3,6 @@ mod glass;
 mod lock;
 mod others;
 mod pin;
+mod random;
+mod sealed;
 mod settings;

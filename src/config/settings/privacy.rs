@@ -90,7 +90,9 @@ pub(super) fn sealing(root: &Table<'_>) -> Sealing {
                 recipients.push(key);
                 None
             }
-            Err(_) => Some(("this is no public key of age", "write a key that begins with age1, as age-keygen -y prints it")),
+            Err(_) => {
+                Some(("this is no public key of age", "write a key that begins with age1, as age-keygen -y prints it"))
+            }
         };
         if let Some((what, remedy)) = trouble {
             table.log().tell(*byte, what, remedy);

@@ -7,8 +7,8 @@ use iced::{Alignment, Element, Length};
 
 use super::before::last_of;
 use super::{Administration, Layer, Message, who};
-use crate::screen::frame::{self, Bar, with_strip};
 use crate::screen::Shown;
+use crate::screen::frame::{self, Bar, with_strip};
 use crate::session::dose::{Ending, HoldEnd};
 use crate::session::event::Event;
 use crate::theme::{Icon, Ink, measure, role};

@@ -95,7 +95,7 @@ impl Glass {
         for digit in pin.chars() {
             self.press(&digit.to_string());
         }
-        self.wait(|glass| !glass.is_checking());
+        self.wait(|glass| !glass.shows("Therapist, your PIN"));
     }
 
     /// Lets the guard's thread work until it is so.
@@ -109,10 +109,6 @@ impl Glass {
             std::thread::park_timeout(std::time::Duration::from_millis(10));
         }
         panic!("waited in vain; on the glass is {:?}", self.texts());
-    }
-
-    fn is_checking(&self) -> bool {
-        self.app.is_checking()
     }
 
     fn places(&self) -> Vec<(String, Point)> {

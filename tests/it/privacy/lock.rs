@@ -1,10 +1,15 @@
 //! The lock of the real app: what shuts it, what opens it, and that nothing else does.
 
 use holdspace::app::Message;
-use holdspace::screen::{breathing, start};
-use iced::{Event, Point, keyboard, mouse, touch, window};
+use holdspace::screen::administration::{self, Chosen, Figure, Set};
+use holdspace::screen::frame::Bar;
+use holdspace::screen::{intention, start};
+use holdspace::session::Phase;
+use holdspace::session::dose::HoldEnd;
+use holdspace::widget::keypad::PadKey;
+use iced::keyboard;
 
-use super::glass::{Glass, digits};
+use super::glass::Glass;
 
 const CODE: &str = "MK-11";
 const PIN: &str = "4711";
@@ -22,15 +27,18 @@ pub fn begin(glass: &mut Glass, code: &str) {
     assert!(glass.shows("Escort home"), "{:?}", glass.texts());
 }
 
-fn is_locked(glass: &Glass) -> bool {
-    glass.shows("Therapist, your PIN") || glass.shows("That was not it; once more")
+pub fn is_locked(glass: &Glass) -> bool {
+    let texts = glass.texts();
+    texts.iter().any(|text| {
+        text == "Therapist, your PIN" || text == "That was not it; once more" || text.starts_with("Try again in")
+    })
 }
 
-fn ctrl(key: &str) -> Message {
+pub fn ctrl(key: &str) -> Message {
     pressed(keyboard::Key::Character(key.into()), keyboard::Modifiers::CTRL)
 }
 
-fn pressed(key: keyboard::Key, modifiers: keyboard::Modifiers) -> Message {
+pub fn pressed(key: keyboard::Key, modifiers: keyboard::Modifiers) -> Message {
     Message::Key(keyboard::Event::KeyPressed {
         modified_key: key.clone(),
         physical_key: keyboard::key::Physical::Unidentified(keyboard::key::NativeCode::Unidentified),
@@ -134,9 +142,53 @@ fn a_locked_hold_still_shows_its_ring_and_then_the_call() {
     let mut glass = Glass::with_pin(PIN);
     glass.type_pin(PIN);
     begin(&mut glass, CODE);
-    glass.app.ask_for_test_free();
-    let _ = breathing::Message::Begin;
-    assert!(digits(PIN).is_enough());
+    take_tablet(&mut glass);
+    assert!(glass.shows("Spat early"));
+    glass.take(vec![ctrl("l")]);
+    // The ring draws its own words; what stands there otherwise is gone.
+    let lines = ["All is", "ready", "The music", "rests", "is playing", "Spat early"];
+    assert!(is_locked(&glass) && lines.iter().all(|line| !glass.shows(line)), "{:?}", glass.texts());
+    glass.type_pin(PIN);
+    assert!(glass.shows("Spat early"));
+}
+
+/// The shortest way from arrival to a tablet in the mouth.
+fn take_tablet(glass: &mut Glass) {
+    glass.press("Go on with a reason");
+    glass.press("The prescriber agreed by phone");
+    for _ in 0..2 {
+        glass.take(vec![Message::Intention(intention::Message::Bar(Bar::Go(Phase::Administration)))]);
+    }
+    let set = [Set::Halves(4, Chosen::AtOnce), Set::Minutes(10, Chosen::AtOnce), Set::End(HoldEnd::Spit)];
+    let each = [1, 0, 0].map(|digit| Set::Each(PadKey::Digit(digit)));
+    let on = |message| Message::Administration(message);
+    glass.take(set.into_iter().map(administration::Message::Set).map(on).collect());
+    glass.take(vec![on(administration::Message::Open(Figure::Each))]);
+    glass.take(each.into_iter().map(administration::Message::Set).map(on).collect());
+    glass.take(vec![on(administration::Message::Close), on(administration::Message::Read)]);
+    glass.take(vec![on(administration::Message::Tablet(holdspace::clock::boot_time()))]);
+}
+
+#[test]
+fn nobody_there_shuts_the_glass_but_never_during_a_hold() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(home.path().join("config")).unwrap();
+    let text = "format = \"holdspace-settings 1\"\n[lock]\nidle_minutes = 0.002\n";
+    std::fs::write(home.path().join("config/holdspace.toml"), text).unwrap();
+    super::glass::set_pin(&home.path().join("data"), PIN);
+    let mut glass = Glass::over(home);
+    glass.type_pin(PIN);
+    glass.wait(is_locked);
+    glass.type_pin(PIN);
+    begin(&mut glass, CODE);
+    take_tablet(&mut glass);
+    let until = holdspace::clock::boot_time() + std::time::Duration::from_millis(400);
+    while holdspace::clock::boot_time() < until {
+        glass.tick();
+    }
+    assert!(glass.shows("Spat early"), "{:?}", glass.texts());
+    glass.press("Spat early");
+    glass.wait(is_locked);
 }
 
 #[test]
@@ -157,7 +209,8 @@ fn a_pin_is_set_on_the_start_screen_with_digits_alone() {
     let mut glass = Glass::new();
     glass.press("Set a PIN");
     let next = || vec![Message::Pin(holdspace::screen::pin::Message::Key(holdspace::widget::keypad::PadKey::Next))];
-    for (typed, then) in [("123", "4 to 8 digits"), ("45", "The same once more"), ("12346", "They differ; begin again")] {
+    for (typed, then) in [("123", "4 to 8 digits"), ("45", "The same once more"), ("12346", "They differ; begin again")]
+    {
         typed.chars().for_each(|digit| glass.press(&digit.to_string()));
         glass.take(next());
         assert!(glass.shows(then), "{typed}: {:?}", glass.texts());

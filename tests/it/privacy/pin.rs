@@ -16,6 +16,13 @@ fn folder() -> TempDir {
     tempfile::tempdir().unwrap()
 }
 
+/// Now, on a whole millisecond.
+fn now() -> Reading {
+    let now = clock::read();
+    let boot = Duration::from_millis(u64::try_from(now.boot.as_millis()).unwrap());
+    Reading { boot, ..now }
+}
+
 fn later(reading: &Reading, by: Duration) -> Reading {
     Reading { boot: reading.boot + by, ..reading.clone() }
 }
@@ -80,7 +87,7 @@ fn the_wait_begins_with_the_fifth_wrong_try_doubles_and_has_an_end() {
 
 #[test]
 fn a_try_is_on_the_disk_before_it_is_answered() {
-    let (data, now) = (folder(), clock::read());
+    let (data, now) = (folder(), now());
     for _ in 0..FREE {
         // What a kill -9 between counting and answering leaves behind.
         Throttle::open(data.path(), &now).count(&now);
@@ -91,7 +98,7 @@ fn a_try_is_on_the_disk_before_it_is_answered() {
 
 #[test]
 fn no_clock_that_is_set_shortens_the_wait() {
-    let (data, now) = (folder(), clock::read());
+    let (data, now) = (folder(), now());
     let mut throttle = Throttle::open(data.path(), &now);
     (0..FREE).for_each(|_| throttle.count(&now));
     let years = chrono::TimeDelta::days(3650);
@@ -106,7 +113,7 @@ fn no_clock_that_is_set_shortens_the_wait() {
 
 #[test]
 fn after_a_restart_of_the_machine_the_whole_wait_begins_again() {
-    let (data, now) = (folder(), clock::read());
+    let (data, now) = (folder(), now());
     let mut throttle = Throttle::open(data.path(), &now);
     (0..FREE + 1).for_each(|_| throttle.count(&now));
     let rebooted = Reading { boot: Duration::from_secs(9), boot_id: "another".into(), wall: now.wall };
@@ -117,7 +124,7 @@ fn after_a_restart_of_the_machine_the_whole_wait_begins_again() {
 
 #[test]
 fn a_torn_file_of_tries_counts_as_too_many() {
-    let (data, now) = (folder(), clock::read());
+    let (data, now) = (folder(), now());
     fs::write(data.path().join(throttle::NAME), "{\"wro").unwrap();
     assert_eq!(Throttle::open(data.path(), &now).wait(&now), FIRST);
 }

@@ -68,6 +68,7 @@ fn start_shown<'a>(loaded: &'a Loaded, marks: &'a Marks) -> start::Shown<'a> {
         marks,
         trouble: None,
         locks: false,
+        unencrypted: None,
     }
 }
 

@@ -80,7 +80,6 @@ impl MadeUp {
             now: Moment::START,
             marks,
             emergency,
-            locks: false,
             sealed: None,
             shade: Shade::Dusk,
             thumb: Side::Right,
@@ -185,6 +184,7 @@ impl MadeUp {
             marks: &self.marks,
             room: None,
             emergency: &self.emergency,
+            locks: false,
             sealed: self.sealed.as_ref(),
         }
     }
