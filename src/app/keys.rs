@@ -4,6 +4,7 @@ use iced::keyboard::key::Named;
 use iced::keyboard::{Event, Key};
 
 use super::{Message, Room};
+use crate::screen::action::LockAsk;
 use crate::screen::frame::darker;
 use crate::screen::{Action, emergency, lock};
 use crate::session::Command;
@@ -22,6 +23,9 @@ pub(super) fn action(event: &Event, room: &Room) -> Action {
     }
     if modifiers.control() && key.as_ref() == Key::Character("i") {
         return Action::Diagnostics(room.diagnostics.is_none());
+    }
+    if modifiers.control() && key.as_ref() == Key::Character("l") && room.doors.is_set() {
+        return Action::Lock(LockAsk::Shut);
     }
     let Some(shown) = room.shown().filter(|_| modifiers.control()) else { return Action::None };
     let session = shown.session;
