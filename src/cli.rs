@@ -1,6 +1,7 @@
 //! The subcommands, thin over the library.
 
 mod check;
+mod forget;
 mod imagined;
 mod records;
 mod render;
@@ -120,6 +121,14 @@ pub enum Records {
     Verify {
         /// The folder's name or any unambiguous part of it.
         id: String,
+    },
+    /// Removes a sealed record from this device; its encrypted copy stays.
+    Forget {
+        /// The folder's name or any unambiguous part of it.
+        id: String,
+        /// Yes, only the clinic's keys open it afterwards.
+        #[arg(long)]
+        yes: bool,
     },
     /// Writes a record for people or systems.
     Export {

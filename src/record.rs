@@ -1,5 +1,6 @@
 //! A finished session for people and systems.
 
+pub mod archive;
 pub mod carry;
 pub mod csv;
 pub mod export;

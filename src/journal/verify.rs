@@ -134,7 +134,7 @@ pub(super) fn hashes(folder: &Path) -> Result<BTreeMap<String, String>, JournalE
 }
 
 /// Every file of a record with its path inside the folder; one level of folders, as `drawings`.
-pub(super) fn files(folder: &Path) -> Result<BTreeMap<String, PathBuf>, JournalError> {
+pub(crate) fn files(folder: &Path) -> Result<BTreeMap<String, PathBuf>, JournalError> {
     let mut files = BTreeMap::new();
     for path in entries(folder)? {
         let inner = if path.is_dir() { entries(&path)? } else { vec![path] };
