@@ -1,5 +1,6 @@
 //! The subcommands, thin over the library.
 
+mod amend;
 mod check;
 mod imagined;
 mod records;
@@ -106,6 +107,8 @@ pub struct Render {
     pub output: PathBuf,
 }
 
+pub use amend::{Amend, Right};
+
 /// What can be done with the records.
 #[derive(Debug, Subcommand)]
 pub enum Records {
@@ -115,12 +118,17 @@ pub enum Records {
     Show {
         /// The folder's name or any unambiguous part of it.
         id: String,
+        /// One line an entry, with the number that `records amend` takes.
+        #[arg(long)]
+        numbered: bool,
     },
     /// Checks that a record is what was written.
     Verify {
         /// The folder's name or any unambiguous part of it.
         id: String,
     },
+    /// Adds a note or a correction to a sealed record, in a record of its own beside it.
+    Amend(amend::Amend),
     /// Writes a record for people or systems.
     Export {
         /// The folder's name or any unambiguous part of it.

@@ -139,7 +139,7 @@ pub fn segments(folder: &Path) -> Result<Vec<(u32, PathBuf)>, JournalError> {
     Ok(found)
 }
 
-fn subfolders(folder: &Path) -> Vec<PathBuf> {
+pub(super) fn subfolders(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     entries.map(|entry| entry.path()).filter(|path| path.is_dir()).collect()
 }

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset};
 
-use super::{DataDir, JournalError, path, reader};
+use super::reader::Record;
+use super::{DataDir, JournalError, amend, path, reader};
 use crate::session::event::Event;
 
 /// A record in a list.
@@ -74,10 +75,19 @@ pub fn find(data: &DataDir, part: &str) -> Result<PathBuf, FindError> {
     }
 }
 
+/// What was added to the sealed record of that name since it was sealed, oldest first.
+///
+/// # Errors
+/// If an amendment cannot be read.
+pub fn amendments_of(data: &DataDir, id: &str) -> Result<Vec<Record>, JournalError> {
+    amend::of(data.folders(), id)
+}
+
 fn summary(folder: PathBuf) -> Result<Summary, JournalError> {
     let record = reader::read(&folder)?;
     let code = record.events().find_map(|entry| match &entry.event {
         Event::SessionStarted { codes, .. } => codes.iter().find(|code| !code.is_empty()).cloned(),
+        Event::AmendmentStarted { code, .. } => Some(code.clone()),
         _ => None,
     });
     Ok(Summary {

@@ -4,9 +4,11 @@
 //! struck out and stays, and gaps are named.
 
 use crate::journal::reader::Record;
+use crate::journal::record::Line;
 use crate::journal::seal;
 use crate::session::event::{Close, Event};
 
+mod amendment;
 mod body;
 mod dose;
 mod music;
@@ -23,8 +25,12 @@ pub const NAME: &str = "record.md";
 #[must_use]
 pub fn write(id: &str, record: &Record, amendments: &[Record]) -> String {
     let page = Page::of(record, amendments);
+    if let Some(amended) = amendment::write(id, record, &page) {
+        return amended;
+    }
     let sections = [
         header(id, record, &page),
+        amendment::listed(amendments),
         release::arrival(&page),
         body::phases(&page),
         body::intention(&page),
@@ -44,6 +50,17 @@ pub fn write(id: &str, record: &Record, amendments: &[Record]) -> String {
             .to_owned(),
     ];
     sections.into_iter().filter(|section| !section.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// One line an entry of the record itself, with its number, for those who want to correct one.
+#[must_use]
+pub fn numbered(record: &Record, amendments: &[Record]) -> String {
+    let page = Page::of(record, amendments);
+    let said = |line: &Line| match &line.entry {
+        Some(entry) => format!("{}  {}  {}\n", line.n, line.kind, body::name(&page, entry.id)),
+        None => format!("{}  {}\n", line.n, line.kind),
+    };
+    record.lines.iter().map(said).collect()
 }
 
 fn header(id: &str, record: &Record, page: &Page) -> String {

@@ -11,6 +11,9 @@ use crate::session::protocol::Protocol;
 use crate::session::vitals::Measured;
 use crate::units::Moment;
 
+/// No session lasts so long.
+const LONG_AFTER: Duration = Duration::from_secs(12 * 60 * 60);
+
 /// A record with its corrections worked out.
 pub(in crate::record) struct Page<'a> {
     entries: Vec<&'a Stamped>,
@@ -41,7 +44,7 @@ impl<'a> Page<'a> {
             }
         }
         let first = record.lines.first();
-        let start = first.map(|line| line.recorded.wall - span_of(line.at.since(Moment::START)));
+        let start = first.and_then(|line| line.recorded.wall.checked_sub_signed(span_of(line.at.since(Moment::START))));
         let last = record.lines.last().zip(start).map(|(line, start)| line.recorded.wall - start);
         let last = last.and_then(|last| last.to_std().ok()).unwrap_or_default();
         let mut page = Self { entries, start, last: Moment::START.plus(last), undone, corrected, t0: None };
@@ -63,6 +66,7 @@ impl<'a> Page<'a> {
     pub fn code(&self) -> &'a str {
         let code = self.entries().find_map(|entry| match &entry.event {
             Event::SessionStarted { codes, .. } => codes.iter().find(|code| !code.is_empty()),
+            Event::AmendmentStarted { code, .. } => Some(code).filter(|code| !code.is_empty()),
             _ => None,
         });
         code.map_or("without a code", String::as_str)
@@ -151,8 +155,10 @@ impl<'a> Page<'a> {
         self.start?.checked_add_signed(span_of(at.since(Moment::START)))
     }
 
+    /// The time of day; with the date where it was long after the session, as in an amendment.
     pub fn time(&self, at: Moment) -> String {
-        self.wall(at).map(|wall| wall.format("%H:%M:%S").to_string()).unwrap_or_default()
+        let form = if at.since(Moment::START) < LONG_AFTER { "%H:%M:%S" } else { "%Y-%m-%d %H:%M:%S" };
+        self.wall(at).map(|wall| wall.format(form).to_string()).unwrap_or_default()
     }
 
     pub fn date_and_time(&self, at: Moment) -> String {

@@ -166,9 +166,9 @@ fn measured_words(measured: Measured) -> String {
     [pressure, rate, saturation].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-fn name(page: &Page, of: EventId) -> String {
+pub(super) fn name(page: &Page, of: EventId) -> String {
     let Some(entry) = page.entries().find(|entry| entry.id == of) else {
-        return "an entry that is not here".to_owned();
+        return format!("entry {}", uuid::Uuid::from_u128(of.0));
     };
     let what = match &entry.event {
         Event::Observed { chip } | Event::StateEnded { chip, .. } => {
