@@ -20,6 +20,7 @@ use crate::session::event::{Person, Stamped};
 pub mod amend;
 pub mod disk;
 mod folder;
+pub mod index;
 pub mod lock;
 pub mod old;
 pub mod path;

@@ -46,16 +46,30 @@ fn read(data: &DataDir, id: &str) -> Result<(PathBuf, Record), Failure> {
 }
 
 fn list(data: &DataDir, out: &mut dyn Write) -> Result<(), Failure> {
-    for summary in records::list(data).map_err(Failure::found)? {
+    for summary in records::list(data) {
         writeln!(out, "{}", line(&summary)).map_err(Failure::found)?;
     }
     Ok(())
 }
 
 fn line(summary: &Summary) -> String {
-    let began = summary.started.map_or("unreadable".to_owned(), |at| at.format("%Y-%m-%d %H:%M").to_string());
+    if summary.away {
+        return format!("{}  sealed away", summary.id);
+    }
+    let facts = &summary.facts;
+    let began = facts.began.map_or("unreadable".to_owned(), |at| at.format("%Y-%m-%d %H:%M").to_string());
     let state = if summary.live { "open" } else { "sealed" };
-    format!("{}  {began}  {}  {} entries  {state}", summary.id, summary.code, summary.entries)
+    let mut line = format!("{}  {began}  {}  {} entries  {state}", summary.id, facts.code, facts.entries);
+    if summary.damaged {
+        line.push_str(", damaged");
+    }
+    if let Some(of) = &facts.amends {
+        line.push_str(&format!(", adds to {of}"));
+    }
+    if !summary.amendments.is_empty() {
+        line.push_str(", amended");
+    }
+    line
 }
 
 fn verified(data: &DataDir, id: &str, out: &mut dyn Write) -> Result<(), Failure> {

@@ -2,7 +2,7 @@
 
 use crate::journal::reader::Record;
 
-use super::{json, markdown};
+use super::{csv, fhir, json, markdown};
 
 /// A form of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -11,6 +11,10 @@ pub enum Form {
     Markdown,
     /// Every line, for systems.
     Json,
+    /// Three tables: entries, vital signs, ratings.
+    Csv,
+    /// A FHIR R4 Bundle, for health records.
+    Fhir,
 }
 
 /// A file of an export.
@@ -36,5 +40,7 @@ pub fn files(form: Form, id: &str, record: &Record, amendments: &[Record]) -> Re
     Ok(match form {
         Form::Markdown => one("md", markdown::write(id, record, amendments).into_bytes()),
         Form::Json => one("json", json::write(id, record, amendments).into_bytes()),
+        Form::Csv => csv::write(id, record, amendments)?,
+        Form::Fhir => one("fhir.json", fhir::write(id, record, amendments)?.into_bytes()),
     })
 }

@@ -4,6 +4,7 @@ mod amending;
 mod damage;
 mod disk;
 mod format;
+mod index;
 mod reading;
 mod resume;
 pub mod sample;
