@@ -14,15 +14,24 @@ pub(super) fn run(what: &Records, places: &Places, out: &mut dyn Write) -> Resul
     match what {
         Records::List => list(&data, out),
         Records::Forget { id, yes } => forget::run(&data, id, *yes, out),
-        Records::Show { id } => {
+        Records::Show { id, numbered } => {
             let (folder, record) = read(&data, id)?;
-            let text = markdown::write(&path::record_id(&folder), &record, &[]);
+            let id = path::record_id(&folder);
+            let amendments = records::amendments_of(&data, &id).map_err(Failure::found)?;
+            let text = if *numbered {
+                markdown::numbered(&record, &amendments)
+            } else {
+                markdown::write(&id, &record, &amendments)
+            };
             out.write_all(text.as_bytes()).map_err(Failure::found)
         }
         Records::Verify { id } => verified(&data, id, out),
+        Records::Amend(wanted) => super::amend::run(&data, wanted, out),
         Records::Export { id, format, output } => {
             let (folder, record) = read(&data, id)?;
-            for file in export::files(*format, &path::record_id(&folder), &record, &[]).map_err(Failure::found)? {
+            let id = path::record_id(&folder);
+            let amendments = records::amendments_of(&data, &id).map_err(Failure::found)?;
+            for file in export::files(*format, &id, &record, &amendments).map_err(Failure::found)? {
                 let file = write(output, &file.name, &file.bytes)?;
                 writeln!(out, "{}", file.display()).map_err(Failure::found)?;
             }
@@ -74,7 +83,7 @@ fn line(summary: &Summary) -> String {
 
 fn verified(data: &DataDir, id: &str, out: &mut dyn Write) -> Result<(), Failure> {
     let folder = find(data, id)?;
-    let verdict = verify::verify(&folder).map_err(Failure::found)?;
+    let verdict = verify::whole(&folder).map_err(Failure::found)?;
     writeln!(out, "{verdict}").map_err(Failure::found)?;
     if verdict.is_good() { Ok(()) } else { Err(Failure::Found(String::new())) }
 }

@@ -155,7 +155,7 @@ pub fn segments(folder: &Path) -> Result<Vec<(u32, PathBuf)>, JournalError> {
     Ok(found)
 }
 
-fn subfolders(folder: &Path) -> Vec<PathBuf> {
+pub(super) fn subfolders(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     // What a folder is usually comes with its name: ten thousand of them need not be asked one by one.
     let is_dir = |entry: &std::fs::DirEntry| match entry.file_type() {

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 use super::index::{Index, Proof};
-use super::{DataDir, path, reader};
+use super::reader::Record;
+use super::{DataDir, JournalError, path, reader};
 use crate::record::facts::Facts;
 
 mod reading;
@@ -157,4 +158,12 @@ pub fn find(data: &DataDir, part: &str) -> Result<PathBuf, FindError> {
             Err(FindError::Several { part: part.to_owned(), names })
         }
     }
+}
+
+/// What was added to the sealed record of that name since it was sealed, oldest first.
+///
+/// # Errors
+/// If an amendment cannot be read.
+pub fn amendments_of(data: &DataDir, id: &str) -> Result<Vec<Record>, JournalError> {
+    super::amend::of(data.folders(), id)
 }
