@@ -7,6 +7,7 @@ use chrono::Datelike as _;
 use uuid::Uuid;
 
 use super::disk::{self, RealDisk};
+use super::second::Place;
 use super::{JournalError, reserve};
 use crate::clock::Reading;
 
@@ -22,6 +23,7 @@ pub struct DataDir {
     path: PathBuf,
     device: Arc<str>,
     has_reserve: bool,
+    places: Vec<Place>,
 }
 
 impl DataDir {
@@ -39,7 +41,7 @@ impl DataDir {
         disk::make_folder(&sessions).map_err(failed("make the folder", &sessions))?;
         let device = device_id(&path.join("device"))?;
         let has_reserve = reserve::make(&path.join(reserve::NAME)).is_ok();
-        Ok(Self { path: path.to_owned(), device: device.into(), has_reserve })
+        Ok(Self { path: path.to_owned(), device: device.into(), has_reserve, places: Vec::new() })
     }
 
     /// The folder as it may become one day, for when [`Self::open`] fails and the session must go on all the same.
@@ -48,7 +50,25 @@ impl DataDir {
     #[must_use]
     pub fn unopened(path: &Path) -> Self {
         let device = Uuid::now_v7().hyphenated().to_string();
-        Self { path: path.to_owned(), device: device.into(), has_reserve: false }
+        Self { path: path.to_owned(), device: device.into(), has_reserve: false, places: Vec::new() }
+    }
+
+    /// The same with second places to write, tried in this order while its own disk fails.
+    #[must_use]
+    pub fn with_places(mut self, places: Vec<Place>) -> Self {
+        self.places = places;
+        self
+    }
+
+    /// The second places to write.
+    #[must_use]
+    pub fn places(&self) -> &[Place] {
+        &self.places
+    }
+
+    /// Tries again to set space aside; see [`Self::has_reserve`].
+    pub fn renew_reserve(&mut self) {
+        self.has_reserve = reserve::make_again(&self.path.join(reserve::NAME)).is_ok();
     }
 
     /// Where it is.
@@ -101,6 +121,13 @@ impl DataDir {
             Some((name.split('.').next().unwrap_or(name).to_owned(), entry.path()))
         });
         away.collect()
+    }
+
+    /// Where the record belongs that has the name of this folder, whose first four digits are its year.
+    pub(crate) fn place_of(&self, named: &Path) -> Option<PathBuf> {
+        let name = named.file_name()?;
+        let year = name.to_str()?.get(..4).filter(|year| year.bytes().all(|byte| byte.is_ascii_digit()))?;
+        Some(self.sessions().join(year).join(name))
     }
 
     /// A name for a new record that begins at `reading`.

@@ -9,3 +9,4 @@ mod reading;
 mod resume;
 pub mod sample;
 mod sealing;
+mod second;
