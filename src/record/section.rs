@@ -106,7 +106,8 @@ impl Section {
     /// Without the columns in which no row says anything.
     pub fn dense(&self) -> Self {
         let said = |column: usize| {
-            let cell = |row: &Row| row.cells.get(column).is_some_and(|cell| !cell.text.is_empty() || cell.was.is_some());
+            let cell =
+                |row: &Row| row.cells.get(column).is_some_and(|cell| !cell.text.is_empty() || cell.was.is_some());
             self.rows.iter().any(cell)
         };
         let kept: Vec<usize> = (0..self.heads.len()).filter(|column| said(*column)).collect();

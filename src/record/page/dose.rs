@@ -44,8 +44,7 @@ impl<'a> Page<'a> {
     }
 
     fn dose(&self, number: u8) -> Told<'a> {
-        let mut told =
-            Told { number, prescription: None, taken: self.taken(number), cued: None, ended: None };
+        let mut told = Told { number, prescription: None, taken: self.taken(number), cued: None, ended: None };
         for entry in self.standing() {
             match &entry.event {
                 Event::PrescriptionConfirmed { dose, prescription } if *dose == number => {

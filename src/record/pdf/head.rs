@@ -1,7 +1,7 @@
 //! The head of the first page: whose, when, and the figures that are looked for first.
 
 use super::paper::WIDTH;
-use super::wrap::{lines, put};
+use super::wrap::{base, lines, put};
 use crate::journal::reader::Record;
 use crate::record::page::dose::Told;
 use crate::record::page::{Page, span};
@@ -28,7 +28,7 @@ pub(super) fn head(page: &Page, faces: &Faces, id: &str, record: &Record, amendm
     let code = lines(faces, &[(page.code().to_owned(), title)], WIDTH - 130.0);
     let mut y = 13.0;
     for line in &code {
-        put(&mut sheet, line, (0.0, y), false);
+        put(&mut sheet, line, (0.0, y + base(line, title)), false);
         y += print::TITLE * 1.2;
     }
     let closing = Style { face: Face::Medium, size: print::FIGURE, ink: Ink::Black };
@@ -36,7 +36,7 @@ pub(super) fn head(page: &Page, faces: &Faces, id: &str, record: &Record, amendm
     y += 2.0;
     for sentence in sentences(page, id, record, amendments) {
         for line in lines(faces, &[(sentence, Style::BODY)], WIDTH) {
-            put(&mut sheet, &line, (0.0, y), false);
+            put(&mut sheet, &line, (0.0, y + base(&line, Style::BODY)), false);
             y += print::BODY * print::LEADING;
         }
     }
@@ -56,13 +56,19 @@ fn sentences(page: &Page, id: &str, record: &Record, amendments: &[Record]) -> V
     let mut all = vec![format!("{}, {} (UTC{}) · {until}", day("%A, %-d %B %Y"), day("%H:%M:%S"), day("%:z"))];
     if let Some(protocol) = page.protocol() {
         let sha = protocol.sha256.get(..12).unwrap_or(&protocol.sha256);
-        all.push(format!("Protocol {} ({}, SHA-256 {sha}…) · number in the course not recorded", protocol.title, protocol.name));
+        all.push(format!(
+            "Protocol {} ({}, SHA-256 {sha}…) · number in the course not recorded",
+            protocol.title, protocol.name
+        ));
     }
     if let Some(people) = record.owner.as_ref().map(|owner| owner.people).filter(|people| *people > 1) {
         all.push(format!("A sitting of {people} participants; this record is of one of them."));
     }
     if !record.is_complete() {
-        all.push(format!("This record is not sealed yet: it may still grow. {} entries so far, in {id}.", record.lines.len()));
+        all.push(format!(
+            "This record is not sealed yet: it may still grow. {} entries so far, in {id}.",
+            record.lines.len()
+        ));
     }
     let damaged = record.damage.len() + record.missing.len();
     if damaged > 0 {
@@ -95,7 +101,8 @@ fn dose(page: &Page, told: &Told) -> Vec<Figure> {
         || Figure { name: format!("Prescribed{of}"), value: "–".to_owned(), below: vec!["not recorded".to_owned()] },
         |prescription| {
             let mut below = vec![format!("hold {} min, {}", span(prescription.hold), end(prescription.end))];
-            below.extend(Some(prescription.prescriber.clone()).filter(|by| !by.is_empty()).map(|by| format!("by {by}")));
+            below
+                .extend(Some(prescription.prescriber.clone()).filter(|by| !by.is_empty()).map(|by| format!("by {by}")));
             Figure { name: format!("Prescribed{of}"), value: amount(prescription), below }
         },
     );
@@ -168,7 +175,7 @@ fn figures(sheet: &mut Picture, faces: &Faces, row: &[Figure], top: f32) -> f32 
         let mut y = top + print::SMALL + 19.0;
         for below in &figure.below {
             for line in lines(faces, &[(below.clone(), Style::SMALL)], width - 8.0) {
-                put(sheet, &line, (x, y), false);
+                put(sheet, &line, (x, y + base(&line, Style::SMALL)), false);
                 y += print::SMALL * print::LEADING;
             }
         }

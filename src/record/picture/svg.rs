@@ -27,7 +27,9 @@ pub(in crate::record) fn write(picture: &Picture, title: &str) -> String {
 
 fn element(mark: &Mark) -> String {
     match mark {
-        Mark::Line { points, stroke } => format!("<polyline points=\"{}\" fill=\"none\" {}/>", list(points), pen(*stroke)),
+        Mark::Line { points, stroke } => {
+            format!("<polyline points=\"{}\" fill=\"none\" {}/>", list(points), pen(*stroke))
+        }
         Mark::Area { points, ink } => format!("<polygon points=\"{}\" fill=\"{}\"/>", list(points), hex(*ink)),
         Mark::Dot { at, radius, ink, hollow } => {
             let (x, y, radius, ink) = (number(at.0), number(at.1), number(*radius), hex(*ink));

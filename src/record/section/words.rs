@@ -23,7 +23,8 @@ pub(in crate::record) fn notes(page: &Page) -> Section {
             NoteKind::FirstWords => "client, first words",
             NoteKind::Client => "client",
         };
-        let whose = if page.added(entry).is_some() { format!("{whose}, added after sealing") } else { whose.to_owned() };
+        let whose =
+            if page.added(entry).is_some() { format!("{whose}, added after sealing") } else { whose.to_owned() };
         Some(page.row(entry, [page.when(entry), page.since(entry), whose.into(), page.said(entry, text)]))
     });
     Section::new("Notes", &["time", "since T0", "whose", "words"], rows)

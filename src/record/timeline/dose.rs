@@ -42,7 +42,8 @@ pub(super) fn part(scene: &Scene<'_>) -> Option<Picture> {
             words.push_str(CORRECTED);
         }
         if let Some((ended, ending)) = dose.ended {
-            let of = dose.prescription.map(|prescription| format!(" of {}", span(prescription.hold))).unwrap_or_default();
+            let of =
+                dose.prescription.map(|prescription| format!(" of {}", span(prescription.hold))).unwrap_or_default();
             let how = match ending {
                 Ending::Spat => "spat",
                 Ending::SwallowedSome => "swallowed some",

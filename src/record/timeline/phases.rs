@@ -43,7 +43,11 @@ pub(super) fn part(scene: &Scene<'_>) -> Option<Picture> {
             *until = middle + width / 2.0 + 5.0;
         }
         let base = HEIGHT + BELOW * (line + 1) as f32 - 1.5;
-        sheet.line(&[((from + to) / 2.0, HEIGHT), ((from + to) / 2.0, base - print::SMALL + 1.0)], Ink::Line, print::HAIR);
+        sheet.line(
+            &[((from + to) / 2.0, HEIGHT), ((from + to) / 2.0, base - print::SMALL + 1.0)],
+            Ink::Line,
+            print::HAIR,
+        );
         scene.over(&mut sheet, (middle, base), phase.label(), (style, Anchor::Middle));
         sheet.height = sheet.height.max(base + 2.0);
     }
