@@ -100,7 +100,7 @@ fn remove_leftovers(folder: &Path) -> Result<(), JournalError> {
 /// Everything on the disk, files 0400, folders 0500.
 fn protect(folder: &Path) -> Result<(), JournalError> {
     let mut folders = vec![folder.to_owned()];
-    for path in verify::files(folder)?.into_values() {
+    for path in verify::files(folder)?.into_values().filter(|path| verify::is_plain(path)) {
         let file = File::open(&path).map_err(JournalError::io("open", &path))?;
         file.set_permissions(Permissions::from_mode(0o400)).map_err(JournalError::io("make read-only", &path))?;
         file.sync_all().map_err(JournalError::io("sync", &path))?;

@@ -2,7 +2,7 @@
 
 use crate::journal::reader::Record;
 
-use super::{json, markdown, pdf, timeline};
+use super::{csv, fhir, json, markdown, pdf, timeline};
 
 /// A form of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -15,6 +15,10 @@ pub enum Form {
     Timeline,
     /// Every line, for systems.
     Json,
+    /// Three tables: entries, vital signs, ratings.
+    Csv,
+    /// A FHIR R4 Bundle, for health records.
+    Fhir,
 }
 
 /// A file of an export.
@@ -42,5 +46,7 @@ pub fn files(form: Form, id: &str, record: &Record, amendments: &[Record]) -> Re
         Form::Pdf => one("pdf", pdf::write(id, record, amendments)?),
         Form::Timeline => one("svg", timeline::write(id, record, amendments).into_bytes()),
         Form::Json => one("json", json::write(id, record, amendments).into_bytes()),
+        Form::Csv => csv::write(id, record, amendments)?,
+        Form::Fhir => one("fhir.json", fhir::write(id, record, amendments)?.into_bytes()),
     })
 }

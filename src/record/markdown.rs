@@ -4,6 +4,9 @@
 //! struck out and stays, and gaps are named.
 
 use crate::journal::reader::Record;
+use crate::journal::record::Line;
+
+mod amendment;
 
 use super::legible::legible;
 use super::page::Page;
@@ -16,6 +19,9 @@ pub const NAME: &str = "record.md";
 #[must_use]
 pub fn write(id: &str, record: &Record, amendments: &[Record]) -> String {
     let page = Page::of(record, amendments);
+    if let Some(amended) = amendment::write(id, record, &page) {
+        return amended;
+    }
     let mut sections = vec![header(id, record, amendments, &page)];
     let mut tell = |section: Section| sections.push(told(&section, "##"));
     tell(checks::arrival(&page));
@@ -41,6 +47,17 @@ pub fn write(id: &str, record: &Record, amendments: &[Record]) -> String {
             .to_owned(),
     );
     sections.into_iter().filter(|section| !section.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// One line an entry of the record itself, with its number, for those who want to correct one.
+#[must_use]
+pub fn numbered(record: &Record, amendments: &[Record]) -> String {
+    let page = Page::of(record, amendments);
+    let said = |line: &Line| match &line.entry {
+        Some(entry) => format!("{}  {}  {}\n", line.n, line.kind, changes::name(&page, entry.id)),
+        None => format!("{}  {}\n", line.n, line.kind),
+    };
+    record.lines.iter().map(said).collect()
 }
 
 fn header(id: &str, record: &Record, amendments: &[Record], page: &Page) -> String {

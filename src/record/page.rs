@@ -47,7 +47,7 @@ impl<'a> Page<'a> {
             }
         }
         let first = record.lines.first();
-        let start = first.map(|line| line.recorded.wall - span_of(line.at.since(Moment::START)));
+        let start = first.and_then(|line| line.recorded.wall.checked_sub_signed(span_of(line.at.since(Moment::START))));
         // Not by the wall clock of the last line: that may have jumped.
         let last = record.lines.iter().map(|line| line.at).max().unwrap_or_default();
         let later = amendments.iter().flat_map(|amendment| &amendment.lines);

@@ -50,9 +50,10 @@ impl Page<'_> {
     }
 }
 
-fn name(page: &Page, of: EventId) -> String {
+/// What an entry is called where another speaks of it.
+pub(in crate::record) fn name(page: &Page, of: EventId) -> String {
     let Some(entry) = page.entries().find(|entry| entry.id == of) else {
-        return "an entry that is not here".to_owned();
+        return format!("entry {}", uuid::Uuid::from_u128(of.0));
     };
     let what = match &entry.event {
         Event::Observed { chip } => format!("observation \"{}\"", page.chip(chip)),

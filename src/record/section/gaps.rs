@@ -12,6 +12,8 @@ pub(in crate::record) fn gaps(page: &Page) -> Section {
             Event::ClockJumped { by_ms } => {
                 format!("the wall clock jumped by {:+.1} s; timers did not", *by_ms as f64 / 1e3)
             }
+            Event::NotRecorded { reason } => format!("from here on nothing reached the disk: {reason}"),
+            Event::RecordedAgain => "everything is on the disk again, what came before included".to_owned(),
             _ => return None,
         };
         Some(page.row(entry, [page.when(entry), what.into()]))
