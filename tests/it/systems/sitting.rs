@@ -17,7 +17,7 @@ pub struct Handed {
     pub id: String,
     pub record: Record,
     pub amendments: Vec<Record>,
-    _desk: Desk,
+    pub _desk: Desk,
 }
 
 impl Handed {
