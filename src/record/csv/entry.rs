@@ -113,7 +113,8 @@ fn row(trail: &Trail, entry: &Stamped) -> Row {
         | Event::VolumeSet { .. }
         | Event::Heard { .. }
         | Event::PieceFailed { .. } => music_row(&entry.event),
-        Event::Checked | Event::OutputLost | Event::OutputBack | Event::Sealed => Row::default(),
+        Event::NotRecorded { reason } => entered(reason),
+        Event::Checked | Event::RecordedAgain | Event::OutputLost | Event::OutputBack | Event::Sealed => Row::default(),
     }
 }
 

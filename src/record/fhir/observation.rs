@@ -97,6 +97,10 @@ fn of_entry(frame: &Frame, step: &Step, entry: &Stamped) -> Vec<Observation> {
             let words = format!("The wall clock jumped by {:+.1} s; timers did not", *by_ms as f64 / 1e3);
             said(PROCEDURE, GAP, &words)
         }
+        Event::NotRecorded { reason } => {
+            said(PROCEDURE, GAP, &format!("From here on nothing reached the disk: {reason}"))
+        }
+        Event::RecordedAgain => said(PROCEDURE, GAP, "Everything is on the disk again, what came before included"),
         // In other resources of the bundle, or, as the heard position of the music, only in the record.
         Event::SessionStarted { .. }
         | Event::GateItem { .. }
