@@ -140,9 +140,11 @@ def two_devices(asked, home, practice, wrong):
     copied = [practice.gather(data) for data in (one, two)]
     wrong.unless(writer.poll() is None and live.is_dir(), "gathered while a session was being written")
     wrong.unless([code for _, code in copied] == [0, 0] and copied[0][0] == len(before[one]), f"copied {copied[0][0]} and {copied[1][0]} files")
-    amendment = Path(run(asked.sessions, "amend", "--data", two, "--record", sealed(two)[0]).strip())
+    amended = [run(asked.sessions, "amend", "--data", two, "--record", folder, "--seed", 7) for folder in sealed(two)]
+    amendments = [Path(line) for line in "".join(amended).split()]
     again = [practice.gather(data) for data in (one, two)]
-    wrong.unless(again == [(0, 0), (len(tree(amendment)), 0)], "the second gathering copied the amendment alone")
+    files = sum(len(tree(folder)) for folder in amendments)
+    wrong.unless(files > 0 and again == [(0, 0), (files, 0)], f"the second gathering copied {len(amendments)} amendments alone")
     wrong.unless([practice.gather(data) for data in (one, two)] == [(0, 0)] * 2, "the third gathering copied nothing")
     wrong.unless(tree(one / "sessions") == before[one], "gathering changed nothing on the device")
     writer.terminate()
@@ -198,24 +200,29 @@ def questions(practice, wrong):
     lines = sum(len(one.lines) for one in told)
     wrong.unless(base.execute("select count(*) from line").fetchall() == [(lines,)], f"DuckDB sees {lines} lines")
     wrong.unless(base.execute("select count(*) from 'lines.parquet'").fetchall() == [(lines,)], "and as many in Parquet")
-    amended = {line["record"]: one for one in told for _, line in one.of("amendment_started")}
+    amended = {}
+    for one in told:
+        for _, line in one.of("amendment_started"):
+            amended.setdefault(line["record"], []).append(one.folders[0])
     holds, peaks, course = [], [], {}
     for one in told:
         folder = one.lines[0][0]
         for _, taken in one.of("tablet_taken"):
             over = [line["at_ms"] for kind in ("spat", "swallowed") for _, line in one.of(kind)][0]
             holds.append((taken["dose"] + 1, (over - taken["at_ms"]) / 1000, folder))
-        whole = Told([one.folders[0], *([amended[folder].folders[0]] if folder in amended else [])])
+        whole = Told([one.folders[0], *amended.get(folder, [])])
         measured = [stands for *_, stands, undone in whole.vitals() if not undone]
         if measured:
-            peaks.append((folder, max(stands[0] for stands in measured if stands[0] is not None), len(measured)))
+            peaks.append((folder, len(measured), max(stands[0] for stands in measured if stands[0] is not None)))
         client = one.lines[0][1]["code"]
         for (_, n, _, value, undone), (_, line) in zip(whole.ratings(), whole.of("rating")):
             if not undone:
                 course.setdefault((client, line["item"]), []).append((line["wall"], value))
     wrong.unless(len(holds) == 4 and [(row[2], float(row[4]), row[1]) for row in answers["holds"]] == holds,
                  f"holds: {[held for _, held, _ in holds]} s of {answers['holds'][0][3]:.0f} s planned")
-    wrong.unless(len(peaks) == 4 and [row[1:] for row in answers["peaks"]] == peaks, f"peaks: {[peak for _, peak, _ in peaks]} mmHg")
+    wrong.unless(len(peaks) == 4 and [row[1:] for row in answers["peaks"]] == peaks, f"peaks: {[peak for *_, peak in peaks]} mmHg")
+    wrong.unless(any(whole_line["kind"] in ("corrected", "undone") for one in told for _, whole_line in one.lines),
+                 "some of it was corrected or taken back after it was sealed")
     expected = [(client, item, [value for _, value in sorted(values)]) for (client, item), values in sorted(course.items())]
     wrong.unless(len(expected) > 0 and answers["course"] == expected, f"ratings over the course: {expected}")
 
