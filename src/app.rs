@@ -3,11 +3,14 @@
 mod begin;
 mod display;
 mod keys;
+mod lock;
 mod music;
 pub mod perform;
 pub mod prepare;
 mod recorded;
+mod records;
 mod room;
+mod sealing;
 pub mod turning;
 mod update;
 mod view;
@@ -25,6 +28,7 @@ use crate::config::settings::Palette;
 use crate::cue::Cue;
 use crate::journal::recovery::Unfinished;
 use crate::journal::{DataDir, Journal, second};
+use crate::kiosk::guard::Guard;
 use crate::screen::shown::RoomMark;
 use crate::screen::{Marks, Saved, Screen, Shown};
 use crate::session::event::Person;
@@ -50,6 +54,7 @@ pub struct App {
     resting: Cue,
     silent_since: Option<DateTime<FixedOffset>>,
     keeper: room::Keeper,
+    sealer: sealing::Sealer,
     /// The disk works again since then, and the record does not tell yet.
     well_again: Option<Reading>,
     /// Records of sessions that were left before they were whole.
@@ -68,6 +73,7 @@ struct Room {
     loaded: Loaded,
     live: Option<Live>,
     music: music::MusicRoom,
+    shelf: records::Shelf,
     speaker: room::Speaker,
     person: Person,
     shade: Shade,
@@ -78,6 +84,7 @@ struct Room {
     sealed: Option<Result<String, String>>,
     reading: Reading,
     size: iced::Size,
+    doors: lock::Doors,
 }
 
 /// How the app is opened.
@@ -111,11 +118,15 @@ impl App {
             said: None,
             rehearsal: opening.rehearsal.is_some(),
         };
+        let reading = clock::read();
+        let guard = Guard::open(&opening.places.data, trouble.is_none());
         let room = Room {
+            doors: lock::Doors::open(guard, reading.boot),
             shade: shade_of(loaded.settings.palette),
             loaded,
             live: None,
             music: music::MusicRoom::default(),
+            shelf: records::Shelf::default(),
             speaker: room::Speaker::default(),
             person: Person(0),
             covered: false,
@@ -123,7 +134,7 @@ impl App {
             diagnostics: None,
             marks,
             sealed: None,
-            reading: clock::read(),
+            reading,
             size: iced::Size::new(theme::measure::DESIGN.0, theme::measure::DESIGN.1),
         };
         let mut app = Self {
@@ -139,6 +150,7 @@ impl App {
             resting: Cue::silence(),
             silent_since: None,
             keeper,
+            sealer: sealing::Sealer::new(),
             well_again: None,
             journals_left: Vec::new(),
             disk_seen: Duration::ZERO,
@@ -148,6 +160,7 @@ impl App {
         };
         app.open_room();
         app.look_for_unfinished();
+        app.tend_sealed();
         // The music of a session that goes on need not wait for the first tick.
         app.listen();
         app
@@ -176,6 +189,7 @@ impl Room {
             marks: &self.marks,
             room: self.speaker.shown(self.loaded.settings.room),
             emergency: &self.loaded.settings.emergency,
+            locks: self.doors.is_set(),
             sealed: self.sealed.as_ref(),
         })
     }

@@ -6,7 +6,7 @@
 //! trying.
 //!
 //! One verb per file: [`writer`] appends, [`reader`] reads and never writes, [`recovery`] finds what was left
-//! unfinished, [`seal`] completes a record, [`verify`] judges one. [`record`] is the format.
+//! unfinished, [`seal`] completes a record, [`amend`] adds to a sealed one, [`verify`] judges one. [`record`] is the format.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -16,10 +16,13 @@ use std::time::Duration;
 use crate::clock::Reading;
 use crate::session::event::{Person, Stamped};
 
+pub mod amend;
 pub mod disk;
 mod folder;
+pub mod index;
 pub mod lock;
 pub mod old;
+pub mod outbox;
 pub mod path;
 pub mod reader;
 pub mod record;
@@ -62,6 +65,14 @@ pub enum JournalError {
     /// A record that is sealed was asked to be sealed before its last line says so, or before all was saved.
     #[error("{} cannot be sealed: {reason}", path.display())]
     NotReady {
+        /// The folder.
+        path: PathBuf,
+        /// Why, in plain words.
+        reason: String,
+    },
+    /// A readable record was asked to be removed that must stay.
+    #[error("{} is not removed: {reason}", path.display())]
+    NotForgotten {
         /// The folder.
         path: PathBuf,
         /// Why, in plain words.

@@ -45,8 +45,9 @@ impl App {
                 self.say("Everything is recorded to disk again.");
                 self.seal_if_closed();
             }
-            Report::NotRecorded { since, reason, cause, held } => {
-                tracing::warn!(%reason, "not recorded to disk");
+            // Where records lie is not for the log; the screen says since when.
+            Report::NotRecorded { since, cause, held, .. } => {
+                tracing::warn!("not recorded to disk");
                 self.well_again = None;
                 self.not_recorded(&since, held);
                 let at = self.room.live.as_ref().map(|live| live.moment(&since));
@@ -55,6 +56,7 @@ impl App {
             Report::ReserveReleased => self.say("The disk is full; the reserve is in use. Free some space."),
             Report::ReserveMade => self.say("There is room on the disk again."),
             Report::Sealed(sealed) => {
+                self.encrypt(&sealed);
                 let codes: Vec<String> = sealed.into_iter().map(|sealed| sealed.closing_code).collect();
                 self.room.sealed = Some(Ok(codes.join(", ")));
             }
@@ -106,13 +108,23 @@ impl App {
 
     /// What becomes of the records of sessions that were left, and whether there is room for another.
     pub(super) fn hear_the_journals_left(&mut self) {
+        let mut sealed = Vec::new();
         self.journals_left.retain_mut(|journal| {
             let reports = journal.reports();
             if reports.iter().any(|report| matches!(report, Report::RecordedAgain { .. })) {
                 journal.seal();
             }
-            !reports.iter().any(|report| matches!(report, Report::Sealed(_)))
+            let done = reports.into_iter().find_map(|report| match report {
+                Report::Sealed(sealed) => Some(sealed),
+                _ => None,
+            });
+            let goes_on = done.is_none();
+            sealed.extend(done.into_iter().flatten());
+            goes_on
         });
+        if !sealed.is_empty() {
+            self.encrypt(&sealed);
+        }
         let now = self.room.reading.boot;
         if self.room.live.is_none() && self.speed.is_none() && now >= self.disk_seen + LOOK {
             self.disk_seen = now;

@@ -1,6 +1,7 @@
 //! `holdspace.toml`: how this device and this clinic like it.
 
 mod keep;
+mod privacy;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -12,6 +13,7 @@ use super::table::Table;
 use crate::units::Decibels;
 
 pub use keep::keep_room;
+pub use privacy::{CardWhenLocked, LockSettings, Recipient, Sealing};
 
 /// First line of the file.
 pub const FORMAT: &str = "holdspace-settings 1";
@@ -36,10 +38,16 @@ pub struct Settings {
     pub room_output: Option<String>,
     /// How the room sounds.
     pub room: RoomSettings,
+    /// Where exported records go when there is no stick; `None` is a folder in the home folder.
+    pub export_folder: Option<String>,
     /// A folder on another disk, written to while the records' own disk fails; `None` leaves only memory.
     pub second_place: Option<PathBuf>,
     /// The clinic's emergency card.
     pub emergency: Emergency,
+    /// How the glass is locked.
+    pub lock: LockSettings,
+    /// For whom sealed records are encrypted.
+    pub sealing: Sealing,
 }
 
 impl Default for Settings {
@@ -52,8 +60,11 @@ impl Default for Settings {
             thumb: Side::Right,
             room_output: None,
             room: RoomSettings::default(),
+            export_folder: None,
             second_place: None,
             emergency: Emergency::default(),
+            lock: LockSettings::default(),
+            sealing: Sealing::default(),
         }
     }
 }
@@ -165,11 +176,14 @@ pub fn read(source: &Source) -> (Settings, Vec<Problem>) {
         [("dusk", Palette::Dusk), ("night", Palette::Night), ("day", Palette::Day), ("deep-night", Palette::DeepNight)];
     settings.palette = root.choice("palette", &palettes).unwrap_or(settings.palette);
     settings.thumb = root.choice("thumb", &[("right", Side::Right), ("left", Side::Left)]).unwrap_or(settings.thumb);
+    settings.export_folder = root.text("export_folder", "export_folder = \"/srv/holdspace-exports\"");
     room(&root, &mut settings);
     settings.second_place = second_place(&root);
     if let Some(table) = root.table("emergency") {
         emergency(table, &mut settings.emergency);
     }
+    settings.lock = privacy::lock(&root);
+    settings.sealing = privacy::sealing(&root);
     root.finish();
     (settings, log.finish())
 }
