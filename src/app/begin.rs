@@ -29,11 +29,19 @@ impl App {
         }
         self.stranded = recovery::stranded(&self.data);
         self.look_at_the_disk();
-        self.unfinished = recovery::unfinished(&self.data);
+        self.unfinished = self.left_unfinished();
         let reading = &self.room.reading;
         if let Some(number) = self.unfinished.iter().position(|left| left.is_fresh(reading)) {
             self.go_on(number);
         }
+    }
+
+    /// All that wait to be continued or closed, but those whose end is still being written.
+    fn left_unfinished(&self) -> Vec<recovery::Unfinished> {
+        let written: Vec<_> = self.journals_left.iter().flat_map(|journal| journal.folders()).collect();
+        let mut left = recovery::unfinished(&self.data);
+        left.retain(|left| !left.folders().iter().any(|folder| written.contains(&folder)));
+        left
     }
 
     /// Begins what was chosen on the start screen; where files must be listened to first, as soon as they are known.
@@ -191,7 +199,7 @@ impl App {
             self.room.music = super::music::MusicRoom::default();
             self.room.loaded = config::load(&self.places.config);
             self.screen = Screen::Start(start::Start::new(&self.room.loaded));
-            self.unfinished = recovery::unfinished(&self.data);
+            self.unfinished = self.left_unfinished();
             self.tend_sealed();
         }
     }
