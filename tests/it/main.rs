@@ -5,6 +5,7 @@ mod formats;
 mod journal;
 mod library;
 mod planning;
+mod records;
 mod rules;
 mod screens;
 mod shipped_files;
