@@ -1,6 +1,8 @@
 //! The subcommands, thin over the library.
 
+mod amend;
 mod check;
+mod forget;
 mod imagined;
 mod records;
 mod render;
@@ -106,6 +108,8 @@ pub struct Render {
     pub output: PathBuf,
 }
 
+pub use amend::{Amend, Right};
+
 /// What can be done with the records.
 #[derive(Debug, Subcommand)]
 pub enum Records {
@@ -115,12 +119,25 @@ pub enum Records {
     Show {
         /// The folder's name or any unambiguous part of it.
         id: String,
+        /// One line an entry, with the number that `records amend` takes.
+        #[arg(long)]
+        numbered: bool,
     },
     /// Checks that a record is what was written.
     Verify {
         /// The folder's name or any unambiguous part of it.
         id: String,
     },
+    /// Removes a sealed record from this device; its encrypted copy stays.
+    Forget {
+        /// The folder's name or any unambiguous part of it.
+        id: String,
+        /// Yes, only the clinic's keys open it afterwards.
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Adds a note or a correction to a sealed record, in a record of its own beside it.
+    Amend(amend::Amend),
     /// Writes a record for people or systems.
     Export {
         /// The folder's name or any unambiguous part of it.

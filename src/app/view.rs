@@ -9,7 +9,13 @@ use crate::theme;
 impl App {
     /// The view of this moment.
     pub fn view(&self) -> Element<'_, Message> {
+        if let Some(locked) = self.locked_view() {
+            return locked;
+        }
         let Some(shown) = self.room.shown() else {
+            if let Some(panel) = self.pin_view() {
+                return panel;
+            }
             if self.room.emergency {
                 return emergency::alone(&self.room.loaded.settings.emergency).map(Message::Emergency);
             }
@@ -33,6 +39,8 @@ impl App {
                     thumb: self.room.loaded.settings.thumb,
                     marks: &self.room.marks,
                     trouble: self.trouble.as_deref(),
+                    locks: self.room.doors.is_set(),
+                    unencrypted: self.sealer.trouble(),
                 })
                 .map(Message::Start);
         };

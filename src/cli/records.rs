@@ -3,9 +3,9 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::{Failure, Places, Records};
+use super::{Failure, Places, Records, forget};
 use crate::journal::reader::{self, Record};
-use crate::journal::records::{self, Summary};
+use crate::journal::records::{self, FindError, Summary};
 use crate::journal::{DataDir, path, verify};
 use crate::record::{export, markdown};
 
@@ -13,15 +13,25 @@ pub(super) fn run(what: &Records, places: &Places, out: &mut dyn Write) -> Resul
     let data = DataDir::open(&places.data).map_err(Failure::found)?;
     match what {
         Records::List => list(&data, out),
-        Records::Show { id } => {
+        Records::Forget { id, yes } => forget::run(&data, id, *yes, out),
+        Records::Show { id, numbered } => {
             let (folder, record) = read(&data, id)?;
-            let text = markdown::write(&path::record_id(&folder), &record, &[]);
+            let id = path::record_id(&folder);
+            let amendments = records::amendments_of(&data, &id).map_err(Failure::found)?;
+            let text = if *numbered {
+                markdown::numbered(&record, &amendments)
+            } else {
+                markdown::write(&id, &record, &amendments)
+            };
             out.write_all(text.as_bytes()).map_err(Failure::found)
         }
         Records::Verify { id } => verified(&data, id, out),
+        Records::Amend(wanted) => super::amend::run(&data, wanted, out),
         Records::Export { id, format, output } => {
             let (folder, record) = read(&data, id)?;
-            for file in export::files(*format, &path::record_id(&folder), &record, &[]).map_err(Failure::found)? {
+            let id = path::record_id(&folder);
+            let amendments = records::amendments_of(&data, &id).map_err(Failure::found)?;
+            for file in export::files(*format, &id, &record, &amendments).map_err(Failure::found)? {
                 let file = write(output, &file.name, &file.bytes)?;
                 writeln!(out, "{}", file.display()).map_err(Failure::found)?;
             }
@@ -30,23 +40,29 @@ pub(super) fn run(what: &Records, places: &Places, out: &mut dyn Write) -> Resul
     }
 }
 
+/// The folder of a record that can be read here.
+fn find(data: &DataDir, id: &str) -> Result<PathBuf, Failure> {
+    records::find(data, id).map_err(|error| match (&error, forget::encrypted_only(data, id)) {
+        (FindError::None { .. }, Some(sentence)) => Failure::Found(sentence),
+        (FindError::None { .. } | FindError::Several { .. }, _) => Failure::found(error),
+    })
+}
+
 fn read(data: &DataDir, id: &str) -> Result<(PathBuf, Record), Failure> {
-    let folder = records::find(data, id).map_err(Failure::found)?;
+    let folder = find(data, id)?;
     let record = reader::read(&folder).map_err(Failure::found)?;
     Ok((folder, record))
 }
 
 fn list(data: &DataDir, out: &mut dyn Write) -> Result<(), Failure> {
-    for summary in records::list(data) {
-        writeln!(out, "{}", line(&summary)).map_err(Failure::found)?;
+    // What was sealed away is listed with what can be done about it.
+    for summary in records::list(data).iter().filter(|summary| !summary.away) {
+        writeln!(out, "{}", line(summary)).map_err(Failure::found)?;
     }
-    Ok(())
+    forget::list(data, out)
 }
 
 fn line(summary: &Summary) -> String {
-    if summary.away {
-        return format!("{}  sealed away", summary.id);
-    }
     let facts = &summary.facts;
     let began = facts.began.map_or("unreadable".to_owned(), |at| at.format("%Y-%m-%d %H:%M").to_string());
     let state = if summary.live { "open" } else { "sealed" };
@@ -64,8 +80,8 @@ fn line(summary: &Summary) -> String {
 }
 
 fn verified(data: &DataDir, id: &str, out: &mut dyn Write) -> Result<(), Failure> {
-    let folder = records::find(data, id).map_err(Failure::found)?;
-    let verdict = verify::verify(&folder).map_err(Failure::found)?;
+    let folder = find(data, id)?;
+    let verdict = verify::whole(&folder).map_err(Failure::found)?;
     writeln!(out, "{verdict}").map_err(Failure::found)?;
     if verdict.is_good() { Ok(()) } else { Err(Failure::Found(String::new())) }
 }

@@ -1,6 +1,7 @@
 //! `holdspace.toml`: how this device and this clinic like it.
 
 mod keep;
+mod privacy;
 
 use std::time::Duration;
 
@@ -11,6 +12,7 @@ use super::table::Table;
 use crate::units::Decibels;
 
 pub use keep::keep_room;
+pub use privacy::{CardWhenLocked, LockSettings, Recipient, Sealing};
 
 /// First line of the file.
 pub const FORMAT: &str = "holdspace-settings 1";
@@ -36,6 +38,10 @@ pub struct Settings {
     pub export_folder: Option<String>,
     /// The clinic's emergency card.
     pub emergency: Emergency,
+    /// How the glass is locked.
+    pub lock: LockSettings,
+    /// For whom sealed records are encrypted.
+    pub sealing: Sealing,
 }
 
 impl Default for Settings {
@@ -50,6 +56,8 @@ impl Default for Settings {
             room: RoomSettings::default(),
             export_folder: None,
             emergency: Emergency::default(),
+            lock: LockSettings::default(),
+            sealing: Sealing::default(),
         }
     }
 }
@@ -166,6 +174,8 @@ pub fn read(source: &Source) -> (Settings, Vec<Problem>) {
     if let Some(table) = root.table("emergency") {
         emergency(table, &mut settings.emergency);
     }
+    settings.lock = privacy::lock(&root);
+    settings.sealing = privacy::sealing(&root);
     root.finish();
     (settings, log.finish())
 }

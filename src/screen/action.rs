@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::config::settings::RoomSettings;
 use crate::cue::{Position, Turn};
+use crate::kiosk::pin::Digits;
 use crate::music::plan::Wishes;
 use crate::record::export::Form;
 use crate::session::Command;
@@ -46,6 +47,8 @@ pub enum Action {
     Records(bool),
     /// Something about the records that lie open.
     Shelf(ShelfAsk),
+    /// Something about the lock and its PIN.
+    Lock(LockAsk),
 }
 
 /// What is asked about the records.
@@ -53,6 +56,13 @@ pub enum Action {
 pub enum ShelfAsk {
     /// Read the record of that name, and check it.
     Look(String),
+    /// Add a note to the sealed record of that name.
+    Add {
+        /// Its name.
+        id: String,
+        /// The words.
+        text: String,
+    },
     /// Look where records can be taken.
     Places,
     /// Take records out.
@@ -68,6 +78,23 @@ pub enum ShelfAsk {
     Stop,
     /// Forget what became of it.
     Forget,
+}
+
+/// What is asked about the lock.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LockAsk {
+    /// Shut it: only the PIN opens it again.
+    Shut,
+    /// These digits were typed.
+    Try(Digits),
+    /// The act that asked for the PIN is not wanted any more.
+    Leave,
+    /// Open what sets the PIN, or put it away.
+    Panel(bool),
+    /// This is the PIN from now on.
+    Keep(Digits),
+    /// No PIN from now on.
+    Remove,
 }
 
 /// What is asked about the speaker in the room.

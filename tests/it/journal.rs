@@ -1,5 +1,6 @@
 //! The record on disk survives what a device meets.
 
+mod amending;
 mod damage;
 mod disk;
 mod format;

@@ -146,6 +146,8 @@ fn words(page: &Page<'_>, entry: &Stamped) -> Option<(String, bool)> {
         Event::OutputBack => ("The sound came back".to_owned(), false),
         Event::PieceFailed { reason, .. } => (format!("A piece was crossed over: {reason}"), false),
         Event::ClockJumped { by_ms } => (format!("The wall clock jumped by {:+.0} s", *by_ms as f64 / 1e3), false),
+        Event::NotRecorded { reason } => (format!("From here on nothing reached the disk: {reason}"), false),
+        Event::RecordedAgain => ("Everything is on the disk again".to_owned(), false),
         Event::Resumed { away } => (format!("Went on after {} without the program", span(*away)), false),
         Event::Corrected { of, correction, .. } => {
             (format!("{} corrected: {}", named(page, *of), right(page, correction)), true)

@@ -8,7 +8,7 @@ use iced::{Alignment, Element, Length};
 use super::before::last_of;
 use super::{Administration, Layer, Message, who};
 use crate::screen::Shown;
-use crate::screen::frame::{Bar, with_strip};
+use crate::screen::frame::{self, Bar, with_strip};
 use crate::session::dose::{Ending, HoldEnd};
 use crate::session::event::Event;
 use crate::theme::{Icon, Ink, measure, role};
@@ -90,7 +90,7 @@ impl Administration {
             .push(undo)
             .push(strip_button("Correct the time").on_press(Message::Correct))
             .push(hold_button("Stop", Face::Surface, Length::Shrink, |_| Message::Stop))
-            .push(icon_button(Icon::EyeClosed, Ink::Dim, Message::Bar(Bar::Cover)))
+            .push(icon_button(frame::eye(shown.locks), Ink::Dim, Message::Bar(Bar::Cover)))
             .spacing(measure::GAP)
             .height(measure::STRIP)
             .align_y(Alignment::Center)

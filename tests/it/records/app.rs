@@ -83,6 +83,30 @@ fn records_are_taken_to_the_folder_of_the_settings() {
 }
 
 #[test]
+fn a_note_is_added_beside_the_sealed_record_and_shown_with_it() {
+    let desk = Desk::new();
+    let sealed = desk.sealed(&every_kind());
+    let before = fs::read(sealed.folder.join("events-0001.ndjson")).unwrap();
+    let mut app = app(desk.home.path());
+    tell(&mut app, Message::Start(start::Message::Records));
+    wait_for(&mut app, &sealed.closing_code);
+    let id = holdspace::journal::path::record_id(&sealed.folder);
+    tell(&mut app, Message::Records(records::Message::Look(id)));
+    wait_for(&mut app, "intact");
+    tell(&mut app, Message::Records(records::Message::Add));
+    for key in [Key::Char('S'), Key::Char('o'), Key::Keep] {
+        tell(&mut app, Message::Records(records::Message::Writing(writing::Message::Key(key))));
+    }
+    wait_for(&mut app, "intact, with one addition");
+    tell(&mut app, Message::Records(records::Message::At(f32::MAX)));
+    assert!(shows(&app, "Note: \u{201c}So\u{201d}"));
+    assert_eq!(fs::read(sealed.folder.join("events-0001.ndjson")).unwrap(), before);
+    tell(&mut app, Message::Records(records::Message::Back));
+    assert!(shows(&app, "amended"));
+    assert!(shows(&app, "1 record of 1 client"), "what adds to it is no record of its own");
+}
+
+#[test]
 fn a_running_session_offers_no_way_to_the_records() {
     let desk = Desk::new();
     let sealed = desk.sealed(&every_kind());

@@ -30,7 +30,7 @@ fn what_was_corrected_or_taken_back_stays_and_says_so() {
     let words = story.told.iter().find(|told| told.words.starts_with("First words")).unwrap();
     assert_eq!(words.fate, Fate::Corrected);
     assert_eq!(words.words, "First words: \u{201c}It was the wide sea.\u{201d}");
-    assert_eq!(words.second, "was \u{201c}It was the sea.\u{201d}");
+    assert_eq!(words.second, "was \u{201c}It was the sea.\u{201d}; misheard");
     let tears = story.told.iter().find(|told| told.words == "Tears").unwrap();
     assert_eq!((tears.fate, tears.at), (Fate::Corrected, 27.0 / 60.0));
 }

@@ -148,7 +148,11 @@ fn a_record_opens_with_its_facts_and_its_first_dose() {
     let mut screen = open(&made);
     let id = made.list[0].id.clone();
     assert_eq!(press(&mut screen, &made, "code-0002"), Action::Shelf(ShelfAsk::Look(id.clone())));
-    shows(&screen, &made, &["Reading the record", "150 mg", "9:58 of 10:00", "Checking every line"]);
+    shows(
+        &screen,
+        &made,
+        &["Reading the record", "1\u{bd} \u{d7} 100 mg = 150 mg", "9:58 of 10:00", "Checking every line"],
+    );
     made.opened = Some(made_up::opened(&id));
     shows(
         &screen,
