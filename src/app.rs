@@ -7,6 +7,7 @@ mod lock;
 mod music;
 pub mod perform;
 pub mod prepare;
+mod records;
 mod room;
 mod sealing;
 pub mod turning;
@@ -60,6 +61,7 @@ struct Room {
     loaded: Loaded,
     live: Option<Live>,
     music: music::MusicRoom,
+    shelf: records::Shelf,
     speaker: room::Speaker,
     person: Person,
     shade: Shade,
@@ -110,6 +112,7 @@ impl App {
             loaded,
             live: None,
             music: music::MusicRoom::default(),
+            shelf: records::Shelf::default(),
             speaker: room::Speaker::default(),
             person: Person(0),
             covered: false,

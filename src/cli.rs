@@ -1,5 +1,6 @@
 //! The subcommands, thin over the library.
 
+mod amend;
 mod check;
 mod forget;
 mod imagined;
@@ -107,6 +108,8 @@ pub struct Render {
     pub output: PathBuf,
 }
 
+pub use amend::{Amend, Right};
+
 /// What can be done with the records.
 #[derive(Debug, Subcommand)]
 pub enum Records {
@@ -116,6 +119,9 @@ pub enum Records {
     Show {
         /// The folder's name or any unambiguous part of it.
         id: String,
+        /// One line an entry, with the number that `records amend` takes.
+        #[arg(long)]
+        numbered: bool,
     },
     /// Checks that a record is what was written.
     Verify {
@@ -130,6 +136,8 @@ pub enum Records {
         #[arg(long)]
         yes: bool,
     },
+    /// Adds a note or a correction to a sealed record, in a record of its own beside it.
+    Amend(amend::Amend),
     /// Writes a record for people or systems.
     Export {
         /// The folder's name or any unambiguous part of it.

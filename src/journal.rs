@@ -5,7 +5,7 @@
 //! ends nothing: entries stay in memory, [`Report::NotRecorded`] says since when, and the writer keeps trying.
 //!
 //! One verb per file: [`writer`] appends, [`reader`] reads and never writes, [`recovery`] finds what was left
-//! unfinished, [`seal`] completes a record, [`verify`] judges one. [`record`] is the format.
+//! unfinished, [`seal`] completes a record, [`amend`] adds to a sealed one, [`verify`] judges one. [`record`] is the format.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -17,8 +17,10 @@ use chrono::{DateTime, FixedOffset};
 use crate::clock::Reading;
 use crate::session::event::{Person, Stamped};
 
+pub mod amend;
 pub mod disk;
 mod folder;
+pub mod index;
 pub mod lock;
 pub mod old;
 pub mod outbox;

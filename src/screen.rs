@@ -17,6 +17,7 @@ pub mod keypad_panel;
 pub mod lock;
 pub mod music_now;
 pub mod pin;
+pub mod records;
 pub mod returning;
 pub mod room;
 pub mod scales;

@@ -63,6 +63,8 @@ struct State {
     participants: Vec<Participant>,
     music: MusicState,
     output_lost: Option<Moment>,
+    /// From when, and until when, entries did not reach the record's disk.
+    unrecorded: Vec<(Moment, Option<Moment>)>,
     resumed: Option<(Moment, Duration)>,
     /// Spit cues that were recorded before the app was away, and so sounded then.
     sounded: Vec<Moment>,
@@ -199,6 +201,12 @@ impl Session {
     #[must_use]
     pub fn output_lost(&self) -> Option<Moment> {
         self.state.output_lost
+    }
+
+    /// From when, and until when, entries did not reach the record's disk; the last may go on.
+    #[must_use]
+    pub fn unrecorded(&self) -> &[(Moment, Option<Moment>)] {
+        &self.state.unrecorded
     }
 
     /// When the app last came back, and how long it had been away.

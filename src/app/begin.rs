@@ -138,6 +138,7 @@ impl App {
 
     /// Nothing of an earlier session sounds on into the next.
     fn rest(&mut self) {
+        self.open_records(false);
         self.room.music.rest();
         self.resting = Cue::silence();
         self.audio.follow(&self.resting, Moment::START);

@@ -77,6 +77,7 @@ impl Shut {
 fn is_guarded(action: &Action) -> bool {
     match action {
         Action::Continue(_) | Action::CloseAsItStood(_) => true,
+        Action::Records(open) => *open,
         Action::Music(MusicAsk::Browse(_) | MusicAsk::Add(_)) => true,
         Action::Lock(LockAsk::Panel(open)) => *open,
         Action::None
@@ -91,6 +92,7 @@ fn is_guarded(action: &Action) -> bool {
         | Action::Diagnostics(_)
         | Action::Music(_)
         | Action::Room(_)
+        | Action::Shelf(_)
         | Action::Lock(_) => false,
     }
 }

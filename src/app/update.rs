@@ -10,7 +10,7 @@ use crate::clock;
 use crate::journal::Report as Written;
 use crate::screen::{
     Action, Saved, Screen, administration, arrival, breathing, calm, closing, desk, diagnostics, emergency, intention,
-    journey, lock, pin, returning, start,
+    journey, lock, pin, records, returning, start,
 };
 use crate::session::command::Command;
 use crate::session::event::NoteKind;
@@ -53,6 +53,8 @@ pub enum Message {
     Calm(calm::Message),
     /// On the music desk.
     Desk(desk::Message),
+    /// On the records.
+    Records(records::Message),
     /// On what is counted of the sound.
     Diagnostics(diagnostics::Message),
     /// At the lock.
@@ -109,6 +111,9 @@ impl App {
         if let Message::Desk(message) = message {
             return self.pass_to_desk(message);
         }
+        if let Message::Records(message) = message {
+            return self.pass_to_records(message);
+        }
         if let Message::Diagnostics(message) = message {
             return diagnostics::update(message);
         }
@@ -161,6 +166,8 @@ impl App {
             Action::Diagnostics(open) => self.room.diagnostics = open.then(|| self.audio.diagnostics()),
             Action::Music(ask) => self.ask_music(ask),
             Action::Room(ask) => self.ask_room(ask),
+            Action::Records(open) => self.open_records(open),
+            Action::Shelf(ask) => self.ask_shelf(ask),
             Action::Lock(ask) => self.ask_lock(ask),
         }
     }
@@ -216,6 +223,7 @@ impl App {
         self.room.music.hear(&reports, self.room.reading.boot);
         self.hear_the_listening();
         self.see_the_folder();
+        self.hear_the_shelf();
         if self.room.diagnostics.is_some() {
             self.room.diagnostics = Some(self.audio.diagnostics());
         }

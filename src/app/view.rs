@@ -25,6 +25,9 @@ impl App {
             if let Some(desk) = self.room.music.desk() {
                 return desk.view(&self.room.on_desk()).map(Message::Desk);
             }
+            if let Some(records) = self.room.records() {
+                return records.view(&self.room.on_shelf()).map(Message::Records);
+            }
             let Screen::Start(screen) = &self.screen else { return iced::widget::space().into() };
             let unfinished = self.unfinished_lines();
             return screen

@@ -14,15 +14,24 @@ pub(super) fn run(what: &Records, places: &Places, out: &mut dyn Write) -> Resul
     match what {
         Records::List => list(&data, out),
         Records::Forget { id, yes } => forget::run(&data, id, *yes, out),
-        Records::Show { id } => {
+        Records::Show { id, numbered } => {
             let (folder, record) = read(&data, id)?;
-            let text = markdown::write(&path::record_id(&folder), &record, &[]);
+            let id = path::record_id(&folder);
+            let amendments = records::amendments_of(&data, &id).map_err(Failure::found)?;
+            let text = if *numbered {
+                markdown::numbered(&record, &amendments)
+            } else {
+                markdown::write(&id, &record, &amendments)
+            };
             out.write_all(text.as_bytes()).map_err(Failure::found)
         }
         Records::Verify { id } => verified(&data, id, out),
+        Records::Amend(wanted) => super::amend::run(&data, wanted, out),
         Records::Export { id, format, output } => {
             let (folder, record) = read(&data, id)?;
-            for file in export::files(*format, &path::record_id(&folder), &record, &[]).map_err(Failure::found)? {
+            let id = path::record_id(&folder);
+            let amendments = records::amendments_of(&data, &id).map_err(Failure::found)?;
+            for file in export::files(*format, &id, &record, &amendments).map_err(Failure::found)? {
                 let file = write(output, &file.name, &file.bytes)?;
                 writeln!(out, "{}", file.display()).map_err(Failure::found)?;
             }
@@ -46,21 +55,35 @@ fn read(data: &DataDir, id: &str) -> Result<(PathBuf, Record), Failure> {
 }
 
 fn list(data: &DataDir, out: &mut dyn Write) -> Result<(), Failure> {
-    for summary in records::list(data).map_err(Failure::found)? {
+    for summary in records::list(data) {
         writeln!(out, "{}", line(&summary)).map_err(Failure::found)?;
     }
     forget::list(data, out)
 }
 
 fn line(summary: &Summary) -> String {
-    let began = summary.started.map_or("unreadable".to_owned(), |at| at.format("%Y-%m-%d %H:%M").to_string());
+    if summary.away {
+        return format!("{}  sealed away", summary.id);
+    }
+    let facts = &summary.facts;
+    let began = facts.began.map_or("unreadable".to_owned(), |at| at.format("%Y-%m-%d %H:%M").to_string());
     let state = if summary.live { "open" } else { "sealed" };
-    format!("{}  {began}  {}  {} entries  {state}", summary.id, summary.code, summary.entries)
+    let mut line = format!("{}  {began}  {}  {} entries  {state}", summary.id, facts.code, facts.entries);
+    if summary.damaged {
+        line.push_str(", damaged");
+    }
+    if let Some(of) = &facts.amends {
+        line.push_str(&format!(", adds to {of}"));
+    }
+    if !summary.amendments.is_empty() {
+        line.push_str(", amended");
+    }
+    line
 }
 
 fn verified(data: &DataDir, id: &str, out: &mut dyn Write) -> Result<(), Failure> {
     let folder = find(data, id)?;
-    let verdict = verify::verify(&folder).map_err(Failure::found)?;
+    let verdict = verify::whole(&folder).map_err(Failure::found)?;
     writeln!(out, "{verdict}").map_err(Failure::found)?;
     if verdict.is_good() { Ok(()) } else { Err(Failure::Found(String::new())) }
 }

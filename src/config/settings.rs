@@ -34,6 +34,8 @@ pub struct Settings {
     pub room_output: Option<String>,
     /// How the room sounds.
     pub room: RoomSettings,
+    /// Where exported records go when there is no stick; `None` is a folder in the home folder.
+    pub export_folder: Option<String>,
     /// The clinic's emergency card.
     pub emergency: Emergency,
     /// How the glass is locked.
@@ -52,6 +54,7 @@ impl Default for Settings {
             thumb: Side::Right,
             room_output: None,
             room: RoomSettings::default(),
+            export_folder: None,
             emergency: Emergency::default(),
             lock: LockSettings::default(),
             sealing: Sealing::default(),
@@ -166,6 +169,7 @@ pub fn read(source: &Source) -> (Settings, Vec<Problem>) {
         [("dusk", Palette::Dusk), ("night", Palette::Night), ("day", Palette::Day), ("deep-night", Palette::DeepNight)];
     settings.palette = root.choice("palette", &palettes).unwrap_or(settings.palette);
     settings.thumb = root.choice("thumb", &[("right", Side::Right), ("left", Side::Left)]).unwrap_or(settings.thumb);
+    settings.export_folder = root.text("export_folder", "export_folder = \"/srv/holdspace-exports\"");
     room(&root, &mut settings);
     if let Some(table) = root.table("emergency") {
         emergency(table, &mut settings.emergency);

@@ -58,13 +58,13 @@ impl Folder {
         if ours {
             let unsaved = Unsaved { n: self.next_n, entry: entry.clone(), recorded: recorded.clone() };
             self.unsaved.push(unsaved);
-            self.next_n += 1;
+            self.next_n = self.next_n.saturating_add(1);
         }
     }
 
     /// Takes an entry that an older segment holds off the chain, with the number it has there.
     pub fn push_again(&mut self, again: Unsaved) {
-        self.next_n = self.next_n.max(again.n + 1);
+        self.next_n = self.next_n.max(again.n.saturating_add(1));
         self.unsaved.push(again);
     }
 

@@ -13,6 +13,9 @@ use crate::clock::Reading;
 /// What the name of a folder that is still written ends with.
 pub const LIVE: &str = ".live";
 
+/// What the name of a record that was sealed away ends with.
+pub const AWAY: &str = ".age";
+
 /// The folder of all data of one device.
 #[derive(Clone, Debug)]
 pub struct DataDir {
@@ -87,6 +90,19 @@ impl DataDir {
         folders
     }
 
+    /// Records that were sealed away for others to open: the names they had, and the files that hold them.
+    #[must_use]
+    pub fn away(&self) -> Vec<(String, PathBuf)> {
+        let files =
+            subfolders(&self.sessions()).into_iter().flat_map(|year| std::fs::read_dir(year).into_iter().flatten());
+        let away = files.flatten().filter_map(|entry| {
+            let name = entry.file_name();
+            let name = name.to_str().filter(|name| name.ends_with(AWAY) && !name.starts_with('.'))?;
+            Some((name.split('.').next().unwrap_or(name).to_owned(), entry.path()))
+        });
+        away.collect()
+    }
+
     /// A name for a new record that begins at `reading`.
     pub(crate) fn new_folder(&self, reading: &Reading) -> PathBuf {
         let (year, day) = (reading.wall.year(), reading.wall.format("%Y%m%d"));
@@ -139,9 +155,14 @@ pub fn segments(folder: &Path) -> Result<Vec<(u32, PathBuf)>, JournalError> {
     Ok(found)
 }
 
-fn subfolders(folder: &Path) -> Vec<PathBuf> {
+pub(super) fn subfolders(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    entries.map(|entry| entry.path()).filter(|path| path.is_dir()).collect()
+    // What a folder is usually comes with its name: ten thousand of them need not be asked one by one.
+    let is_dir = |entry: &std::fs::DirEntry| match entry.file_type() {
+        Ok(kind) if !kind.is_symlink() => kind.is_dir(),
+        Ok(_) | Err(_) => entry.path().is_dir(),
+    };
+    entries.filter(is_dir).map(|entry| entry.path()).collect()
 }
 
 fn keep_private(path: &Path) -> std::io::Result<()> {

@@ -76,9 +76,19 @@ impl Record {
 pub fn read(folder: &Path) -> Result<Record, JournalError> {
     let mut segments = Vec::new();
     for (number, path) in path::segments(folder)? {
-        segments.push((number, std::fs::read(&path).map_err(JournalError::io("read", &path))?));
+        segments.push((number, bytes_of(&path)?));
     }
     Ok(read_bytes(folder, &segments))
+}
+
+/// The bytes of a file of a record. What is no plain file is not opened: it might never end.
+pub(super) fn bytes_of(path: &Path) -> Result<Vec<u8>, JournalError> {
+    let failed = || JournalError::io("read", path);
+    if std::fs::symlink_metadata(path).map_err(failed())?.is_file() {
+        std::fs::read(path).map_err(failed())
+    } else {
+        Err(failed()(std::io::Error::other("it is not a plain file")))
+    }
 }
 
 /// Reads segments from memory: their numbers and bytes, in order. `folder` is only named.

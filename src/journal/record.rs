@@ -38,6 +38,9 @@ use unit::{Id, words};
 /// What the first line of a record says its format is.
 pub const FORMAT: &str = "holdspace-record 1";
 
+/// So deep may the values of a line be nested.
+const DEEPEST: i32 = 127;
+
 /// Whose folder it is; written into its first line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Owner {
@@ -136,6 +139,9 @@ pub fn body(
 /// # Errors
 /// If it lacks what every line has; an unknown kind is not an error.
 pub fn line(text: &str, h: &str) -> Result<Line, serde_json::Error> {
+    if is_too_deep(text) {
+        return Err(serde::de::Error::custom("nested too deep"));
+    }
     let head: Head = serde_json::from_str(text)?;
     let wall = DateTime::parse_from_rfc3339(&head.wall).map_err(serde::de::Error::custom)?;
     let about = match head.about {
@@ -154,6 +160,25 @@ pub fn line(text: &str, h: &str) -> Result<Line, serde_json::Error> {
         h: h.to_owned(),
         text: text.to_owned(),
     })
+}
+
+/// Whether a line is nested deeper than any reader follows; nothing that was ever written is.
+fn is_too_deep(text: &str) -> bool {
+    let (mut depth, mut in_string, mut escaped) = (0i32, false, false);
+    for byte in text.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            b'[' | b'{' if !in_string => depth += 1,
+            b']' | b'}' if !in_string => depth -= 1,
+            _ => {}
+        }
+        if depth > DEEPEST {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether a record begins with this kind of line.

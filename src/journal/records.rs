@@ -1,29 +1,34 @@
 //! All records of a data folder, and one of them by a part of its name.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 
-use chrono::{DateTime, FixedOffset};
-
+use super::index::{Index, Proof};
+use super::reader::Record;
 use super::{DataDir, JournalError, path, reader};
-use crate::session::event::Event;
+use crate::record::facts::Facts;
+
+mod reading;
+
+use reading::Read;
 
 /// A record in a list.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Summary {
     /// The folder's name without `.live`.
     pub id: String,
-    /// Where it lies.
+    /// Where it lies; of what was sealed away, the file.
     pub folder: PathBuf,
     /// Not sealed yet.
     pub live: bool,
-    /// The participant's code; empty if it cannot be read.
-    pub code: String,
-    /// The wall clock at its first line.
-    pub started: Option<DateTime<FixedOffset>>,
-    /// The wall clock at its last line.
-    pub last: Option<DateTime<FixedOffset>>,
-    /// How many entries it has.
-    pub entries: usize,
+    /// It was sealed away for others: nothing but its name can be read here.
+    pub away: bool,
+    /// Something in it is not as it was written, or cannot be read at all.
+    pub damaged: bool,
+    /// The sealed folders that add to it, oldest first.
+    pub amendments: Vec<PathBuf>,
+    /// What is in it, corrections and amendments included.
+    pub facts: Facts,
 }
 
 /// Why a record was not found.
@@ -45,12 +50,93 @@ pub enum FindError {
     },
 }
 
+/// Is told how many records are read, of how many that must be; goes on while it says `true`.
+pub type Watch<'a> = &'a (dyn Fn(usize, usize) -> bool + Sync);
+
 /// All records, oldest first.
+#[must_use]
+pub fn list(data: &DataDir) -> Vec<Summary> {
+    list_watched(data, &|_, _| true).unwrap_or_default()
+}
+
+/// All records, oldest first; `None` if it was stopped. What was read until then is kept all the same.
 ///
-/// # Errors
-/// If a folder cannot be read.
-pub fn list(data: &DataDir) -> Result<Vec<Summary>, JournalError> {
-    data.folders().into_iter().map(summary).collect()
+/// Sealed records are known from the index beside the folders, others are read.
+#[must_use]
+pub fn list_watched(data: &DataDir, watch: Watch<'_>) -> Option<Vec<Summary>> {
+    let mut old = Index::read(data);
+    let known_before = old.len();
+    let mut kept = Index::default();
+    let mut list = Vec::new();
+    let mut unknown = Vec::new();
+    for folder in data.folders() {
+        let (id, live) = (path::record_id(&folder), path::is_live(&folder));
+        let proof = if live { None } else { Proof::of(&folder) };
+        let known = proof.and_then(|proof| old.take(&id, proof));
+        if let Some((facts, proof)) = known.clone().zip(proof) {
+            kept.put(id.clone(), proof, facts);
+        } else {
+            unknown.push((list.len(), folder.clone(), proof));
+        }
+        let (away, damaged, amendments) = (false, false, Vec::new());
+        list.push(Summary { id, folder, live, away, damaged, amendments, facts: known.unwrap_or_default() });
+    }
+    let (read, whole) = reading::all(&unknown, watch);
+    let newly = read.len();
+    for (place, Read { facts, damaged, proof }) in read {
+        let Some(summary) = list.get_mut(place) else { continue };
+        if let Some(proof) = proof.filter(|_| !damaged && !summary.live) {
+            kept.put(summary.id.clone(), proof, facts.clone());
+        }
+        (summary.facts, summary.damaged) = (facts, damaged);
+    }
+    if newly > 0 || kept.len() != known_before {
+        // A disk that is full or read-only costs time the next time, no more.
+        let _ = kept.write(data);
+    }
+    if !whole {
+        return None;
+    }
+    amend(&mut list);
+    add_away(data, &mut list);
+    Some(list)
+}
+
+/// Records that are added to later are read with what was added.
+fn amend(list: &mut [Summary]) {
+    let mut added: HashMap<String, Vec<PathBuf>> = HashMap::new();
+    for summary in list.iter().filter(|summary| !summary.live) {
+        if let Some(of) = &summary.facts.amends {
+            added.entry(of.clone()).or_default().push(summary.folder.clone());
+        }
+    }
+    if added.is_empty() {
+        return;
+    }
+    for summary in list.iter_mut() {
+        let Some(amendments) = added.remove(&summary.id) else { continue };
+        let records: Vec<_> = amendments.iter().filter_map(|folder| reader::read(folder).ok()).collect();
+        if let Ok(record) = reader::read(&summary.folder) {
+            summary.facts = Facts::of(&record, &records);
+        }
+        summary.amendments = amendments;
+    }
+}
+
+/// Of what was sealed away there is a line too, without a word of what is in it.
+fn add_away(data: &DataDir, list: &mut Vec<Summary>) {
+    let away = data.away();
+    if away.is_empty() {
+        return;
+    }
+    for (id, folder) in away {
+        if list.iter().any(|summary| summary.id == id) {
+            continue;
+        }
+        let (live, damaged, amendments, facts) = (false, false, Vec::new(), Facts::default());
+        list.push(Summary { id, folder, live, away: true, damaged, amendments, facts });
+    }
+    list.sort_by(|a, b| a.id.cmp(&b.id));
 }
 
 /// The folder of the record whose name contains `part`.
@@ -74,19 +160,10 @@ pub fn find(data: &DataDir, part: &str) -> Result<PathBuf, FindError> {
     }
 }
 
-fn summary(folder: PathBuf) -> Result<Summary, JournalError> {
-    let record = reader::read(&folder)?;
-    let code = record.events().find_map(|entry| match &entry.event {
-        Event::SessionStarted { codes, .. } => codes.iter().find(|code| !code.is_empty()).cloned(),
-        _ => None,
-    });
-    Ok(Summary {
-        id: path::record_id(&folder),
-        live: path::is_live(&folder),
-        code: code.unwrap_or_default(),
-        started: record.lines.first().map(|line| line.recorded.wall),
-        last: record.lines.last().map(|line| line.recorded.wall),
-        entries: record.lines.len(),
-        folder,
-    })
+/// What was added to the sealed record of that name since it was sealed, oldest first.
+///
+/// # Errors
+/// If an amendment cannot be read.
+pub fn amendments_of(data: &DataDir, id: &str) -> Result<Vec<Record>, JournalError> {
+    super::amend::of(data.folders(), id)
 }

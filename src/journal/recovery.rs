@@ -10,7 +10,7 @@ use super::folder::{Folder, Unsaved};
 use super::reader::{self, Record};
 use super::record::Owner;
 use super::seal::{self, Sealed};
-use super::{DataDir, JournalError, path};
+use super::{DataDir, JournalError, amend, path};
 use crate::clock::Reading;
 use crate::session::event::{About, Event, Person, Stamped};
 use crate::units::Moment;
@@ -85,6 +85,7 @@ pub fn finish_sealing(data: &DataDir) -> Vec<Result<Sealed, JournalError>> {
             done.push(saved.and_then(|()| seal::seal(folder.path())));
         }
     }
+    done.extend(amend::finish(data));
     done
 }
 
@@ -146,7 +147,7 @@ fn continued(data: &DataDir, found: &Unfinished) -> Vec<Folder> {
         make_durable(record);
         let unknown = Owner { person: Person(0), people: found.people, device: data.device().clone() };
         let owner = record.owner.clone().unwrap_or(unknown);
-        let next_n = record.lines.last().map_or(1, |line| line.n + 1);
+        let next_n = record.lines.last().map_or(1, |line| line.n.saturating_add(1));
         let chain = (next_n, record.last_h.clone());
         let mut folder = Folder::going_on(record.folder.clone(), owner, chain, record.last_segment);
         for line in record.lines.iter().filter(|line| record.astray.contains(&line.n)) {

@@ -10,6 +10,13 @@ use super::reader::{self, Damage};
 use super::record::chain;
 use super::{JournalError, path};
 
+mod whole;
+
+pub use whole::{Amended, Whole, whole};
+
+/// Stands for the hash of what is no plain file, and is none.
+const NOT_PLAIN: &str = "not a plain file";
+
 /// The name of the list of a sealed record's files.
 pub const MANIFEST: &str = "manifest.json";
 
@@ -109,13 +116,15 @@ pub fn verify(folder: &Path) -> Result<Verdict, JournalError> {
 
 fn read_manifest(folder: &Path) -> Result<Manifest, JournalError> {
     let path = folder.join(MANIFEST);
-    let text = std::fs::read_to_string(&path).map_err(JournalError::io("read", &path))?;
-    serde_json::from_str(&text).map_err(|error| JournalError::io("read", &path)(error.into()))
+    serde_json::from_slice(&reader::bytes_of(&path)?).map_err(|error| JournalError::io("read", &path)(error.into()))
 }
 
 fn altered(folder: &Path, manifest: &Manifest) -> Result<Vec<String>, JournalError> {
     let found = hashes(folder)?;
-    let differs = |name: &&String| found.get(*name) != manifest.files.get(*name);
+    let differs = |name: &&String| {
+        let hash = found.get(*name);
+        hash != manifest.files.get(*name) || hash.is_some_and(|hash| hash == NOT_PLAIN)
+    };
     let mut names: Vec<_> = found.keys().chain(manifest.files.keys()).filter(differs).cloned().collect();
     names.sort();
     names.dedup();
@@ -126,19 +135,26 @@ fn altered(folder: &Path, manifest: &Manifest) -> Result<Vec<String>, JournalErr
 pub(super) fn hashes(folder: &Path) -> Result<BTreeMap<String, String>, JournalError> {
     let mut hashes = BTreeMap::new();
     for (name, path) in files(folder)? {
-        let bytes = std::fs::read(&path).map_err(JournalError::io("read", &path))?;
-        let _ = hashes.insert(name, chain::sha256(&bytes));
+        let hash = if is_plain(&path) { chain::sha256(&reader::bytes_of(&path)?) } else { NOT_PLAIN.to_owned() };
+        let _ = hashes.insert(name, hash);
     }
     let _ = hashes.remove(MANIFEST);
     Ok(hashes)
 }
 
-/// Every file of a record with its path inside the folder; one level of folders, as `drawings`.
+/// Whether it is a file like any other: no link, pipe or device, which may lead away or never end.
+pub(super) fn is_plain(path: &Path) -> bool {
+    std::fs::symlink_metadata(path).is_ok_and(|found| found.is_file())
+}
+
+/// Everything in a record that is no folder, with its path inside it. No link is followed.
 pub(crate) fn files(folder: &Path) -> Result<BTreeMap<String, PathBuf>, JournalError> {
     let mut files = BTreeMap::new();
-    for path in entries(folder)? {
-        let inner = if path.is_dir() { entries(&path)? } else { vec![path] };
-        for path in inner {
+    let mut waiting = entries(folder)?;
+    while let Some(path) = waiting.pop() {
+        if std::fs::symlink_metadata(&path).is_ok_and(|found| found.is_dir()) {
+            waiting.extend(entries(&path)?);
+        } else {
             let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().into_owned();
             let _ = files.insert(name, path);
         }

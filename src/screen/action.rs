@@ -7,6 +7,7 @@ use crate::config::settings::RoomSettings;
 use crate::cue::{Position, Turn};
 use crate::kiosk::pin::Digits;
 use crate::music::plan::Wishes;
+use crate::record::export::Form;
 use crate::session::Command;
 use crate::theme::Shade;
 use crate::units::Decibels;
@@ -42,8 +43,34 @@ pub enum Action {
     Music(MusicAsk),
     /// Something about the speaker in the room.
     Room(RoomAsk),
+    /// Open the records, or put them away.
+    Records(bool),
+    /// Something about the records that lie open.
+    Shelf(ShelfAsk),
     /// Something about the lock and its PIN.
     Lock(LockAsk),
+}
+
+/// What is asked about the records.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ShelfAsk {
+    /// Read the record of that name, and check it.
+    Look(String),
+    /// Look where records can be taken.
+    Places,
+    /// Take records out.
+    Carry {
+        /// Their names.
+        ids: Vec<String>,
+        /// In which forms.
+        forms: Vec<Form>,
+        /// To which place.
+        place: PathBuf,
+    },
+    /// Leave off taking them out.
+    Stop,
+    /// Forget what became of it.
+    Forget,
 }
 
 /// What is asked about the lock.

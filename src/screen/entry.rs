@@ -77,6 +77,8 @@ pub fn entry_words(session: &Session, entry: &Stamped) -> String {
         Event::OutputBack => "Sound back".to_owned(),
         Event::PieceFailed { .. } => "A piece was left out".to_owned(),
         Event::ClockJumped { .. } => "The clock was set".to_owned(),
+        Event::NotRecorded { .. } => "Not recorded to disk from here".to_owned(),
+        Event::RecordedAgain => "Recorded to disk again".to_owned(),
         Event::Corrected { .. } => "Corrected".to_owned(),
         Event::Undone { .. } => "Taken back".to_owned(),
         Event::Explained { .. } => "Reason given".to_owned(),

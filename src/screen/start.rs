@@ -62,6 +62,8 @@ pub enum Message {
     Shade(Shade),
     /// The emergency card.
     Emergency,
+    /// The records.
+    Records,
     /// What is counted of the sound.
     Diagnostics,
     /// Lock the glass.
@@ -137,6 +139,7 @@ impl Start {
             Message::CloseAsItStood(number) => return Action::CloseAsItStood(number),
             Message::Shade(shade) => return Action::Shade(shade),
             Message::Emergency => return Action::Emergency(true),
+            Message::Records => return Action::Records(true),
             Message::Diagnostics => return Action::Diagnostics(true),
             Message::Lock => return Action::Lock(LockAsk::Shut),
             Message::Pin => return Action::Lock(LockAsk::Panel(true)),
@@ -244,8 +247,9 @@ fn foot<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
         lines = lines.push(words(role::LABEL, Ink::Accent, said.as_str()));
     }
     let counts = quiet_button("Sound in figures").on_press(Message::Diagnostics);
+    let records = quiet_button("Records").icon(Icon::Archive).on_press(Message::Records);
     let pin = quiet_button(if shown.locks { "PIN" } else { "Set a PIN" }).on_press(Message::Pin);
-    container(row![lines, pin, counts].align_y(Alignment::Center))
+    container(row![records, lines, pin, counts].align_y(Alignment::Center))
         .padding(Padding::ZERO.horizontal(measure::XL).bottom(measure::GAP))
         .into()
 }

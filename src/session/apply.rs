@@ -57,6 +57,7 @@ impl State {
             participants: codes.iter().map(person).collect(),
             music: MusicState::default(),
             output_lost: None,
+            unrecorded: Vec::new(),
             resumed: None,
             sounded: Vec::new(),
             closed: None,
@@ -106,6 +107,11 @@ impl State {
             Event::Heard { position, .. } => self.music.hear(at, *position),
             Event::OutputLost => self.output_lost = Some(at),
             Event::OutputBack => self.output_lost = None,
+            Event::NotRecorded { .. } => self.unrecorded.push((at, None)),
+            Event::RecordedAgain => {
+                let open = self.unrecorded.last_mut().filter(|(_, until)| until.is_none());
+                open.into_iter().for_each(|(_, until)| *until = Some(at));
+            }
             Event::PieceFailed { .. } => {}
             Event::Closed { how } => self.closed = Some((at, *how)),
             Event::Sealed => self.sealed = true,
@@ -249,6 +255,8 @@ impl Participant {
             | Event::OutputBack
             | Event::PieceFailed { .. }
             | Event::ClockJumped { .. }
+            | Event::NotRecorded { .. }
+            | Event::RecordedAgain
             | Event::Corrected { .. }
             | Event::Undone { .. }
             | Event::Explained { .. }

@@ -66,8 +66,14 @@ pub enum Command {
     NotePieceFailed(usize, String),
     /// The wall clock jumped by so many milliseconds.
     NoteClockJump(i64),
+    /// The journal reports that nothing has reached the record's disk since that moment, and why.
+    NoteNotRecorded(Moment, String),
+    /// The journal reports that everything is on the record's disk again since that moment.
+    NoteRecordedAgain(Moment),
     /// The app came back after being away.
     Resume(Duration),
+    /// The app came back, the clocks do not tell how long it was away, and the therapist did.
+    ResumeAsTold(Duration),
     /// Correct an earlier entry.
     Correct(EventId, Correction, String),
     /// Take an entry back; `None` is the last one that can be.

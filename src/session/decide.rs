@@ -53,7 +53,10 @@ impl Session {
                 Ok(all(now, Who::System, failed))
             }
             Command::NoteClockJump(by_ms) => Ok(all(now, Who::System, Event::ClockJumped { by_ms: *by_ms })),
+            Command::NoteNotRecorded(since, reason) => Ok(self.note_not_recorded(*since, reason, now)),
+            Command::NoteRecordedAgain(since) => Ok(self.note_recorded_again(*since, now)),
             Command::Resume(away) => Ok(all(now, Who::System, Event::Resumed { away: *away })),
+            Command::ResumeAsTold(away) => Ok(all(now, Who::Therapist, Event::Resumed { away: *away })),
             Command::Correct(of, correction, reason) => self.correct(*of, correction, reason, now),
             Command::Undo(of) => self.undo(*of, now),
             Command::Explain(of, reason) => self.explain(*of, reason, now),
@@ -72,7 +75,10 @@ impl Session {
             | Command::NoteOutput(_)
             | Command::NotePieceFailed(..)
             | Command::NoteClockJump(_)
-            | Command::Resume(_) => Ok(Vec::new()),
+            | Command::NoteNotRecorded(..)
+            | Command::NoteRecordedAgain(_)
+            | Command::Resume(_)
+            | Command::ResumeAsTold(_) => Ok(Vec::new()),
             Command::Enter(_)
             | Command::SetGateItem(..)
             | Command::OverrideGate(..)
@@ -117,6 +123,20 @@ impl Session {
             })
             .chain(self.breath_over(now))
             .collect()
+    }
+
+    /// Told once, until the record is whole again.
+    fn note_not_recorded(&self, since: Moment, reason: &str, now: Moment) -> Vec<Happening> {
+        let told = self.unrecorded().last().is_some_and(|(_, until)| until.is_none());
+        let event = Event::NotRecorded { reason: reason.to_owned() };
+        if told { Vec::new() } else { all(since.min(now), Who::System, event) }
+    }
+
+    fn note_recorded_again(&self, since: Moment, now: Moment) -> Vec<Happening> {
+        match self.unrecorded().last() {
+            Some((from, None)) => all(since.min(now).max(*from), Who::System, Event::RecordedAgain),
+            Some((_, Some(_))) | None => Vec::new(),
+        }
     }
 
     fn breath_over(&self, now: Moment) -> Option<Happening> {

@@ -226,6 +226,13 @@ pub enum Event {
         /// By how many milliseconds, forward positive.
         by_ms: i64,
     },
+    /// From `at` on, entries did not reach the record's disk.
+    NotRecorded {
+        /// What the system said, without a path.
+        reason: String,
+    },
+    /// Since `at`, everything is on the record's disk again, what came before included.
+    RecordedAgain,
     /// An earlier entry was corrected; both stay.
     Corrected {
         /// The entry.

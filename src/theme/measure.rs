@@ -84,6 +84,8 @@ pub const PLAN_CHART: f32 = 152.0;
 pub const DESK_ROW: f32 = 68.0;
 /// Width of the time at which a track begins.
 pub const DESK_TIME: f32 = 72.0;
+/// Height of the timeline of a record.
+pub const STORY: f32 = 340.0;
 /// Width and height of a loudness strip in a row.
 pub const DESK_STRIP: (f32, f32) = (192.0, 40.0);
 /// Width of the length and the gain of a track.

@@ -1,8 +1,10 @@
 //! The record on disk survives what a device meets.
 
+mod amending;
 mod damage;
 mod disk;
 mod format;
+mod index;
 mod reading;
 mod resume;
 pub mod sample;

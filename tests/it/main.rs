@@ -12,5 +12,6 @@ mod shipped_files;
 mod sound;
 mod soundscape;
 mod steered;
+mod systems;
 mod tidy;
 mod whole_session;

@@ -11,6 +11,7 @@ mod group;
 mod hold;
 mod music;
 mod phases;
+mod recording;
 mod release;
 mod replay;
 mod t0;

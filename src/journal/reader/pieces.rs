@@ -51,13 +51,14 @@ impl Walk<'_> {
     fn piece(&mut self, number: usize, piece: &[u8], ended: bool) {
         let mut rest = piece;
         // Each turn takes at least the 40 bytes of one line's end away.
-        while !self.is_good(rest) {
-            let Some(end) = chain::ends(rest).map(|at| at + chain::TAIL).find(|end| self.is_good_until(rest, *end))
-            else {
-                return self.bad(number, rest, ended);
-            };
+        loop {
+            let Some(end) = chain::first_good(rest, &self.accepted) else { return self.bad(number, rest, ended) };
             let (line, after) = rest.split_at(end);
             self.good(number, line);
+            if after.is_empty() {
+                self.walked.torn |= !ended;
+                return;
+            }
             self.damaged(number, "its newline is damaged; nothing of it is lost");
             let lost_newline = usize::from(!after.starts_with(b"{\"n\":"));
             rest = after.get(lost_newline..).unwrap_or_default();
@@ -65,23 +66,13 @@ impl Walk<'_> {
                 return;
             }
         }
-        self.good(number, rest);
-        self.walked.torn |= !ended;
-    }
-
-    fn is_good_until(&self, piece: &[u8], end: usize) -> bool {
-        end < piece.len() && piece.get(..end).is_some_and(|line| self.is_good(line))
-    }
-
-    fn is_good(&self, piece: &[u8]) -> bool {
-        let Some((h, body)) = chain::stated(piece).zip(body(piece)) else { return false };
-        self.accepted.iter().any(|before| chain::hash(before, body) == h)
     }
 
     fn good(&mut self, number: usize, piece: &[u8]) {
         let h = chain::stated(piece).unwrap_or_default().to_owned();
-        let text = String::from_utf8_lossy(piece);
-        let line = record::line(&text, &h).map_err(|error| self.damaged(number, &format!("cannot be read: {error}")));
+        let line = std::str::from_utf8(piece).map_err(|error| error.to_string());
+        let line = line.and_then(|text| record::line(text, &h).map_err(|error| error.to_string()));
+        let line = line.map_err(|error| self.damaged(number, &format!("cannot be read: {error}")));
         self.accepted = vec![h];
         self.link(number, line.ok());
     }

@@ -68,10 +68,26 @@ pub fn prev(piece: &[u8]) -> Option<&str> {
     if digits.is_empty() { Some("") } else { digits_of(digits) }
 }
 
-/// Where in a piece something stands that has the form of a line's end.
-pub(crate) fn ends(piece: &[u8]) -> impl Iterator<Item = usize> + '_ {
-    let whole = |start: &usize| piece.get(..start + TAIL).and_then(stated).is_some();
-    (0..piece.len()).filter(|start| piece.get(*start..).is_some_and(|rest| rest.starts_with(TAIL_START))).filter(whole)
+/// The end of the first good line in a piece, whose hash may go on from any of `accepted`; often that of the piece.
+///
+/// However many ends of lines a piece seems to have, its bytes are hashed once.
+pub(crate) fn first_good(piece: &[u8], accepted: &[String]) -> Option<usize> {
+    let mut hashers: Vec<Sha256> = accepted.iter().map(|before| Sha256::new().chain_update(before)).collect();
+    let mut hashed = 0;
+    for start in 0..piece.len().saturating_sub(TAIL - 1) {
+        let rest = piece.get(start..start + TAIL)?;
+        if !rest.starts_with(TAIL_START) {
+            continue;
+        }
+        let Some(h) = stated(rest) else { continue };
+        let more = piece.get(hashed..start)?;
+        hashers.iter_mut().for_each(|hasher| hasher.update(more));
+        hashed = start;
+        if hashers.iter().any(|hasher| hex(&hasher.clone().finalize()).starts_with(h)) {
+            return Some(start + TAIL);
+        }
+    }
+    None
 }
 
 fn digits_of(bytes: &[u8]) -> Option<&str> {

@@ -123,6 +123,10 @@ pub(super) enum Kind {
     ClockJumped {
         by_ms: i64,
     },
+    NotRecorded {
+        reason: String,
+    },
+    RecordedAgain,
     Corrected {
         of: Id,
         right: CorrectionForm,
@@ -268,6 +272,8 @@ impl Kind {
             Event::OutputBack => Self::OutputBack,
             Event::PieceFailed { piece, reason } => Self::PieceFailed { piece: *piece, reason: reason.clone() },
             Event::ClockJumped { by_ms } => Self::ClockJumped { by_ms: *by_ms },
+            Event::NotRecorded { reason } => Self::NotRecorded { reason: reason.clone() },
+            Event::RecordedAgain => Self::RecordedAgain,
             Event::Corrected { of, correction, reason } => {
                 Self::Corrected { of: Id(of.0), right: correction.into(), reason: reason.clone() }
             }
@@ -344,6 +350,8 @@ impl Kind {
             Self::OutputBack => Event::OutputBack,
             Self::PieceFailed { piece, reason } => Event::PieceFailed { piece, reason },
             Self::ClockJumped { by_ms } => Event::ClockJumped { by_ms },
+            Self::NotRecorded { reason } => Event::NotRecorded { reason },
+            Self::RecordedAgain => Event::RecordedAgain,
             Self::Corrected { of, right, reason } => {
                 Event::Corrected { of: EventId(of.0), correction: right.into(), reason }
             }

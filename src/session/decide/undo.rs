@@ -132,6 +132,8 @@ impl Session {
             | Event::OutputBack
             | Event::PieceFailed { .. }
             | Event::ClockJumped { .. }
+            | Event::NotRecorded { .. }
+            | Event::RecordedAgain
             | Event::Corrected { .. }
             | Event::Undone { .. }
             | Event::Explained { .. }

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use holdspace::journal::reader::{self, Record};
-use holdspace::journal::verify::{Verdict, verify};
+use holdspace::journal::verify::{Verdict, verify, whole};
 use holdspace::session::event::{EventId, Stamped};
 
 use super::sample::{Desk, folder_of, without_end};
@@ -139,7 +139,7 @@ fn the_verdict_of_the_independent_program_is_ours() {
 
 /// Both programs say the same about a record: verdict, places and good lines.
 pub fn assert_agree(folder: &Path) {
-    let verdict = verify(folder).unwrap();
+    let verdict = whole(folder).unwrap();
     let (code, theirs) = independent(folder, &[]);
     assert_eq!(code, i32::from(!verdict.is_good()), "{verdict} / {theirs}");
     let place = |line: &str| line.rsplit_once(':').map_or(line, |(place, _)| place).to_owned();

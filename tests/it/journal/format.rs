@@ -36,7 +36,7 @@ fn every_kind_has_the_word_it_is_known_by() {
         breathing_started breathing_ended vitals prescription_confirmed tablet_taken music_planned spit_cued spat \
         swallowed swallowed t0_corrected declined phase_entered observed state_ended checked rating note \
         music_steered music_steered music_steered music_steered position output_lost output_back piece_failed \
-        clock_jumped resumed corrected corrected undone release_item released closed sealed";
+        clock_jumped resumed not_recorded recorded_again corrected corrected undone release_item released closed sealed";
     assert_eq!(kinds, expected.split_whitespace().collect::<Vec<_>>());
 }
 
@@ -241,6 +241,8 @@ fn events_of_the_record() -> impl Strategy<Value = Event> {
         (".*", any::<u8>()).prop_map(|(item, value)| Event::Rating { item, value }),
         (note, ".*").prop_map(|(kind, text)| Event::Note { kind, text }),
         any::<i64>().prop_map(|by_ms| Event::ClockJumped { by_ms }),
+        ".*".prop_map(|reason| Event::NotRecorded { reason }),
+        Just(Event::RecordedAgain),
         (any::<u128>(), correction, ".*").prop_map(|(of, correction, reason)| Event::Corrected {
             of: EventId(of),
             correction,

@@ -166,6 +166,8 @@ fn the_journey() -> Vec<(About, Event)> {
         all(Event::PieceFailed { piece: 1, reason: "ends early".into() }),
         all(Event::ClockJumped { by_ms: -3_600_000 }),
         all(Event::Resumed { away: Duration::from_millis(4_200) }),
+        all(Event::NotRecorded { reason: "No space left on device".into() }),
+        all(Event::RecordedAgain),
     ]
 }
 

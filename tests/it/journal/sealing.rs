@@ -115,8 +115,8 @@ fn a_record_is_found_by_any_part_that_only_it_has() {
     assert_eq!(records::find(&desk.data, live.file_name().unwrap().to_str().unwrap()).unwrap(), live);
     assert!(matches!(records::find(&desk.data, "20261122"), Err(FindError::Several { names, .. }) if names.len() == 2));
     assert!(matches!(records::find(&desk.data, "nowhere"), Err(FindError::None { .. })));
-    let list = records::list(&desk.data).unwrap();
-    let mut found: Vec<_> = list.iter().map(|one| (one.live, one.code.as_str(), one.folder.clone())).collect();
+    let list = records::list(&desk.data);
+    let mut found: Vec<_> = list.iter().map(|one| (one.live, one.facts.code.as_str(), one.folder.clone())).collect();
     found.sort();
     assert_eq!(found, [(false, "AB", sealed), (true, "AB", live)]);
 }

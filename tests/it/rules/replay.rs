@@ -119,6 +119,8 @@ fn given_at(command: Command, now: Moment) -> Command {
         Command::Observe(who, chip, at) => Command::Observe(who, chip, shift(at)),
         Command::KeepVitals(who, what, at) => Command::KeepVitals(who, what, shift(at)),
         Command::WriteNote(who, kind, text, at) => Command::WriteNote(who, kind, text, shift(at)),
+        Command::NoteNotRecorded(at, why) => Command::NoteNotRecorded(shift(at), why),
+        Command::NoteRecordedAgain(at) => Command::NoteRecordedAgain(shift(at)),
         other => other,
     }
 }
@@ -180,6 +182,8 @@ fn command() -> impl Strategy<Value = Command> {
         (1, any::<bool>().prop_map(Command::NoteOutput).boxed()),
         (1, (any::<usize>(), words()).prop_map(|(piece, why)| Command::NotePieceFailed(piece, why)).boxed()),
         (1, any::<i64>().prop_map(Command::NoteClockJump).boxed()),
+        (1, (near(), words()).prop_map(|(since, why)| Command::NoteNotRecorded(since, why)).boxed()),
+        (1, near().prop_map(Command::NoteRecordedAgain).boxed()),
         (3, any::<u32>().prop_map(|secs| Command::Resume(Duration::from_secs(u64::from(secs)))).boxed()),
         (2, (id(), correction(), words()).prop_map(|(of, what, why)| Command::Correct(of, what, why)).boxed()),
         (8, Just(Command::Undo(None)).boxed()),
@@ -326,6 +330,8 @@ fn event() -> impl Strategy<Value = Event> {
         (any::<u64>(), position()).prop_map(|(generation, position)| Event::Heard { generation, position }).boxed(),
         Just(Event::OutputLost).boxed(),
         Just(Event::OutputBack).boxed(),
+        words().prop_map(|reason| Event::NotRecorded { reason }).boxed(),
+        Just(Event::RecordedAgain).boxed(),
         (id(), correction())
             .prop_map(|(of, correction)| Event::Corrected { of, correction, reason: String::new() })
             .boxed(),

@@ -1,0 +1,84 @@
+//! Whom and what the record is about: client, device, visit, session.
+
+use super::code::{AMBULATORY, RECORD, SESSION, SITTING};
+use super::element::{Annotation, Coding, Concept, Identifier, Period, text};
+use super::frame::Frame;
+use super::resource::{Device, DeviceName, DeviceVersion, Encounter, Patient, Procedure, Resource};
+use crate::session::event::{Close, Event};
+use crate::units::Moment;
+
+pub(super) fn resources(frame: &Frame) -> Vec<Resource> {
+    vec![
+        Resource::Patient(Patient { id: frame.patient.clone(), identifier: vec![frame.client()] }),
+        Resource::Device(device(frame)),
+        Resource::Encounter(Box::new(encounter(frame))),
+        Resource::Procedure(Box::new(procedure(frame))),
+    ]
+}
+
+fn device(frame: &Frame) -> Device {
+    let first = frame.trail.record.lines.first();
+    let program = first.and_then(|line| serde_json::from_str::<serde_json::Value>(&line.text).ok());
+    let program = program.and_then(|line| line.get("program")?.as_str().and_then(text));
+    Device {
+        id: frame.device.clone(),
+        identifier: vec![frame.device()],
+        device_name: vec![DeviceName { name: "Holdspace", kind: "user-friendly-name" }],
+        version: program.map(|value| DeviceVersion { value }).into_iter().collect(),
+    }
+}
+
+fn period(frame: &Frame) -> Option<Period> {
+    let end = frame.closed.and_then(|(at, _)| frame.trail.wall(at));
+    Period::of(frame.trail.wall(Moment::START), end)
+}
+
+fn encounter(frame: &Frame) -> Encounter {
+    let sitting = frame.trail.entries().find_map(|(_, entry)| match &entry.event {
+        Event::SessionStarted { session, .. } | Event::AmendmentStarted { session, .. } => Some(*session),
+        _ => None,
+    });
+    let record = Identifier { system: RECORD, value: frame.trail.id.to_owned() };
+    let sitting = sitting.map(|id| Identifier { system: SITTING, value: super::name::written(id) });
+    let status = match frame.closed {
+        Some(_) => "finished",
+        None if frame.is_running() => "in-progress",
+        None => "unknown",
+    };
+    Encounter {
+        id: frame.encounter.clone(),
+        identifier: [record].into_iter().chain(sitting).collect(),
+        status,
+        class: Coding::of(AMBULATORY),
+        kind: vec![Concept::of(SESSION)],
+        subject: frame.subject(),
+        period: period(frame),
+    }
+}
+
+fn procedure(frame: &Frame) -> Procedure {
+    let (status, reason) = match frame.closed {
+        Some((_, Close::Complete)) => ("completed", None),
+        Some((_, Close::EndedEarly)) => ("stopped", Some("Ended early, after a dose")),
+        Some((_, Close::WithoutDose)) => ("not-done", Some("Ended without a dose")),
+        None if frame.is_running() => ("in-progress", None),
+        None => ("unknown", None),
+    };
+    let people = frame.trail.record.owner.as_ref().map_or(1, |owner| owner.people);
+    let group = (people > 1).then(|| format!("A group of {people}; this is the record of one of them."));
+    let protocol = frame.trail.page.protocol().map(|protocol| {
+        let title = if protocol.title.is_empty() { &protocol.name } else { &protocol.title };
+        format!("Protocol: {title} ({}, SHA-256 {}).", protocol.name, protocol.sha256)
+    });
+    Procedure {
+        id: frame.procedure.clone(),
+        identifier: vec![Identifier { system: RECORD, value: frame.trail.id.to_owned() }],
+        status,
+        status_reason: reason.and_then(Concept::words),
+        code: Concept::of(SESSION),
+        subject: frame.subject(),
+        encounter: frame.visit(),
+        performed_period: period(frame),
+        note: [protocol, group].into_iter().flatten().filter_map(|words| Annotation::of(&words)).collect(),
+    }
+}
