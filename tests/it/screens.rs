@@ -2,4 +2,5 @@
 mod after;
 mod before;
 mod desk;
+mod entries;
 mod room;
