@@ -3,10 +3,13 @@
 mod begin;
 mod display;
 mod keys;
+mod lock;
 mod music;
 pub mod perform;
 pub mod prepare;
+mod records;
 mod room;
+mod sealing;
 pub mod turning;
 mod update;
 mod view;
@@ -24,6 +27,7 @@ use crate::config::settings::Palette;
 use crate::cue::Cue;
 use crate::journal::DataDir;
 use crate::journal::recovery::Unfinished;
+use crate::kiosk::guard::Guard;
 use crate::screen::shown::RoomMark;
 use crate::screen::{Marks, Saved, Screen, Shown};
 use crate::session::event::Person;
@@ -49,6 +53,7 @@ pub struct App {
     resting: Cue,
     silent_since: Option<DateTime<FixedOffset>>,
     keeper: room::Keeper,
+    sealer: sealing::Sealer,
 }
 
 /// What the screens look at.
@@ -56,6 +61,7 @@ struct Room {
     loaded: Loaded,
     live: Option<Live>,
     music: music::MusicRoom,
+    shelf: records::Shelf,
     speaker: room::Speaker,
     person: Person,
     shade: Shade,
@@ -66,6 +72,7 @@ struct Room {
     sealed: Option<Result<String, String>>,
     reading: Reading,
     size: iced::Size,
+    doors: lock::Doors,
 }
 
 /// How the app is opened.
@@ -97,11 +104,15 @@ impl App {
             said: None,
             rehearsal: opening.rehearsal.is_some(),
         };
+        let reading = clock::read();
+        let guard = Guard::open(&opening.places.data, trouble.is_none());
         let room = Room {
+            doors: lock::Doors::open(guard, reading.boot),
             shade: shade_of(loaded.settings.palette),
             loaded,
             live: None,
             music: music::MusicRoom::default(),
+            shelf: records::Shelf::default(),
             speaker: room::Speaker::default(),
             person: Person(0),
             covered: false,
@@ -109,7 +120,7 @@ impl App {
             diagnostics: None,
             marks,
             sealed: None,
-            reading: clock::read(),
+            reading,
             size: iced::Size::new(theme::measure::DESIGN.0, theme::measure::DESIGN.1),
         };
         let mut app = Self {
@@ -125,9 +136,11 @@ impl App {
             resting: Cue::silence(),
             silent_since: None,
             keeper,
+            sealer: sealing::Sealer::new(),
         };
         app.open_room();
         app.look_for_unfinished();
+        app.tend_sealed();
         // The music of a session that goes on need not wait for the first tick.
         app.listen();
         app
@@ -156,6 +169,7 @@ impl Room {
             marks: &self.marks,
             room: self.speaker.shown(self.loaded.settings.room),
             emergency: &self.loaded.settings.emergency,
+            locks: self.doors.is_set(),
             sealed: self.sealed.as_ref(),
         })
     }

@@ -2,6 +2,7 @@
 
 mod amend;
 mod check;
+mod forget;
 mod imagined;
 mod records;
 mod render;
@@ -126,6 +127,14 @@ pub enum Records {
     Verify {
         /// The folder's name or any unambiguous part of it.
         id: String,
+    },
+    /// Removes a sealed record from this device; its encrypted copy stays.
+    Forget {
+        /// The folder's name or any unambiguous part of it.
+        id: String,
+        /// Yes, only the clinic's keys open it afterwards.
+        #[arg(long)]
+        yes: bool,
     },
     /// Adds a note or a correction to a sealed record, in a record of its own beside it.
     Amend(amend::Amend),

@@ -23,6 +23,7 @@ mod folder;
 pub mod index;
 pub mod lock;
 pub mod old;
+pub mod outbox;
 pub mod path;
 pub mod reader;
 pub mod record;
@@ -63,6 +64,14 @@ pub enum JournalError {
     /// A record that is sealed was asked to be sealed before its last line says so, or before all was saved.
     #[error("{} cannot be sealed: {reason}", path.display())]
     NotReady {
+        /// The folder.
+        path: PathBuf,
+        /// Why, in plain words.
+        reason: String,
+    },
+    /// A readable record was asked to be removed that must stay.
+    #[error("{} is not removed: {reason}", path.display())]
+    NotForgotten {
         /// The folder.
         path: PathBuf,
         /// Why, in plain words.

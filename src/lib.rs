@@ -21,6 +21,7 @@ pub mod clock;
 pub mod config;
 pub mod cue;
 pub mod journal;
+pub mod kiosk;
 pub mod music;
 pub mod record;
 pub mod screen;

@@ -12,6 +12,7 @@ use holdspace::journal::{DataDir, lock};
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    holdspace::kiosk::hush::hush();
     let _ = rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
     tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::from_env("HOLDSPACE_LOG"))

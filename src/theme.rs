@@ -7,6 +7,7 @@
 mod icon;
 pub mod measure;
 mod palette;
+pub mod print;
 pub mod role;
 
 pub use icon::Icon;

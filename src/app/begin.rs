@@ -74,6 +74,7 @@ impl App {
         let clock = SessionClock::starting(&self.room.reading).at_speed(self.speed.unwrap_or(1.0));
         self.room.live = Live::begin(&first, journal, clock, &self.room.reading);
         self.room.sealed = None;
+        self.forget_others();
         self.follow_phase();
         if let Some(left_out) = planned.left_out.iter().find(|left_out| self.room.music.is_broken(left_out.track)) {
             self.say(format!("Left out of the music: {} {}.", left_out.name, left_out.reason));
@@ -89,7 +90,9 @@ impl App {
     }
 
     fn try_go_on(&mut self, number: usize) -> Result<(), String> {
-        let Some(left) = self.unfinished.get(number) else { return Ok(()) };
+        // From a running session no way leads to another.
+        let left = self.unfinished.get(number).filter(|_| self.room.live.is_none());
+        let Some(left) = left else { return Ok(()) };
         let unreadable = || "That record cannot be read as a session; it stays as it is.".to_owned();
         let session = Session::from_events(&left.events).ok_or_else(unreadable)?;
         let journal = Journal::go_on(&self.data, left, &self.room.reading).map_err(|error| error.to_string())?;
@@ -100,7 +103,7 @@ impl App {
         let clock = SessionClock::resuming(&self.room.reading, now);
         self.room.live = Some(Live { session, clock, journal: Some(journal) });
         self.room.sealed = None;
-        let _ = self.unfinished.remove(number);
+        self.forget_others();
         self.ask(&Command::Resume(away));
         self.follow_phase();
         self.note_plan();
@@ -110,6 +113,12 @@ impl App {
         let music = if plays { "; the music fades back in" } else { "" };
         self.say(format!("The app was away for {gap}. Everything recorded is here{music}."));
         Ok(())
+    }
+
+    /// While a session runs, nothing of another is in memory; the start screen reads anew what is unfinished.
+    fn forget_others(&mut self) {
+        self.unfinished = Vec::new();
+        self.session_begins();
     }
 
     /// Closes an unfinished session without going on with it.
@@ -129,6 +138,7 @@ impl App {
 
     /// Nothing of an earlier session sounds on into the next.
     fn rest(&mut self) {
+        self.open_records(false);
         self.room.music.rest();
         self.resting = Cue::silence();
         self.audio.follow(&self.resting, Moment::START);
@@ -145,10 +155,13 @@ impl App {
             self.room.sealed = None;
             self.room.covered = false;
             self.room.emergency = false;
+            self.room.diagnostics = None;
+            self.room.marks.said = None;
             self.room.music = super::music::MusicRoom::default();
             self.room.loaded = config::load(&self.places.config);
             self.screen = Screen::Start(start::Start::new(&self.room.loaded));
             self.unfinished = recovery::unfinished(&self.data);
+            self.tend_sealed();
         }
     }
 }

@@ -3,11 +3,13 @@
 use iced::keyboard::key::Named;
 use iced::keyboard::{Event, Key};
 
-use super::Room;
-use crate::screen::Action;
+use super::{Message, Room};
+use crate::screen::action::LockAsk;
 use crate::screen::frame::darker;
+use crate::screen::{Action, emergency, lock};
 use crate::session::Command;
 use crate::units::Decibels;
+use crate::widget::keypad::PadKey;
 
 /// What a key asks for; nothing for most of them. Esc ends nothing.
 pub(super) fn action(event: &Event, room: &Room) -> Action {
@@ -21,6 +23,9 @@ pub(super) fn action(event: &Event, room: &Room) -> Action {
     }
     if modifiers.control() && key.as_ref() == Key::Character("i") {
         return Action::Diagnostics(room.diagnostics.is_none());
+    }
+    if modifiers.control() && key.as_ref() == Key::Character("l") && room.doors.is_set() {
+        return Action::Lock(LockAsk::Shut);
     }
     let Some(shown) = room.shown().filter(|_| modifiers.control()) else { return Action::None };
     let session = shown.session;
@@ -39,6 +44,21 @@ pub(super) fn action(event: &Event, room: &Room) -> Action {
         Key::Character("e") => Action::Emergency(!room.emergency),
         Key::Character("d") => Action::Shade(darker(room.shade)),
         _ => Action::None,
+    }
+}
+
+/// What a key is at the lock: a digit, one back, and Esc on its emergency card.
+pub(super) fn at_the_lock(event: &Event, card: bool) -> Option<Message> {
+    let Event::KeyPressed { key, modifiers, .. } = event else { return None };
+    let plain = !modifiers.control() && !modifiers.alt() && !modifiers.logo();
+    match key.as_ref() {
+        Key::Named(Named::Escape) if card => Some(Message::Emergency(emergency::Message::Back)),
+        Key::Named(Named::Backspace) => Some(Message::Lock(lock::Message::Key(PadKey::Back))),
+        Key::Character(typed) if plain => {
+            let digit = typed.parse().ok().filter(|digit| *digit <= 9)?;
+            Some(Message::Lock(lock::Message::Key(PadKey::Digit(digit))))
+        }
+        _ => None,
     }
 }
 

@@ -240,6 +240,7 @@ impl Room {
             look: music.look.as_ref(),
             shade: self.shade,
             thumb: self.loaded.settings.thumb,
+            locks: self.doors.is_set(),
             marks: &self.marks,
             wall: self.reading.wall,
         }

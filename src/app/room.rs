@@ -97,7 +97,9 @@ impl App {
         for sentence in self.keeper.failed.try_iter().collect::<Vec<_>>() {
             self.say(sentence);
         }
-        if let (Screen::Arrival(arrival), true) = (&mut self.screen, self.room.covered || self.room.emergency) {
+        if let (Screen::Arrival(arrival), true) =
+            (&mut self.screen, self.room.covered || self.room.emergency || self.room.doors.is_shut())
+        {
             arrival.put_the_room_away();
         }
         let before_music = |shown: Shown<'_>| shown.session.music().anchor.is_none();

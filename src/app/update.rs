@@ -10,7 +10,7 @@ use crate::clock;
 use crate::journal::Report as Written;
 use crate::screen::{
     Action, Saved, Screen, administration, arrival, breathing, calm, closing, desk, diagnostics, emergency, intention,
-    journey, returning, start,
+    journey, lock, pin, records, returning, start,
 };
 use crate::session::command::Command;
 use crate::session::event::NoteKind;
@@ -53,8 +53,14 @@ pub enum Message {
     Calm(calm::Message),
     /// On the music desk.
     Desk(desk::Message),
+    /// On the records.
+    Records(records::Message),
     /// On what is counted of the sound.
     Diagnostics(diagnostics::Message),
+    /// At the lock.
+    Lock(lock::Message),
+    /// While the PIN is set.
+    Pin(pin::Message),
 }
 
 impl App {
@@ -69,18 +75,44 @@ impl App {
                 self.room.size = size;
                 Action::None
             }
-            Message::Key(event) => keys::action(&event, &self.room),
-            other => self.pass_on(other),
+            Message::Key(event) => {
+                self.touched();
+                self.press_key(&event)
+            }
+            other => {
+                self.touched();
+                self.pass_on(other)
+            }
         };
+        let action = self.guarded(action);
         self.act(action);
         self.listen();
         Task::none()
     }
 
+    fn press_key(&mut self, event: &iced::keyboard::Event) -> Action {
+        if !self.room.doors.is_shut() {
+            return keys::action(event, &self.room);
+        }
+        match keys::at_the_lock(event, self.room.emergency) {
+            Some(message) => self.at_the_lock(message),
+            None => Action::None,
+        }
+    }
+
     /// Hands a screen's message to that screen, if it is still the one shown.
     fn pass_on(&mut self, message: Message) -> Action {
+        if self.room.doors.is_shut() {
+            return self.at_the_lock(message);
+        }
+        if let Message::Pin(message) = message {
+            return self.pass_to_pin(message);
+        }
         if let Message::Desk(message) = message {
             return self.pass_to_desk(message);
+        }
+        if let Message::Records(message) = message {
+            return self.pass_to_records(message);
         }
         if let Message::Diagnostics(message) = message {
             return diagnostics::update(message);
@@ -113,7 +145,7 @@ impl App {
         action
     }
 
-    fn act(&mut self, action: Action) {
+    pub(super) fn act(&mut self, action: Action) {
         match action {
             Action::None => {}
             Action::Ask(command) => self.ask(&command),
@@ -125,7 +157,7 @@ impl App {
                 self.audio.preview_volume(within.unwrap_or(volume));
             }
             Action::Shade(shade) => self.room.shade = shade,
-            Action::Cover(covered) => self.room.covered = covered,
+            Action::Cover(covered) => self.cover(covered),
             Action::Emergency(open) => self.emergency(open),
             Action::Begin(chosen) => self.begin(chosen),
             Action::Continue(number) => self.go_on(number),
@@ -134,6 +166,9 @@ impl App {
             Action::Diagnostics(open) => self.room.diagnostics = open.then(|| self.audio.diagnostics()),
             Action::Music(ask) => self.ask_music(ask),
             Action::Room(ask) => self.ask_room(ask),
+            Action::Records(open) => self.open_records(open),
+            Action::Shelf(ask) => self.ask_shelf(ask),
+            Action::Lock(ask) => self.ask_lock(ask),
         }
     }
 
@@ -181,10 +216,14 @@ impl App {
         }
         let reports = self.audio.reports();
         self.note_output(&reports);
+        self.hear_the_guard();
+        self.hear_the_sealer();
+        self.shut_when_idle();
         self.hear_the_room();
         self.room.music.hear(&reports, self.room.reading.boot);
         self.hear_the_listening();
         self.see_the_folder();
+        self.hear_the_shelf();
         if self.room.diagnostics.is_some() {
             self.room.diagnostics = Some(self.audio.diagnostics());
         }
@@ -203,7 +242,9 @@ impl App {
         let gone = self.silent_since.map(|_| Command::NoteOutput(false));
         for command in heard.chain(gone).chain([Command::Tick]) {
             if let Err(refusal) = live.perform(&command, &self.room.reading) {
-                tracing::warn!(%refusal, "the session refused what was reported to it");
+                // What it says may name what a client took or said: it is not for the log.
+                tracing::warn!("the session refused what was reported to it");
+                drop(refusal);
             }
         }
         let now = live.moment(&self.room.reading);
@@ -233,10 +274,13 @@ impl App {
                 Written::RecordedAgain => self.room.marks.saved = Saved::Writing,
                 Written::NotRecorded { since, reason } => {
                     self.room.marks.saved = Saved::NotSince(since.format("%-H:%M").to_string());
-                    tracing::warn!(%reason, "not recorded to disk");
+                    // Where records lie is not for the log; the screen says since when.
+                    tracing::warn!("not recorded to disk");
+                    drop(reason);
                 }
                 Written::ReserveReleased => self.say("The disk is full; the reserve is in use. Free some space."),
                 Written::Sealed(sealed) => {
+                    self.encrypt(&sealed);
                     let codes: Vec<String> = sealed.into_iter().map(|sealed| sealed.closing_code).collect();
                     self.room.sealed = Some(Ok(codes.join(", ")));
                 }
@@ -275,6 +319,9 @@ impl App {
     }
 
     fn close_requested(&mut self) -> Task<Message> {
+        if self.room.doors.is_shut() {
+            return Task::none();
+        }
         let running = self.room.live.as_ref().is_some_and(|live| live.session.closed().is_none());
         if running {
             self.say("A session is running; close it in Closing.");

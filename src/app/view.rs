@@ -9,7 +9,13 @@ use crate::theme;
 impl App {
     /// The view of this moment.
     pub fn view(&self) -> Element<'_, Message> {
+        if let Some(locked) = self.locked_view() {
+            return locked;
+        }
         let Some(shown) = self.room.shown() else {
+            if let Some(panel) = self.pin_view() {
+                return panel;
+            }
             if self.room.emergency {
                 return emergency::alone(&self.room.loaded.settings.emergency).map(Message::Emergency);
             }
@@ -18,6 +24,9 @@ impl App {
             }
             if let Some(desk) = self.room.music.desk() {
                 return desk.view(&self.room.on_desk()).map(Message::Desk);
+            }
+            if let Some(records) = self.room.records() {
+                return records.view(&self.room.on_shelf()).map(Message::Records);
             }
             let Screen::Start(screen) = &self.screen else { return iced::widget::space().into() };
             let unfinished = self.unfinished_lines();
@@ -30,6 +39,8 @@ impl App {
                     thumb: self.room.loaded.settings.thumb,
                     marks: &self.room.marks,
                     trouble: self.trouble.as_deref(),
+                    locks: self.room.doors.is_set(),
+                    unencrypted: self.sealer.trouble(),
                 })
                 .map(Message::Start);
         };

@@ -3,9 +3,9 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::{Failure, Places, Records};
+use super::{Failure, Places, Records, forget};
 use crate::journal::reader::{self, Record};
-use crate::journal::records::{self, Summary};
+use crate::journal::records::{self, FindError, Summary};
 use crate::journal::{DataDir, path, verify};
 use crate::record::{export, markdown};
 
@@ -13,6 +13,7 @@ pub(super) fn run(what: &Records, places: &Places, out: &mut dyn Write) -> Resul
     let data = DataDir::open(&places.data).map_err(Failure::found)?;
     match what {
         Records::List => list(&data, out),
+        Records::Forget { id, yes } => forget::run(&data, id, *yes, out),
         Records::Show { id, numbered } => {
             let (folder, record) = read(&data, id)?;
             let id = path::record_id(&folder);
@@ -39,8 +40,16 @@ pub(super) fn run(what: &Records, places: &Places, out: &mut dyn Write) -> Resul
     }
 }
 
+/// The folder of a record that can be read here.
+fn find(data: &DataDir, id: &str) -> Result<PathBuf, Failure> {
+    records::find(data, id).map_err(|error| match (&error, forget::encrypted_only(data, id)) {
+        (FindError::None { .. }, Some(sentence)) => Failure::Found(sentence),
+        (FindError::None { .. } | FindError::Several { .. }, _) => Failure::found(error),
+    })
+}
+
 fn read(data: &DataDir, id: &str) -> Result<(PathBuf, Record), Failure> {
-    let folder = records::find(data, id).map_err(Failure::found)?;
+    let folder = find(data, id)?;
     let record = reader::read(&folder).map_err(Failure::found)?;
     Ok((folder, record))
 }
@@ -49,7 +58,7 @@ fn list(data: &DataDir, out: &mut dyn Write) -> Result<(), Failure> {
     for summary in records::list(data) {
         writeln!(out, "{}", line(&summary)).map_err(Failure::found)?;
     }
-    Ok(())
+    forget::list(data, out)
 }
 
 fn line(summary: &Summary) -> String {
@@ -73,7 +82,7 @@ fn line(summary: &Summary) -> String {
 }
 
 fn verified(data: &DataDir, id: &str, out: &mut dyn Write) -> Result<(), Failure> {
-    let folder = records::find(data, id).map_err(Failure::found)?;
+    let folder = find(data, id)?;
     let verdict = verify::whole(&folder).map_err(Failure::found)?;
     writeln!(out, "{verdict}").map_err(Failure::found)?;
     if verdict.is_good() { Ok(()) } else { Err(Failure::Found(String::new())) }

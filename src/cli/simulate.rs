@@ -19,7 +19,7 @@ use crate::audio::wav;
 use crate::clock::{self, Reading, SessionClock};
 use crate::config::source::Source;
 use crate::config::{self, script};
-use crate::journal::{DataDir, Journal, Report, lock};
+use crate::journal::{DataDir, Journal, Report, Sealed, lock, outbox};
 use crate::music::library::Collection;
 use crate::music::plan::{self, Wishes};
 use crate::session::command::Command;
@@ -39,6 +39,7 @@ const LONGEST: Duration = Duration::from_secs(12 * 3600);
 
 pub(super) fn run(arguments: &Simulate, places: &Places, out: &mut dyn Write) -> Result<(), Failure> {
     let loaded = config::load(&places.config);
+    let recipients = loaded.settings.sealing.recipients.clone();
     let named = arguments.protocol.as_deref().unwrap_or(&loaded.settings.protocol);
     let protocol = config::find_protocol(&loaded, named).map_err(Failure::problems)?;
     let usual = loaded.settings.journey.unwrap_or(protocol.journey);
@@ -66,7 +67,18 @@ pub(super) fn run(arguments: &Simulate, places: &Places, out: &mut dyn Write) ->
     };
     let mut world = World { live, start, now: Duration::ZERO, sound, collection };
     world.live_through(steps)?;
-    world.finish(out)
+    let sealed = world.finish(out)?;
+    for one in &sealed {
+        // A record that cannot be encrypted is sealed all the same; the app tries again when it starts.
+        match recipients.as_slice() {
+            [] => {}
+            keys => match outbox::encrypt(&data, &one.folder, keys) {
+                Ok(file) => writeln!(out, "encrypted {}", file.display()).map_err(Failure::found)?,
+                Err(error) => writeln!(out, "not encrypted: {error}").map_err(Failure::found)?,
+            },
+        }
+    }
+    Ok(())
 }
 
 fn scripted(file: &Path, protocol: &Protocol) -> Result<Vec<(Moment, Command)>, Failure> {
@@ -107,7 +119,7 @@ impl World {
             while let Some((at, command)) = steps.next_if(|(at, _)| *at <= now) {
                 let refused = |reason: String| {
                     let when = crate::units::clock_face(at.since(Moment::START));
-                    Failure::Found(format!("At {when} the session refused {command:?}: {reason}"))
+                    Failure::Found(format!("At {when} the session refused {}: {reason}", name_of(&command)))
                 };
                 let command = self.resolved(&command, now).map_err(refused)?;
                 let done = self.live.perform(&command, &self.reading());
@@ -164,13 +176,14 @@ impl World {
         Ok(())
     }
 
-    fn finish(self, out: &mut dyn Write) -> Result<(), Failure> {
+    fn finish(self, out: &mut dyn Write) -> Result<Vec<Sealed>, Failure> {
         let Self { live, sound, .. } = self;
         if let Sound::Rendered(_, wav) = sound {
             let _ = wav.finish().map_err(Failure::found)?;
         }
         let Live { session, journal, .. } = live;
-        let Some(mut journal) = journal else { return Ok(()) };
+        let Some(mut journal) = journal else { return Ok(Vec::new()) };
+        let mut done = Vec::new();
         if session.closed().is_none() {
             let _ = journal.flush_and_wait(Duration::from_secs(60));
             let said = "The script ended before the session was closed; its record stays open.";
@@ -183,18 +196,25 @@ impl World {
         for report in journal.reports() {
             match report {
                 Report::Sealed(sealed) => {
-                    for one in sealed {
+                    for one in &sealed {
                         let line = format!("{}\nclosing code {}", one.folder.display(), one.closing_code);
                         writeln!(out, "{line}").map_err(Failure::found)?;
                     }
+                    done.extend(sealed);
                 }
                 Report::SealFailed { reason } => return Err(Failure::Found(reason)),
                 Report::Saved { .. } | Report::NotRecorded { .. } | Report::RecordedAgain | Report::ReserveReleased => {
                 }
             }
         }
-        writeln!(out, "{}", summary(&session)).map_err(Failure::found)
+        writeln!(out, "{}", summary(&session)).map_err(Failure::found)?;
+        Ok(done)
     }
+}
+
+/// The name of a command alone: what it carries may be a client's words.
+fn name_of(command: &Command) -> String {
+    format!("{command:?}").chars().take_while(|letter| letter.is_alphanumeric()).collect()
 }
 
 fn summary(session: &Session) -> String {

@@ -1,6 +1,7 @@
 //! `holdspace.toml`: how this device and this clinic like it.
 
 mod keep;
+mod privacy;
 
 use std::time::Duration;
 
@@ -11,6 +12,7 @@ use super::table::Table;
 use crate::units::Decibels;
 
 pub use keep::keep_room;
+pub use privacy::{CardWhenLocked, LockSettings, Recipient, Sealing};
 
 /// First line of the file.
 pub const FORMAT: &str = "holdspace-settings 1";
@@ -32,8 +34,14 @@ pub struct Settings {
     pub room_output: Option<String>,
     /// How the room sounds.
     pub room: RoomSettings,
+    /// Where exported records go when there is no stick; `None` is a folder in the home folder.
+    pub export_folder: Option<String>,
     /// The clinic's emergency card.
     pub emergency: Emergency,
+    /// How the glass is locked.
+    pub lock: LockSettings,
+    /// For whom sealed records are encrypted.
+    pub sealing: Sealing,
 }
 
 impl Default for Settings {
@@ -46,7 +54,10 @@ impl Default for Settings {
             thumb: Side::Right,
             room_output: None,
             room: RoomSettings::default(),
+            export_folder: None,
             emergency: Emergency::default(),
+            lock: LockSettings::default(),
+            sealing: Sealing::default(),
         }
     }
 }
@@ -158,10 +169,13 @@ pub fn read(source: &Source) -> (Settings, Vec<Problem>) {
         [("dusk", Palette::Dusk), ("night", Palette::Night), ("day", Palette::Day), ("deep-night", Palette::DeepNight)];
     settings.palette = root.choice("palette", &palettes).unwrap_or(settings.palette);
     settings.thumb = root.choice("thumb", &[("right", Side::Right), ("left", Side::Left)]).unwrap_or(settings.thumb);
+    settings.export_folder = root.text("export_folder", "export_folder = \"/srv/holdspace-exports\"");
     room(&root, &mut settings);
     if let Some(table) = root.table("emergency") {
         emergency(table, &mut settings.emergency);
     }
+    settings.lock = privacy::lock(&root);
+    settings.sealing = privacy::sealing(&root);
     root.finish();
     (settings, log.finish())
 }

@@ -4,8 +4,10 @@ use std::fs::{File, Permissions};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
+use super::reader::Record;
 use super::verify::{MANIFEST, Manifest};
 use super::{JournalError, disk, path, reader, verify};
+use crate::record::{markdown, timeline};
 use crate::session::event::Person;
 
 /// A record that is complete.
@@ -42,9 +44,7 @@ pub fn seal(folder: &Path) -> Result<Sealed, JournalError> {
         let reason = "its last line does not say that it is complete".to_owned();
         return Err(JournalError::NotReady { path: folder.to_owned(), reason });
     }
-    let text = crate::record::markdown::write(&path::record_id(folder), &record, &[]);
-    let page = folder.join(crate::record::markdown::NAME);
-    disk::replace(&page, text.as_bytes()).map_err(JournalError::io("write", &page))?;
+    derive(folder, &record);
     let files = verify::hashes(folder)?;
     let manifest = Manifest { count: record.lines.len() as u64, last_h: record.last_h, files };
     let at = folder.join(MANIFEST);
@@ -55,6 +55,26 @@ pub fn seal(folder: &Path) -> Result<Sealed, JournalError> {
     disk::sync_parent(&sealed).map_err(JournalError::io("sync the folder of", &sealed))?;
     told(&sealed)
 }
+
+/// Writes the page and the picture for people. They can be made again at any time, so that nothing that goes wrong
+/// here, a panic included, keeps the record from being sealed.
+fn derive(folder: &Path, record: &Record) {
+    let id = path::record_id(folder);
+    let forms: [(&str, Form); 2] = [(markdown::NAME, markdown::write), (timeline::NAME, timeline::write)];
+    for (name, form) in forms {
+        let made = std::panic::catch_unwind(|| form(&id, record, &[]));
+        let Ok(text) = made else {
+            tracing::warn!("{name} could not be made; the record is sealed without it");
+            continue;
+        };
+        if let Err(error) = disk::replace(&folder.join(name), text.as_bytes()) {
+            tracing::warn!("{name} could not be written ({error}); the record is sealed without it");
+        }
+    }
+}
+
+/// A form of a record for people.
+type Form = fn(&str, &Record, &[Record]) -> String;
 
 fn told(folder: &Path) -> Result<Sealed, JournalError> {
     let record = reader::read(folder)?;

@@ -148,7 +148,7 @@ pub(super) fn is_plain(path: &Path) -> bool {
 }
 
 /// Everything in a record that is no folder, with its path inside it. No link is followed.
-pub(super) fn files(folder: &Path) -> Result<BTreeMap<String, PathBuf>, JournalError> {
+pub(crate) fn files(folder: &Path) -> Result<BTreeMap<String, PathBuf>, JournalError> {
     let mut files = BTreeMap::new();
     let mut waiting = entries(folder)?;
     while let Some(path) = waiting.pop() {

@@ -2,13 +2,17 @@
 
 use crate::journal::reader::Record;
 
-use super::{csv, fhir, json, markdown};
+use super::{csv, fhir, json, markdown, pdf, timeline};
 
 /// A form of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Form {
     /// A page for people, as text.
     Markdown,
+    /// A document for a chart.
+    Pdf,
+    /// The session as one picture.
+    Timeline,
     /// Every line, for systems.
     Json,
     /// Three tables: entries, vital signs, ratings.
@@ -39,6 +43,8 @@ pub fn files(form: Form, id: &str, record: &Record, amendments: &[Record]) -> Re
     let one = |ending: &str, bytes: Vec<u8>| vec![File { name: format!("{id}.{ending}"), bytes }];
     Ok(match form {
         Form::Markdown => one("md", markdown::write(id, record, amendments).into_bytes()),
+        Form::Pdf => one("pdf", pdf::write(id, record, amendments)?),
+        Form::Timeline => one("svg", timeline::write(id, record, amendments).into_bytes()),
         Form::Json => one("json", json::write(id, record, amendments).into_bytes()),
         Form::Csv => csv::write(id, record, amendments)?,
         Form::Fhir => one("fhir.json", fhir::write(id, record, amendments)?.into_bytes()),

@@ -5,18 +5,12 @@
 
 use crate::journal::reader::Record;
 use crate::journal::record::Line;
-use crate::journal::seal;
-use crate::session::event::{Close, Event};
 
 mod amendment;
-mod body;
-mod dose;
-mod music;
-mod release;
-mod text;
 
+use super::legible::legible;
 use super::page::Page;
-use text::{plain, row};
+use super::section::{Cell, Row, Section, Voice, changes, checks, dose, gaps, head, music, seen, words};
 
 /// The name of the page in a sealed record.
 pub const NAME: &str = "record.md";
@@ -28,27 +22,30 @@ pub fn write(id: &str, record: &Record, amendments: &[Record]) -> String {
     if let Some(amended) = amendment::write(id, record, &page) {
         return amended;
     }
-    let sections = [
-        header(id, record, &page),
-        amendment::listed(amendments),
-        release::arrival(&page),
-        body::phases(&page),
-        body::intention(&page),
-        dose::doses(&page),
-        body::vitals(&page),
-        body::observations(&page),
-        body::ratings(&page),
-        body::notes(&page),
-        body::breathing(&page),
-        music::music(&page),
-        release::release(&page),
-        body::gaps(&page),
-        body::changes(&page),
-        damage(record),
+    let mut sections = vec![header(id, record, amendments, &page)];
+    let mut tell = |section: Section| sections.push(told(&section, "##"));
+    tell(checks::arrival(&page));
+    tell(seen::phases(&page));
+    tell(words::intention(&page));
+    dose::doses(&page).into_iter().for_each(&mut tell);
+    tell(dose::declined(&page));
+    tell(seen::vitals(&page));
+    tell(seen::observations(&page));
+    tell(seen::ratings(&page));
+    tell(words::notes(&page));
+    tell(seen::breathing(&page));
+    music::plans(&page).into_iter().for_each(&mut tell);
+    tell(music::steering(&page));
+    tell(checks::release(&page));
+    tell(gaps::gaps(&page));
+    tell(changes::changes(&page));
+    tell(gaps::missing(record, amendments));
+    sections.push(
         "Times are by the wall clock of the device at the beginning of the session, counted on from there; \
-         \"into\" is the time since that beginning. ~~Struck out~~ is what was taken back later.\n"
+         \"into\" is the time since that beginning. Entries added after sealing have the date on which they were \
+         added. ~~Struck out~~ is what was taken back later; \"was\" is what stood before a correction.\n"
             .to_owned(),
-    ];
+    );
     sections.into_iter().filter(|section| !section.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
@@ -57,16 +54,16 @@ pub fn write(id: &str, record: &Record, amendments: &[Record]) -> String {
 pub fn numbered(record: &Record, amendments: &[Record]) -> String {
     let page = Page::of(record, amendments);
     let said = |line: &Line| match &line.entry {
-        Some(entry) => format!("{}  {}  {}\n", line.n, line.kind, body::name(&page, entry.id)),
+        Some(entry) => format!("{}  {}  {}\n", line.n, line.kind, changes::name(&page, entry.id)),
         None => format!("{}  {}\n", line.n, line.kind),
     };
     record.lines.iter().map(said).collect()
 }
 
-fn header(id: &str, record: &Record, page: &Page) -> String {
+fn header(id: &str, record: &Record, amendments: &[Record], page: &Page) -> String {
     let mut text = format!("# Session record {}\n\n", plain(page.code()));
     text.push_str("| | |\n| --- | --- |\n");
-    let mut line = |name: &str, value: String| text.push_str(&row(&[name.to_owned(), value]));
+    let mut line = |name: &str, value: String| text.push_str(&cells(&[name.to_owned(), value]));
     line("Record", id.to_owned());
     if let Some(protocol) = page.protocol() {
         line("Protocol", format!("{} ({})", plain(&protocol.title), plain(&protocol.name)));
@@ -75,30 +72,66 @@ fn header(id: &str, record: &Record, page: &Page) -> String {
     if let Some(people) = record.owner.as_ref().map(|owner| owner.people).filter(|people| *people > 1) {
         line("Participants", format!("{people}; this record is of one of them"));
     }
+    line("Course", "its number is not in the record".to_owned());
     line("Began", page.date_and_time(page.began()));
     line("Last entry", page.date_and_time(page.ended()));
-    for entry in page.entries() {
-        if let Event::Closed { how } = entry.event {
-            let how = match how {
-                Close::Complete => "complete, through all that was planned",
-                Close::EndedEarly => "ended early, after a dose",
-                Close::WithoutDose => "ended without a dose",
-            };
-            line("Closed", page.struck(entry, &format!("{}, {how}", page.time(entry.at))));
-        }
-    }
+    line("Closed", head::closed(page).unwrap_or("not closed yet".to_owned()));
     line("Entries", record.lines.len().to_string());
-    let code = if record.is_complete() { seal::closing_code(&record.last_h) } else { "not sealed yet".to_owned() };
-    line("Closing code", format!("**{code}**"));
+    line("Closing code", format!("**{}**", head::closing_code(record)));
+    for amended in head::amended(amendments) {
+        line("Added after sealing", amended);
+    }
     text
 }
 
-fn damage(record: &Record) -> String {
-    let unknown = record.lines.iter().filter(|line| line.entry.is_none());
-    let unknown = unknown
-        .map(|line| format!("- entry {} is of a kind this version cannot show: {}\n", line.n, plain(&line.kind)));
-    let damage = record.damage.iter().map(|damage| format!("- {damage}\n"));
-    let missing = record.missing.iter().map(|n| format!("- entry {n} is missing\n"));
-    let items: String = damage.chain(missing).chain(unknown).collect();
-    if items.is_empty() { items } else { format!("## What is not on this page\n\n{items}") }
+/// A section with its table; empty without anything to tell.
+fn told(section: &Section, level: &str) -> String {
+    if section.is_empty() {
+        return String::new();
+    }
+    let mut text = format!("{level} {}\n", plain(&section.title));
+    let section = section.dense();
+    if !section.rows.is_empty() {
+        let heads: Vec<String> = section.heads.iter().map(|head| (*head).to_owned()).collect();
+        let rule = cells(&vec!["---".to_owned(); heads.len()]);
+        let rows: String = section.rows.iter().map(row).collect();
+        text.push_str(&format!("\n{}{rule}{rows}", cells(&heads)));
+    }
+    if !section.below.is_empty() {
+        let below: String = section.below.iter().map(|line| format!("- {}\n", plain(line))).collect();
+        text.push_str(&format!("\n{below}"));
+    }
+    text
+}
+
+fn row(row: &Row) -> String {
+    let struck = |text: String| if row.struck && !text.is_empty() { format!("~~{text}~~") } else { text };
+    cells(&row.cells.iter().map(|cell| struck(cell_text(cell))).collect::<Vec<_>>())
+}
+
+fn cell_text(cell: &Cell) -> String {
+    let text = plain(&cell.text);
+    let text = match cell.voice {
+        Voice::Strong | Voice::Decision => format!("**{text}**"),
+        Voice::Plain | Voice::Words => text,
+    };
+    let was = cell.was.as_ref().map(|was| format!(" (was: {})", plain(was))).unwrap_or_default();
+    format!("{text}{was}")
+}
+
+fn cells(cells: &[String]) -> String {
+    format!("| {} |\n", cells.join(" | "))
+}
+
+/// Somebody's words inside a table: on one line, no sign of them is taken for a mark, and none is hidden.
+fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for sign in legible(text).chars() {
+        match sign {
+            '\n' => plain.push_str("<br>"),
+            '\\' | '|' | '*' | '_' | '`' | '~' | '<' | '[' | '#' => plain.extend(['\\', sign]),
+            other => plain.push(other),
+        }
+    }
+    plain
 }

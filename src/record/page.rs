@@ -1,5 +1,7 @@
 //! A record with its corrections worked out: what every form of it needs.
 
+pub(in crate::record) mod dose;
+
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
@@ -7,12 +9,11 @@ use chrono::{DateTime, FixedOffset, TimeDelta};
 
 use crate::journal::reader::Record;
 use crate::session::event::{Correction, Event, EventId, Stamped, Who};
+use crate::session::gate::VITALS_ITEM;
 use crate::session::protocol::Protocol;
+use crate::session::release::STAY_ITEM;
 use crate::session::vitals::Measured;
 use crate::units::Moment;
-
-/// No session lasts so long.
-const LONG_AFTER: Duration = Duration::from_secs(12 * 60 * 60);
 
 /// A record with its corrections worked out.
 pub(in crate::record) struct Page<'a> {
@@ -21,6 +22,8 @@ pub(in crate::record) struct Page<'a> {
     last: Moment,
     undone: HashSet<EventId>,
     corrected: HashMap<EventId, Vec<&'a Correction>>,
+    /// When what was added after sealing was recorded.
+    added: HashMap<EventId, DateTime<FixedOffset>>,
     t0: Option<Moment>,
 }
 
@@ -45,15 +48,22 @@ impl<'a> Page<'a> {
         }
         let first = record.lines.first();
         let start = first.and_then(|line| line.recorded.wall.checked_sub_signed(span_of(line.at.since(Moment::START))));
-        let last = record.lines.last().zip(start).map(|(line, start)| line.recorded.wall - start);
-        let last = last.and_then(|last| last.to_std().ok()).unwrap_or_default();
-        let mut page = Self { entries, start, last: Moment::START.plus(last), undone, corrected, t0: None };
+        // Not by the wall clock of the last line: that may have jumped.
+        let last = record.lines.iter().map(|line| line.at).max().unwrap_or_default();
+        let later = amendments.iter().flat_map(|amendment| &amendment.lines);
+        let added = later.map(|line| (line.id, line.recorded.wall)).collect();
+        let mut page = Self { entries, start, last, undone, corrected, added, t0: None };
         page.t0 = page.taken(0).map(|(at, _)| at);
         page
     }
 
     pub fn entries(&self) -> impl Iterator<Item = &'a Stamped> + '_ {
         self.entries.iter().copied()
+    }
+
+    /// The entries that were not taken back.
+    pub fn standing(&self) -> impl Iterator<Item = &'a Stamped> + '_ {
+        self.entries().filter(|entry| !self.is_undone(entry))
     }
 
     pub fn protocol(&self) -> Option<&'a Protocol> {
@@ -66,7 +76,6 @@ impl<'a> Page<'a> {
     pub fn code(&self) -> &'a str {
         let code = self.entries().find_map(|entry| match &entry.event {
             Event::SessionStarted { codes, .. } => codes.iter().find(|code| !code.is_empty()),
-            Event::AmendmentStarted { code, .. } => Some(code).filter(|code| !code.is_empty()),
             _ => None,
         });
         code.map_or("without a code", String::as_str)
@@ -105,13 +114,6 @@ impl<'a> Page<'a> {
         moved.unwrap_or(entry.at)
     }
 
-    /// Wall time, with what it was before a correction and who reported it.
-    pub fn when(&self, entry: &Stamped) -> String {
-        let at = self.at(entry);
-        let was = if at == entry.at { String::new() } else { format!(" (was {})", self.time(entry.at)) };
-        format!("{}{was}", self.time(at))
-    }
-
     /// The words as corrected last; `None` if they stand as they were written.
     pub fn reworded(&self, entry: &Stamped) -> Option<&'a str> {
         self.corrections(entry).find_map(|correction| match correction {
@@ -141,6 +143,29 @@ impl<'a> Page<'a> {
         self.corrected.get(&entry.id).into_iter().flatten().rev().copied()
     }
 
+    /// When the states that have ended did so, by the entry that began them.
+    pub fn ends(&self) -> HashMap<EventId, Moment> {
+        let ends = self.standing().filter_map(|entry| match &entry.event {
+            Event::StateEnded { began, .. } => Some((*began, self.at(entry))),
+            _ => None,
+        });
+        ends.collect()
+    }
+
+    /// When an entry was added after the record was sealed; `None` if it belongs to the session itself.
+    pub fn added(&self, entry: &Stamped) -> Option<DateTime<FixedOffset>> {
+        self.added.get(&entry.id).copied()
+    }
+
+    /// Why an entry was taken back or corrected, if that was said afterwards.
+    pub fn explained(&self, of: EventId) -> Option<&'a str> {
+        let said = self.standing().filter_map(|entry| match &entry.event {
+            Event::Explained { of: about, reason } if *about == of => Some(reason.as_str()),
+            _ => None,
+        });
+        said.last().filter(|reason| !reason.is_empty())
+    }
+
     /// "reported by" where it was not the therapist's own.
     pub fn by(&self, entry: &Stamped) -> &'static str {
         match entry.who {
@@ -155,10 +180,17 @@ impl<'a> Page<'a> {
         self.start?.checked_add_signed(span_of(at.since(Moment::START)))
     }
 
-    /// The time of day; with the date where it was long after the session, as in an amendment.
     pub fn time(&self, at: Moment) -> String {
-        let form = if at.since(Moment::START) < LONG_AFTER { "%H:%M:%S" } else { "%Y-%m-%d %H:%M:%S" };
-        self.wall(at).map(|wall| wall.format(form).to_string()).unwrap_or_default()
+        self.wall(at).map(|wall| wall.format("%H:%M:%S").to_string()).unwrap_or_default()
+    }
+
+    /// The time, with its day where that is not the day of the beginning.
+    pub fn day_and_time(&self, at: Moment) -> String {
+        let day = |at: Moment| self.wall(at).map(|wall| wall.date_naive());
+        if day(at) == day(self.began()) {
+            return self.time(at);
+        }
+        self.wall(at).map(|wall| wall.format("%-d %B, %H:%M:%S").to_string()).unwrap_or_default()
     }
 
     pub fn date_and_time(&self, at: Moment) -> String {
@@ -198,7 +230,8 @@ impl<'a> Page<'a> {
         'a: 'b,
     {
         let mut lines = self.protocol().into_iter().flat_map(|protocol| protocol.gate.iter().chain(&protocol.room));
-        lines.find(|line| line.key == key).map_or(key, |line| &line.label)
+        let unlisted = if key == VITALS_ITEM { "pressure and heart rate within the ceiling" } else { key };
+        lines.find(|line| line.key == key).map_or(unlisted, |line| &line.label)
     }
 
     /// The words of a line of the release checklist, or its key.
@@ -207,7 +240,8 @@ impl<'a> Page<'a> {
         'a: 'b,
     {
         let mut lines = self.protocol().into_iter().flat_map(|protocol| &protocol.release);
-        lines.find(|line| line.key == key).map_or(key, |line| &line.label)
+        let unlisted = if key == STAY_ITEM { "the minimum stay" } else { key };
+        lines.find(|line| line.key == key).map_or(unlisted, |line| &line.label)
     }
 }
 

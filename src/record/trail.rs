@@ -21,8 +21,17 @@ pub(in crate::record) struct Trail<'a> {
     pub steps: Vec<Step<'a>>,
     /// T0, corrections included.
     pub t0: Option<Moment>,
+    /// What cannot be read, and in which folder.
+    pub flaws: Vec<(String, Flaw)>,
     /// What was done to an entry later, by the number of its step.
     changes: HashMap<EventId, Vec<(usize, &'a Stamped)>>,
+}
+
+/// Something of a folder that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::record) enum Flaw {
+    Damage(String),
+    Missing(u64),
 }
 
 /// What an entry is worth now.
@@ -60,7 +69,9 @@ impl<'a> Trail<'a> {
         }
         let page = Page::of(record, amendments);
         let t0 = page.taken(0).map(|(at, _)| at);
-        Self { id, record, page, steps, t0, changes }
+        let added = amendments.iter().flat_map(|added| flaws(path::record_id(&added.folder), added));
+        let flaws = flaws(id.to_owned(), record).into_iter().chain(added).collect();
+        Self { id, record, page, steps, t0, flaws, changes }
     }
 
     /// The lines this version understands.
@@ -127,6 +138,12 @@ impl<'a> Trail<'a> {
         });
         own.into_iter().chain(told).collect()
     }
+}
+
+fn flaws(folder: String, record: &Record) -> Vec<(String, Flaw)> {
+    let damage = record.damage.iter().map(|damage| Flaw::Damage(damage.to_string()));
+    let missing = record.missing.iter().map(|n| Flaw::Missing(*n));
+    damage.chain(missing).map(|flaw| (folder.clone(), flaw)).collect()
 }
 
 fn reason(event: &Event) -> Option<&str> {

@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use crate::config::settings::RoomSettings;
 use crate::cue::{Position, Turn};
+use crate::kiosk::pin::Digits;
 use crate::music::plan::Wishes;
+use crate::record::export::Form;
 use crate::session::Command;
 use crate::theme::Shade;
 use crate::units::Decibels;
@@ -41,6 +43,51 @@ pub enum Action {
     Music(MusicAsk),
     /// Something about the speaker in the room.
     Room(RoomAsk),
+    /// Open the records, or put them away.
+    Records(bool),
+    /// Something about the records that lie open.
+    Shelf(ShelfAsk),
+    /// Something about the lock and its PIN.
+    Lock(LockAsk),
+}
+
+/// What is asked about the records.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ShelfAsk {
+    /// Read the record of that name, and check it.
+    Look(String),
+    /// Look where records can be taken.
+    Places,
+    /// Take records out.
+    Carry {
+        /// Their names.
+        ids: Vec<String>,
+        /// In which forms.
+        forms: Vec<Form>,
+        /// To which place.
+        place: PathBuf,
+    },
+    /// Leave off taking them out.
+    Stop,
+    /// Forget what became of it.
+    Forget,
+}
+
+/// What is asked about the lock.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LockAsk {
+    /// Shut it: only the PIN opens it again.
+    Shut,
+    /// These digits were typed.
+    Try(Digits),
+    /// The act that asked for the PIN is not wanted any more.
+    Leave,
+    /// Open what sets the PIN, or put it away.
+    Panel(bool),
+    /// This is the PIN from now on.
+    Keep(Digits),
+    /// No PIN from now on.
+    Remove,
 }
 
 /// What is asked about the speaker in the room.

@@ -127,7 +127,7 @@ impl Breathing {
             begin,
         ]
         .push(onward(shown, rests && done > 0))
-        .push(icon_button(Icon::EyeClosed, Ink::Dim, Message::Bar(Bar::Cover)))
+        .push(icon_button(frame::eye(shown.locks), Ink::Dim, Message::Bar(Bar::Cover)))
         .spacing(measure::GAP)
         .height(measure::STRIP)
         .align_y(Alignment::Center)

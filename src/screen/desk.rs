@@ -130,6 +130,8 @@ pub struct Shown<'a> {
     pub shade: Shade,
     /// On which side the column for the thumb lies.
     pub thumb: Side,
+    /// A PIN is set: the eye locks the glass.
+    pub locks: bool,
     /// What is well and what is not.
     pub marks: &'a Marks,
     /// The wall clock.

@@ -37,6 +37,7 @@ pub enum Message {
 /// Takes a message in.
 pub fn update(message: Message, shown: &Shown<'_>) -> Action {
     match message {
+        Message::Bar(Bar::Cover) if shown.locks => Action::Cover(true),
         Message::Bar(Bar::Go(_) | Bar::Cover | Bar::Emergency) | Message::Back => Action::Emergency(false),
         Message::Bar(Bar::Shade) => Frame::default().act(Bar::Shade, shown),
         Message::Called => {
@@ -62,6 +63,19 @@ pub fn alone(card: &Emergency) -> Element<'_, Message> {
     let foot = row![Space::new().width(Length::Fill), quiet("Back").on_press(Message::Back)];
     column![container(left(card)).height(Length::Fill), foot.height(measure::BUTTON)]
         .padding(Padding::ZERO.horizontal(measure::MARGIN).top(measure::BAR).bottom(measure::BELOW_FOOT))
+        .into()
+}
+
+/// The card over the lock: what the ambulance asks only where the clinic wants that; no rail, nothing that is written.
+#[must_use]
+pub fn over_the_lock<'a>(shown: &Shown<'a>, whole: bool) -> Element<'a, Message> {
+    if !whole {
+        return alone(shown.emergency);
+    }
+    let both = columns(shown, left(shown.emergency), right(shown));
+    let foot = row![Space::new().width(Length::Fill), quiet("Back").on_press(Message::Back)].height(measure::BUTTON);
+    column![container(both).height(Length::Fill), container(foot).padding(Padding::ZERO.horizontal(measure::MARGIN))]
+        .padding(Padding::ZERO.top(measure::BAR).bottom(measure::BELOW_FOOT))
         .into()
 }
 

@@ -102,7 +102,7 @@ impl Frame {
             Space::new().width(measure::S),
             words(role::PRESSURE, Ink::Text, shown.wall.format("%-H:%M").to_string()),
             shade_button(shown.shade, on(Bar::Shade)),
-            icon_button(Icon::EyeClosed, Ink::Dim, on(Bar::Cover)),
+            icon_button(eye(shown.locks), Ink::Dim, on(Bar::Cover)),
             icon_button(Icon::FirstAid, Ink::Text, on(Bar::Emergency)),
         ]
         .align_y(Alignment::Center)
@@ -190,6 +190,12 @@ pub fn shade_button<'a, Message: Clone + 'a>(shade: Shade, on_press: Message) ->
         Shade::DeepNight => Icon::Sun,
     };
     icon_button(drawing, Ink::Dim, on_press)
+}
+
+/// What the button that hides the therapist's layer shows: an eye, or a lock where a PIN is set.
+#[must_use]
+pub const fn eye(locks: bool) -> Icon {
+    if locks { Icon::Lock } else { Icon::EyeClosed }
 }
 
 /// The shade after this one: dusk, night, deep night, day, dusk.

@@ -102,7 +102,8 @@ impl Intention {
                     .padding(Padding::ZERO.horizontal(measure::BUTTON_LARGE));
                 let back = row![
                     Space::new().width(Length::Fill),
-                    icon_button(Icon::EyeClosed, Ink::Dim, Message::Show(false))
+                    icon_button(Icon::EyeClosed, Ink::Dim, Message::Show(false)),
+                    shown.locks.then(|| icon_button(Icon::Lock, Ink::Dim, Message::Bar(Bar::Cover))),
                 ];
                 frame::calm_page(shown, frame::with_strip(only, back.height(measure::STRIP)), Message::Bar)
             }

@@ -35,6 +35,8 @@ pub struct Shown<'a> {
     pub room: Option<RoomShown>,
     /// The clinic's own card.
     pub emergency: &'a Emergency,
+    /// A PIN is set: the eye locks the glass instead of only covering it.
+    pub locks: bool,
     /// The closing code of the sealed record, or why it could not be sealed; `None` before.
     pub sealed: Option<&'a Result<String, String>>,
 }

@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset};
 use iced::widget::{Space, column, container, row};
 use iced::{Alignment, Element, Length, Padding};
 
-use super::action::{Begin, MusicAsk};
+use super::action::{Begin, LockAsk, MusicAsk};
 use super::frame::{self, darker};
 use super::shown::RoomMark;
 use super::writing::{self, Outcome, Writing};
@@ -62,8 +62,14 @@ pub enum Message {
     Shade(Shade),
     /// The emergency card.
     Emergency,
+    /// The records.
+    Records,
     /// What is counted of the sound.
     Diagnostics,
+    /// Lock the glass.
+    Lock,
+    /// Set the PIN.
+    Pin,
 }
 
 /// What the start screen may look at.
@@ -83,6 +89,10 @@ pub struct Shown<'a> {
     pub marks: &'a Marks,
     /// Why nothing can be recorded, if so.
     pub trouble: Option<&'a str>,
+    /// A PIN is set: the glass can be locked.
+    pub locks: bool,
+    /// Why a sealed record is not encrypted or not removed, if so.
+    pub unencrypted: Option<&'a str>,
 }
 
 impl Start {
@@ -129,7 +139,10 @@ impl Start {
             Message::CloseAsItStood(number) => return Action::CloseAsItStood(number),
             Message::Shade(shade) => return Action::Shade(shade),
             Message::Emergency => return Action::Emergency(true),
+            Message::Records => return Action::Records(true),
             Message::Diagnostics => return Action::Diagnostics(true),
+            Message::Lock => return Action::Lock(LockAsk::Shut),
+            Message::Pin => return Action::Lock(LockAsk::Panel(true)),
         }
         Action::None
     }
@@ -189,6 +202,7 @@ fn head<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     line.push(words(role::HEADING, Ink::Dim, shown.wall.format("%A %-d %B").to_string()))
         .push(words(role::PRESSURE, Ink::Text, shown.wall.format("%-H:%M").to_string()))
         .push(frame::shade_button(shown.shade, Message::Shade(darker(shown.shade))))
+        .push(shown.locks.then(|| icon_button(Icon::Lock, Ink::Dim, Message::Lock)))
         .push(icon_button(Icon::FirstAid, Ink::Text, Message::Emergency))
         .spacing(measure::S)
         .height(measure::BAR)
@@ -223,15 +237,19 @@ fn foot<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
         let name = problem.file.file_name().unwrap_or(problem.file.as_os_str()).to_string_lossy().into_owned();
         sentence("Settings", format!("{name}, line {}: {}; {}", problem.line, problem.what, problem.remedy))
     });
-    if trouble.is_none() && sound.is_none() && file.is_none() {
+    let unencrypted =
+        shown.unencrypted.map(|why| sentence("Not encrypted", format!("{why}; tried again at the next start")));
+    if trouble.is_none() && sound.is_none() && file.is_none() && unencrypted.is_none() {
         lines = lines.push(well("Sound, disk and settings are well"));
     }
-    lines = lines.push(trouble).push(sound).push(file);
+    lines = lines.push(trouble).push(sound).push(unencrypted).push(file);
     if let Some(said) = &shown.marks.said {
         lines = lines.push(words(role::LABEL, Ink::Accent, said.as_str()));
     }
     let counts = quiet_button("Sound in figures").on_press(Message::Diagnostics);
-    container(row![lines, counts].align_y(Alignment::Center))
+    let records = quiet_button("Records").icon(Icon::Archive).on_press(Message::Records);
+    let pin = quiet_button(if shown.locks { "PIN" } else { "Set a PIN" }).on_press(Message::Pin);
+    container(row![records, lines, pin, counts].align_y(Alignment::Center))
         .padding(Padding::ZERO.horizontal(measure::XL).bottom(measure::GAP))
         .into()
 }

@@ -84,6 +84,8 @@ pub const PLAN_CHART: f32 = 152.0;
 pub const DESK_ROW: f32 = 68.0;
 /// Width of the time at which a track begins.
 pub const DESK_TIME: f32 = 72.0;
+/// Height of the timeline of a record.
+pub const STORY: f32 = 340.0;
 /// Width and height of a loudness strip in a row.
 pub const DESK_STRIP: (f32, f32) = (192.0, 40.0);
 /// Width of the length and the gain of a track.
@@ -101,6 +103,18 @@ pub const BUTTON_LARGE: f32 = 80.0;
 pub const BUTTON_START: f32 = 88.0;
 /// Height of a digit of the keypad.
 pub const DIGIT: f32 = 92.0;
+/// Width and height of a round key.
+pub const KEY_ROUND: f32 = 100.0;
+/// A dot that stands for a digit.
+pub const BEAD: f32 = 17.0;
+/// From such a dot to the next.
+pub const BEADS: f32 = 29.0;
+/// Width of the part of the lock that is touched.
+pub const LOCK: f32 = DESIGN.0 - MARGIN - LEFT;
+/// Height of what stands at the foot of the lock.
+pub const LOCK_FOOT: f32 = 112.0;
+/// Height of the lines over the keys of the lock.
+pub const LOCK_HEAD: f32 = 108.0;
 /// Height of a chip.
 pub const CHIP: f32 = 64.0;
 /// Height of a row of people or of a list.

@@ -16,6 +16,8 @@ use crate::clock;
 use crate::theme::{Palette, measure, role};
 
 const RADIUS: f32 = 248.0;
+/// The side of the square the face needs, px.
+pub const SIDE: f32 = 2.0 * (RADIUS + measure::RING_CONFIRM);
 const PAUSE: Duration = Duration::from_secs(5);
 
 /// A word in a ring that empties as the music goes by; no figure, no dose.
@@ -32,8 +34,7 @@ pub struct CalmFace {
 /// The calm face in its square.
 #[must_use]
 pub fn calm_face<'a, Message: 'a>(face: CalmFace) -> Element<'a, Message> {
-    let side = 2.0 * (RADIUS + measure::RING_CONFIRM);
-    Canvas::new(face).width(side).height(side).into()
+    Canvas::new(face).width(SIDE).height(SIDE).into()
 }
 
 impl<Message> canvas::Program<Message> for CalmFace {

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Head, Words};
 use crate::record::page::span;
-use crate::record::trail::{Trail, measured_words, secs_since};
+use crate::record::trail::{Flaw, Trail, measured_words, secs_since};
 use crate::session::dose::{Ending, HoldEnd, Prescription};
 use crate::session::event::{Close, Correction, Event, EventId, NoteKind, Stamped, Steer};
 
@@ -39,15 +39,14 @@ pub(super) fn rows(trail: &Trail) -> Vec<(Head, Row)> {
             None => (Head::of_line(trail, step), Row { kind, entered: (&step.line.text).into(), ..Row::default() }),
         }
     });
-    let damage = trail.record.damage.iter().map(|damage| {
-        let row = Row { kind: "damage".into(), entered: damage.to_string().into(), ..Row::default() };
-        (Head::of_nothing(trail), row)
+    let flaws = trail.flaws.iter().map(|(folder, flaw)| {
+        let head = Head { folder: folder.clone(), ..Head::of_nothing(trail) };
+        match flaw {
+            Flaw::Damage(words) => (head, Row { kind: "damage".into(), ..entered(words) }),
+            Flaw::Missing(n) => (Head { n: Some(*n), ..head }, Row { kind: "missing".into(), ..Row::default() }),
+        }
     });
-    let missing = trail.record.missing.iter().map(|n| {
-        let head = Head { n: Some(*n), ..Head::of_nothing(trail) };
-        (head, Row { kind: "missing".into(), ..Row::default() })
-    });
-    known.chain(damage).chain(missing).collect()
+    known.chain(flaws).collect()
 }
 
 fn row(trail: &Trail, entry: &Stamped) -> Row {

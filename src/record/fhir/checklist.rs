@@ -71,12 +71,7 @@ fn ticks(frame: &Frame, list: &str, lines: Vec<&Line>, standing: &[&Stamped]) ->
         }
     }
     let item = |key: &String| Item {
-        answer: answers
-            .iter()
-            .rfind(|(of, _)| of == key)
-            .map(|(_, met)| Answer::ValueBoolean(*met))
-            .into_iter()
-            .collect(),
+        answer: answers.iter().rfind(|(of, _)| of == key).map(|(_, met)| Answer::Boolean(*met)).into_iter().collect(),
         ..line(&format!("{list}.{key}"), label(frame, list, key))
     };
     keys.into_iter().map(item).collect()
@@ -94,9 +89,9 @@ fn group(frame: &Frame, list: &str, entry: &Stamped) -> Option<Item> {
     };
     let missing: Vec<&str> = missing.iter().map(|key| label(frame, list, key)).collect();
     let items = [
-        said("at", "When", frame.when(entry).map(Answer::ValueDateTime)),
-        said("missing", "What was missing", text(&missing.join(", ")).map(Answer::ValueString)),
-        said("reason", "Reason", reason.and_then(text).map(Answer::ValueString)),
+        said("at", "When", frame.when(entry).map(Answer::DateTime)),
+        said("missing", "What was missing", text(&missing.join(", ")).map(Answer::String)),
+        said("reason", "Reason", reason.and_then(text).map(Answer::String)),
     ];
     Some(Item { item: items.into_iter().flatten().collect(), ..line(&format!("{list}.decision"), words) })
 }

@@ -10,7 +10,7 @@ use super::name::name;
 use super::resource::{Observation, Resource, Value};
 use super::{dose, vitals};
 use crate::record::page::span;
-use crate::record::trail::{Standing, Step};
+use crate::record::trail::{Flaw, Standing, Step};
 use crate::session::event::{Event, EventId, NoteKind, Stamped, Steer};
 
 pub(super) fn observations(frame: &Frame) -> (Vec<Resource>, About) {
@@ -39,7 +39,7 @@ fn of_entry(frame: &Frame, step: &Step, entry: &Stamped) -> Vec<Observation> {
     match &entry.event {
         Event::Vitals(entered) => vitals::observations(frame, step, entry, *entered),
         Event::PhaseEntered { phase } => {
-            let value = Value::ValueCodeableConcept(Concept::named(PHASE, phase.key(), phase.label()));
+            let value = Value::CodeableConcept(Concept::named(PHASE, phase.key(), phase.label()));
             vec![Observation {
                 value: Some(value),
                 ..plain(frame, step, entry, (PROCEDURE, Concept::of(PHASE_ENTERED)))
@@ -48,15 +48,15 @@ fn of_entry(frame: &Frame, step: &Step, entry: &Stamped) -> Vec<Observation> {
         Event::Observed { chip } => vec![seen(frame, step, entry, chip)],
         Event::StateEnded { chip, began } if frame.trail.entry(*began).is_none() => {
             let code = Concept::named(CHIP, chip, page.chip(chip));
-            let value = Some(Value::ValueString("Ended; its beginning is not in the record".to_owned()));
+            let value = Some(Value::String("Ended; its beginning is not in the record".to_owned()));
             vec![Observation { value, ..plain(frame, step, entry, (EXAM, code)) }]
         }
         Event::Checked => {
-            let value = Some(Value::ValueBoolean(true));
+            let value = Some(Value::Boolean(true));
             vec![Observation { value, ..plain(frame, step, entry, (EXAM, Concept::of(CHECK))) }]
         }
         Event::Rating { item, value } => {
-            let value = Some(Value::ValueInteger(page.rerated(entry).unwrap_or(*value).into()));
+            let value = Some(Value::Integer(page.rerated(entry).unwrap_or(*value).into()));
             let code = Concept::named(SCALE, item, page.scale(item));
             vec![Observation { value, ..plain(frame, step, entry, (SURVEY, code)) }]
         }
@@ -134,7 +134,7 @@ fn seen(frame: &Frame, step: &Step, entry: &Stamped, chip: &str) -> Observation 
     let end = ends(entry.id).and_then(|end| frame.when(end));
     let period = end.and_then(|end| Period::of(whole.effective_date_time.clone(), Some(end)));
     let effective_date_time = if period.is_some() { None } else { whole.effective_date_time.clone() };
-    Observation { value: Some(Value::ValueBoolean(true)), effective_period: period, effective_date_time, ..whole }
+    Observation { value: Some(Value::Boolean(true)), effective_period: period, effective_date_time, ..whole }
 }
 
 fn words_of(
@@ -144,7 +144,7 @@ fn words_of(
     words: &str,
 ) -> Observation {
     let nothing = || Concept { text: Some("No words".to_owned()), ..Concept::of(NOT_APPLICABLE) };
-    let value = text(words).map_or_else(|| Value::DataAbsentReason(nothing()), Value::ValueString);
+    let value = text(words).map_or_else(|| Value::Absent(nothing()), Value::String);
     Observation { value: Some(value), ..plain(frame, step, entry, (category, Concept::of(code))) }
 }
 
@@ -241,23 +241,23 @@ fn unknown(frame: &Frame, step: &Step) -> Observation {
         format!("Entry {} is of a kind this version cannot show ({}): {}", step.line.n, step.line.kind, step.line.text);
     Observation {
         issued: frame.recorded(step),
-        value: text(&words).map(Value::ValueString),
+        value: text(&words).map(Value::String),
         ..bare(frame, frame.named(step, "unknown"), PROCEDURE, Concept::of(DAMAGE))
     }
 }
 
 fn damage(frame: &Frame) -> Vec<Observation> {
-    let record = frame.trail.record;
-    let missing = record.missing.iter().map(|n| format!("Entry {n} is missing"));
-    let all = record.damage.iter().map(ToString::to_string).chain(missing).enumerate();
-    let one = |(number, words): (usize, String)| {
-        let id = name(&[frame.trail.id, "damage", &number.to_string(), &words]);
-        let value = format!("{}/damage-{number}", frame.trail.id);
-        let identifier = Identifier { system: super::code::ENTRY, value };
+    let one = |(number, (folder, flaw)): (usize, &(String, Flaw))| {
+        let words = match flaw {
+            Flaw::Damage(words) => words.clone(),
+            Flaw::Missing(n) => format!("Entry {n} is missing"),
+        };
+        let id = name(&[folder, "damage", &number.to_string(), &words]);
+        let identifier = Identifier { system: super::code::ENTRY, value: format!("{folder}/damage-{number}") };
         Observation {
-            value: text(&words).map(Value::ValueString),
+            value: text(&words).map(Value::String),
             ..bare(frame, (id, identifier), PROCEDURE, Concept::of(DAMAGE))
         }
     };
-    all.map(one).collect()
+    frame.trail.flaws.iter().enumerate().map(one).collect()
 }

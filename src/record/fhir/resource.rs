@@ -190,14 +190,19 @@ pub(super) struct Observation {
 
 /// What was found: at most one of these; with none, the components say it.
 #[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
 pub(super) enum Value {
-    ValueQuantity(Quantity),
-    ValueInteger(Number),
-    ValueBoolean(bool),
-    ValueString(String),
-    ValueCodeableConcept(Concept),
-    DataAbsentReason(Concept),
+    #[serde(rename = "valueQuantity")]
+    Quantity(Quantity),
+    #[serde(rename = "valueInteger")]
+    Integer(Number),
+    #[serde(rename = "valueBoolean")]
+    Boolean(bool),
+    #[serde(rename = "valueString")]
+    String(String),
+    #[serde(rename = "valueCodeableConcept")]
+    CodeableConcept(Concept),
+    #[serde(rename = "dataAbsentReason")]
+    Absent(Concept),
 }
 
 #[derive(Debug, Serialize)]
@@ -237,11 +242,13 @@ pub(super) struct Item {
 }
 
 #[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
 pub(super) enum Answer {
-    ValueBoolean(bool),
-    ValueString(String),
-    ValueDateTime(String),
+    #[serde(rename = "valueBoolean")]
+    Boolean(bool),
+    #[serde(rename = "valueString")]
+    String(String),
+    #[serde(rename = "valueDateTime")]
+    DateTime(String),
 }
 
 /// Who changed what, when and why.

@@ -23,13 +23,13 @@ pub(super) fn observations(frame: &Frame, step: &Step, entry: &Stamped, entered:
     });
     let rate = part(about, "heart-rate", entered.heart_rate, right.heart_rate).map(|(value, rest)| Observation {
         code: Concept::of(HEART_RATE),
-        value: Some(Value::ValueQuantity(Quantity::of(value.0, PER_MINUTE))),
+        value: Some(Value::Quantity(Quantity::of(value.0, PER_MINUTE))),
         ..rest
     });
     let saturation = part(about, "saturation", entered.saturation, right.saturation).map(|(value, rest)| {
         let mut code = Concept::of(PULSE_OXIMETRY);
         code.coding.push(Coding::of(SATURATION));
-        Observation { code, value: Some(Value::ValueQuantity(Quantity::of(value.0, PERCENT))), ..rest }
+        Observation { code, value: Some(Value::Quantity(Quantity::of(value.0, PERCENT))), ..rest }
     });
     [pressure, rate, saturation].into_iter().flatten().collect()
 }

@@ -9,7 +9,7 @@ use super::before::last_of;
 use super::{Administration, Layer, Message, who};
 use crate::screen::Shown;
 use crate::screen::entries::reasons;
-use crate::screen::frame::{Bar, with_strip};
+use crate::screen::frame::{self, Bar, with_strip};
 use crate::session::dose::{Ending, HoldEnd};
 use crate::session::event::{Event, Stamped};
 use crate::theme::{Icon, Ink, measure, role};
@@ -83,7 +83,7 @@ impl Administration {
         }
         let corrected = shown.session.fresh_change(shown.now);
         if let Some(change) = corrected.filter(|change| matches!(change.event, Event::T0Corrected { .. })) {
-            return why(change);
+            return why(shown, change);
         }
         let done = |word: &'static str, ending: Ending| strip_button(word).on_press(Message::End(ending));
         let tapped = who(shown).and_then(|who| who.holding()).and_then(|(_, dose)| dose.tapped);
@@ -95,7 +95,7 @@ impl Administration {
             .push(undo)
             .push(strip_button("Correct the time").on_press(Message::Correct))
             .push(hold_button("Stop", Face::Surface, Length::Shrink, |_| Message::Stop))
-            .push(icon_button(Icon::EyeClosed, Ink::Dim, Message::Bar(Bar::Cover)))
+            .push(icon_button(frame::eye(shown.locks), Ink::Dim, Message::Bar(Bar::Cover)))
             .spacing(measure::GAP)
             .height(measure::STRIP)
             .align_y(Alignment::Center)
@@ -118,7 +118,7 @@ fn correcting<'a>(shown: &Shown<'a>, since: Moment, earlier: u64) -> Element<'a,
 }
 
 /// The strip right after the time was corrected: why, for a while, beside what ends the hold.
-fn why<'a>(change: &Stamped) -> Element<'a, Message> {
+fn why<'a>(shown: &Shown<'a>, change: &Stamped) -> Element<'a, Message> {
     let id = change.id;
     let offered =
         reasons(&change.event).map(|reason| quiet(reason.words).on_press(Message::Why(id, reason.words)).into());
@@ -126,7 +126,7 @@ fn why<'a>(change: &Stamped) -> Element<'a, Message> {
         .push(middle("corrected, because:".to_owned()))
         .extend(offered)
         .push(hold_button("Stop", Face::Surface, Length::Shrink, |_| Message::Stop))
-        .push(icon_button(Icon::EyeClosed, Ink::Dim, Message::Bar(Bar::Cover)))
+        .push(icon_button(frame::eye(shown.locks), Ink::Dim, Message::Bar(Bar::Cover)))
         .spacing(measure::GAP)
         .height(measure::STRIP)
         .align_y(Alignment::Center)

@@ -4,11 +4,11 @@ use iced::widget::{Space, column, container};
 use iced::{Alignment, Length};
 
 use super::Message;
-use crate::screen::frame::calm_page;
+use crate::screen::frame::{Bar, calm_page};
 use crate::screen::{Saved, Shown};
-use crate::theme::{Ink, measure, role};
+use crate::theme::{Icon, Ink, measure, role};
 use crate::widget::Element;
-use crate::widget::button::filled;
+use crate::widget::button::{filled, icon_button};
 use crate::widget::mark::slip;
 use crate::widget::text::{calm_word, heading, words};
 
@@ -32,6 +32,7 @@ pub(super) fn sealed<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
         .push(missing)
         .push(Space::new().height(measure::XL))
         .push(leave)
+        .push(shown.locks.then(|| icon_button(Icon::Lock, Ink::Dim, Message::Bar(Bar::Cover))))
         .spacing(measure::S)
         .align_x(Alignment::Center)
         .max_width(measure::LEFT);

@@ -33,7 +33,7 @@ pub(super) fn head<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
         words(role::PRESSURE, Ink::Text, shown.wall.format("%-H:%M").to_string()),
         row![
             shade_button(shown.shade, Message::Shade),
-            shown.in_session.then(|| icon_button(Icon::EyeClosed, Ink::Dim, Message::Cover)),
+            shown.in_session.then(|| icon_button(frame::eye(shown.locks), Ink::Dim, Message::Cover)),
             icon_button(Icon::FirstAid, Ink::Text, Message::Emergency),
         ]
     ]

@@ -270,6 +270,6 @@ fn assert_all_agree(folders: &[PathBuf]) -> Vec<String> {
 /// Verdicts word by word, and the places of damage without the words about them.
 fn in_short(text: &str) -> (Vec<String>, BTreeSet<String>) {
     let (places, verdicts): (Vec<&str>, Vec<&str>) = text.lines().partition(|line| line.starts_with("  "));
-    let place = |line: &&str| line.split_once(": ").map_or(**line, |(place, _)| place).to_owned();
+    let place = |line: &&str| line.split_once(": ").map_or(*line, |(place, _)| place).to_owned();
     (verdicts.into_iter().map(str::to_owned).collect(), places.iter().map(place).collect())
 }

@@ -67,6 +67,8 @@ fn start_shown<'a>(loaded: &'a Loaded, marks: &'a Marks) -> start::Shown<'a> {
         thumb: Side::Right,
         marks,
         trouble: None,
+        locks: false,
+        unencrypted: None,
     }
 }
 

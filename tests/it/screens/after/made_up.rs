@@ -184,6 +184,7 @@ impl MadeUp {
             marks: &self.marks,
             room: None,
             emergency: &self.emergency,
+            locks: false,
             sealed: self.sealed.as_ref(),
         }
     }

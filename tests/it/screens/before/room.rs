@@ -84,6 +84,7 @@ impl Room {
             marks: &self.marks,
             room: self.speaker,
             emergency: &self.emergency,
+            locks: false,
             sealed: None,
         }
     }

@@ -237,6 +237,7 @@ impl MadeUp {
             look: self.look.as_ref(),
             shade: self.shade,
             thumb: self.thumb,
+            locks: false,
             marks: &self.marks,
             wall: DateTime::parse_from_rfc3339("2026-11-22T09:42:00+01:00").unwrap(),
         }

@@ -1,42 +1,49 @@
 //! What was to be heard, and what was done to it.
 
-use super::text::{plain, table};
-use crate::cue::{Material, Plan, Turn};
+use super::{Cell, Row, Section};
+use crate::cue::{Material, Plan, Stage, Turn};
 use crate::record::page::{Page, span};
 use crate::session::event::{Event, Stamped, Steer};
 
-pub(super) fn music(page: &Page) -> String {
+/// Every plan with its pieces.
+pub(in crate::record) fn plans(page: &Page) -> Vec<Section> {
     let plans = page.entries().filter_map(|entry| match &entry.event {
         Event::MusicPlanned { plan } => Some(planned(page, entry, plan)),
         _ => None,
     });
-    let rows = page.entries().filter_map(|entry| {
-        let what = what(entry)?;
-        Some(page.row(entry, &[page.when(entry), page.since_t0(entry.at), what]))
-    });
-    let changes = table("Music, as it was steered", &["time", "since T0", "what"], rows);
-    plans.chain([changes]).filter(|section| !section.is_empty()).collect::<Vec<_>>().join("\n")
+    plans.collect()
 }
 
-fn planned(page: &Page, entry: &Stamped, plan: &Plan) -> String {
-    let stage =
-        |(at, stage): &(std::time::Duration, crate::cue::Stage)| format!("{} from {}", stage.label(), span(*at));
+fn planned(page: &Page, entry: &Stamped, plan: &Plan) -> Section {
+    let stage = |(at, stage): &(std::time::Duration, Stage)| format!("{} from {}", stage.label(), span(*at));
     let stages: Vec<_> = plan.stages.iter().map(stage).collect();
     let rows = plan.pieces.iter().map(|piece| {
         let length = piece.length.map_or("until it is ended".to_owned(), span);
         let from = match &piece.material {
             Material::File { sha256, .. } => format!("file, SHA-256 {}…", sha256.get(..16).unwrap_or(sha256)),
-            Material::Soundscape { name, seed } => format!("built in: {}, seed {seed}", plain(name)),
+            Material::Soundscape { name, seed } => format!("built in: {name}, seed {seed}"),
         };
-        super::text::row(&[span(piece.start), length, plain(&piece.title), from])
+        let cells: [Cell; 4] = [span(piece.start).into(), length.into(), piece.title.clone().into(), from.into()];
+        Row { cells: cells.into(), struck: page.is_undone(entry) }
     });
     let title = format!("Music, as planned at {}", page.time(entry.at));
-    let table = table(&page.struck(entry, &title), &["from", "length", "piece", "what it is"], rows);
-    format!("{table}\nPlanned for {} min, then the bed. Stages: {}.\n", span(plan.target), stages.join(", "))
+    let mut section = Section::new(title, &["from", "length", "piece", "what it is"], rows);
+    section.below.push(format!("Planned for {} min, then the bed. Stages: {}.", span(plan.target), stages.join(", ")));
+    section
 }
 
-fn what(entry: &Stamped) -> Option<String> {
-    Some(match &entry.event {
+/// How the music was steered.
+pub(in crate::record) fn steering(page: &Page) -> Section {
+    let rows = page.entries().filter_map(|entry| {
+        let what = steered(&entry.event).or_else(|| sounding(&entry.event))?;
+        Some(page.row(entry, [page.when(entry), page.since(entry), what.into()]))
+    });
+    Section::new("Music, as it was steered", &["time", "since T0", "what"], rows)
+}
+
+/// What the therapist did to the music, in a few words.
+pub(in crate::record) fn steered(event: &Event) -> Option<String> {
+    Some(match event {
         Event::MusicSteered(Steer::SoundCheck(true)) => "sound check plays".to_owned(),
         Event::MusicSteered(Steer::SoundCheck(false)) => "sound check ended".to_owned(),
         Event::MusicSteered(Steer::Silence(over)) => format!("fades to silence over {} min", span(*over)),
@@ -56,9 +63,16 @@ fn what(entry: &Stamped) -> Option<String> {
         Event::MusicSteered(Steer::End(over)) => format!("ends over {} min", span(*over)),
         Event::VolumeSet { volume, cap: None } => format!("volume {volume}"),
         Event::VolumeSet { volume, cap: Some(cap) } => format!("volume {volume}, not to go above {cap}"),
+        _ => return None,
+    })
+}
+
+/// What the sound output did by itself.
+fn sounding(event: &Event) -> Option<String> {
+    Some(match event {
         Event::OutputLost => "the sound output was lost".to_owned(),
         Event::OutputBack => "the sound output is back".to_owned(),
-        Event::PieceFailed { piece, reason } => format!("piece {} was crossed over: {}", piece + 1, plain(reason)),
+        Event::PieceFailed { piece, reason } => format!("piece {} was crossed over: {reason}", piece.saturating_add(1)),
         _ => return None,
     })
 }

@@ -1,0 +1,41 @@
+//! Whose record it is, of when, and what stands for all of it.
+
+use crate::journal::reader::Record;
+use crate::journal::seal;
+use crate::record::page::Page;
+use crate::session::event::{Close, Event};
+
+/// How the session came to its end.
+pub(in crate::record) fn how(how: Close) -> &'static str {
+    match how {
+        Close::Complete => "complete, through all that was planned",
+        Close::EndedEarly => "ended early, after a dose",
+        Close::WithoutDose => "ended without a dose",
+    }
+}
+
+/// When and how it was closed, as it stands.
+pub(in crate::record) fn closed(page: &Page) -> Option<String> {
+    let last = page.standing().filter_map(|entry| match &entry.event {
+        Event::Closed { how: end } => Some(format!("{}, {}", page.day_and_time(page.at(entry)), how(*end))),
+        _ => None,
+    });
+    last.last()
+}
+
+/// The code that stands for the whole record, or that there is none yet.
+pub(in crate::record) fn closing_code(record: &Record) -> String {
+    if record.is_complete() { seal::closing_code(&record.last_h) } else { "not sealed yet".to_owned() }
+}
+
+/// The records that were added after this one was sealed: when, and their own codes.
+pub(in crate::record) fn amended(amendments: &[Record]) -> Vec<String> {
+    let told = |amendment: &Record| {
+        let first = amendment.lines.first().map(|line| line.recorded.wall.format("%Y-%m-%d %H:%M").to_string());
+        let code = closing_code(amendment);
+        let folder = amendment.folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = folder.trim_end_matches(".live");
+        format!("{}, {} entries, record {name}, closing code {code}", first.unwrap_or_default(), amendment.lines.len())
+    };
+    amendments.iter().map(told).collect()
+}

@@ -1,0 +1,8 @@
+//! Who can see and reach what: the lock, its PIN, other sessions, the files.
+mod glass;
+mod lock;
+mod others;
+mod pin;
+mod random;
+mod sealed;
+mod settings;
