@@ -14,9 +14,6 @@ use crate::clock::Reading;
 /// What the name of a folder that is still written ends with.
 pub const LIVE: &str = ".live";
 
-/// What the name of a record that was sealed away ends with.
-pub const AWAY: &str = ".age";
-
 /// The folder of all data of one device.
 #[derive(Clone, Debug)]
 pub struct DataDir {
@@ -114,19 +111,6 @@ impl DataDir {
         let mut folders: Vec<_> = years.iter().flat_map(|year| subfolders(year)).collect();
         folders.sort();
         folders
-    }
-
-    /// Records that were sealed away for others to open: the names they had, and the files that hold them.
-    #[must_use]
-    pub fn away(&self) -> Vec<(String, PathBuf)> {
-        let files =
-            subfolders(&self.sessions()).into_iter().flat_map(|year| std::fs::read_dir(year).into_iter().flatten());
-        let away = files.flatten().filter_map(|entry| {
-            let name = entry.file_name();
-            let name = name.to_str().filter(|name| name.ends_with(AWAY) && !name.starts_with('.'))?;
-            Some((name.split('.').next().unwrap_or(name).to_owned(), entry.path()))
-        });
-        away.collect()
     }
 
     /// Where the record belongs that has the name of this folder, whose first four digits are its year.

@@ -58,6 +58,13 @@ pub enum Action {
 pub enum ShelfAsk {
     /// Read the record of that name, and check it.
     Look(String),
+    /// Add a note to the sealed record of that name.
+    Add {
+        /// Its name.
+        id: String,
+        /// The words.
+        text: String,
+    },
     /// Look where records can be taken.
     Places,
     /// Take records out.

@@ -278,7 +278,9 @@ fn foot<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     let counts = quiet_button("Sound in figures").on_press(Message::Diagnostics);
     let records = quiet_button("Records").icon(Icon::Archive).on_press(Message::Records);
     let pin = quiet_button(if shown.locks { "PIN" } else { "Set a PIN" }).on_press(Message::Pin);
-    container(row![records, lines, pin, counts].align_y(Alignment::Center))
-        .padding(Padding::ZERO.horizontal(measure::XL).bottom(measure::GAP))
+    // The words stand flush with the column above, their target reaches beyond it.
+    let sides = measure::XL - measure::RADIUS_BUTTON;
+    container(row![records, lines, pin, counts].spacing(measure::GAP).align_y(Alignment::Center))
+        .padding(Padding::ZERO.horizontal(sides).bottom(measure::GAP))
         .into()
 }

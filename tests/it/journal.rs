@@ -1,5 +1,6 @@
 //! The record on disk survives what a device meets.
 
+mod agree;
 mod amending;
 mod damage;
 mod disk;
@@ -10,3 +11,4 @@ mod resume;
 pub mod sample;
 mod sealing;
 mod second;
+mod sweep;

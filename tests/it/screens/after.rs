@@ -1,7 +1,7 @@
 //! The screens from the journey on: journey, return, closing, emergency card, calm face.
 
 #[path = "after/made_up.rs"]
-mod made_up;
+pub mod made_up;
 
 use std::time::Duration;
 
@@ -21,27 +21,27 @@ use iced::Element;
 use iced_test::Simulator;
 use made_up::{HER, MadeUp, minute, vitals};
 
-fn laid_out<M>(view: Element<'_, M>) -> Simulator<'_, M> {
+pub fn laid_out<M>(view: Element<'_, M>) -> Simulator<'_, M> {
     let fonts = FONTS.iter().map(|font| (*font).into()).collect();
     let settings = iced::Settings { fonts, default_font: DEFAULT_FONT, ..iced::Settings::default() };
     Simulator::with_size(settings, [measure::DESIGN.0, measure::DESIGN.1], view)
 }
 
 #[track_caller]
-fn shows<M>(view: Element<'_, M>, all: &[&str]) {
+pub fn shows<M>(view: Element<'_, M>, all: &[&str]) {
     let mut ui = laid_out(view);
     for words in all {
         assert!(ui.find(*words).is_ok(), "{words} is not shown");
     }
 }
 
-fn hides<M>(view: Element<'_, M>, words: &str) -> bool {
+pub fn hides<M>(view: Element<'_, M>, words: &str) -> bool {
     laid_out(view).find(words).is_err()
 }
 
 /// What a click on these words says.
 #[track_caller]
-fn click<M>(view: Element<'_, M>, words: &str) -> Vec<M> {
+pub fn click<M>(view: Element<'_, M>, words: &str) -> Vec<M> {
     let mut ui = laid_out(view);
     let _ = ui.click(words).unwrap_or_else(|error| panic!("{words}: {error}"));
     ui.into_messages().collect()
