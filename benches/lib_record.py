@@ -24,6 +24,8 @@ def can(*tools, root=False):
         raise Skip(f"{', '.join(missing)} not installed")
     if root and os.geteuid() != 0:
         raise Skip("needs root")
+    if "strace" in tools and subprocess.run(["strace", "-o", "/dev/null", "true"], capture_output=True).returncode:
+        raise Skip("strace may not trace here")
 
 
 def ends_with_parent():
@@ -157,6 +159,8 @@ class Disk:
     def __init__(self, bench, kind, mebibytes, image=None):
         """`kind` is ext4, xfs or btrfs; `image` is where its file lies, else in the bench's folder."""
         can(f"mkfs.{kind}", "mount", root=True)
+        if not Path("/dev/loop-control").exists():
+            raise Skip("no loop devices here")
         folder = bench.fresh("disk")
         self.bench, self.kind, self.image, self.at = bench, kind, image or folder / "image", folder / "at"
         self.at.mkdir()
@@ -171,7 +175,12 @@ class Disk:
     def mount(self, *options):
         """Mounts it."""
         words = ",".join(("loop", "nouuid", *options)) if self.kind == "xfs" else ",".join(("loop", *options))
-        quiet("mount", "-t", self.kind, "-o", words, self.image, self.at)
+        command = ["mount", "-t", self.kind, "-o", words, str(self.image), str(self.at)]
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode != 0 and ("permitted" in done.stderr or "superuser" in done.stderr):
+            raise Skip(f"may not mount here: {done.stderr.strip()}")
+        if done.returncode != 0:
+            raise RuntimeError(f"{' '.join(command)}: {done.stderr.strip()}")
         if self.kind == "ext4":
             # What ext4 keeps back for itself would let a full disk take a few hundred lines more.
             device = Path(quiet("findmnt", "-no", "SOURCE", self.at).strip()).name

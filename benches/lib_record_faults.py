@@ -1,13 +1,8 @@
-"""What a failing disk costs: errors, short writes, a slow disk, a full one, one that cannot be written, wrong clocks."""
-import os
+"""What a failing disk costs: errors, short writes, a slow disk, a full one, one that cannot be written, one that breaks."""
 import re
-import shutil
 import subprocess
-import time
-from pathlib import Path
 
 from lib_record import Disk, Recorder, There, can, judge, prepared, quiet, segments, strace
-from lib_room import say
 
 CALL = re.compile(r"^(\d+)\s+(write|fdatasync|fsync)\((\d+)<([^>]+)>.*?\)\s+=\s+(-?\d+)(.*)$")
 MADE = re.compile(r'openat\(.*"([^"]+)", [^)]*O_CREAT.*=\s+\d+<')
@@ -18,14 +13,14 @@ def faults(bench):
     can("strace")
     events = 20 if bench.short else 60
     cases = {
-        "EIO at each third sync": ("fdatasync:error=EIO:when=3+3", ""),
-        "EIO at ten syncs in a row": ("fdatasync:error=EIO:when=4..13", ""),
-        "ENOSPC at writes 5 to 20": ("write:error=ENOSPC:when=5..20", ""),
-        "EIO at each second write": ("write:error=EIO:when=2+2", ""),
-        "50 bytes instead of all, each third write": ("write:retval=50:when=3+3", ""),
+        "EIO at each third sync": "fdatasync:error=EIO:when=3+3",
+        "EIO at ten syncs in a row": "fdatasync:error=EIO:when=4..13",
+        "ENOSPC at writes 5 to 20": "write:error=ENOSPC:when=5..20",
+        "EIO at each second write": "write:error=EIO:when=2+2",
+        "50 bytes instead of all, each third write": "write:retval=50:when=3+3",
     }
     rows = []
-    for name, (inject, _) in cases.items():
+    for name, inject in cases.items():
         lost, again, failed, whole, acked = one_fault(bench, inject, events)
         bench.expect(failed > 0, f"{name}: it happens ({failed} times)")
         bench.expect(lost == 0 and whole, f"{name}: nothing of {acked} acknowledged events is lost ({lost})")
@@ -110,7 +105,8 @@ def filled(bench):
     disk.free()
     disk.free("filler-2")
     recorder.ask("flush", "flushed true")
-    recorder.hear_until("reserve-made", 60) if not reserve_made(recorder) else None
+    if not any(line.startswith("reserve-made") for line in recorder.lines):
+        recorder.hear_until("reserve-made", 60)
     known = list(recorder.acked)
     recorder.end()
     lost, whole = judge(bench, data, known)
@@ -135,11 +131,6 @@ def until_told(recorder, what):
         if any(line.startswith(what) for line in recorder.lines[count:]):
             return
     raise TimeoutError(f"it never said “{what}”")
-
-
-def reserve_made(recorder):
-    """Whether it said that the reserve is there again."""
-    return any(line.startswith("reserve-made") for line in recorder.lines)
 
 
 def restarted(bench):
@@ -240,125 +231,3 @@ def broken(bench):
 def quiet_check(disk):
     """Replays what the broken file system left, as a start of the device does."""
     subprocess.run(["e2fsck", "-p", str(disk.image)], capture_output=True)
-
-
-def clocks(bench):
-    """Wall clocks that jump by ten years, summer time, and two hours of sleep."""
-    library = next(iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))), None)
-    rows = []
-    if library is None:
-        say("    skipped: jumps of the wall clock need the package faketime")
-        rows.append(("wall clock jumps by ± 10 years", "skipped: faketime is not installed", "–"))
-    else:
-        rows += [jumped(bench, library, years) for years in (10, -10)]
-    rows.append(summer_time(bench))
-    try:
-        can("unshare", root=True)
-        rows.append(slept(bench))
-    except Exception as reason:  # told in the table, as every other part does
-        rows.append(("two hours of sleep", f"skipped: {reason}", "–"))
-    return rows
-
-
-def off_by(recorder, origin):
-    """Milliseconds by which the session's clock is off, as far as can be said: the answer lies between two readings."""
-    before = boot_ms()
-    said = recorder.ask("now", "now ").split()
-    after, now = boot_ms(), int(said[1])
-    return max(0, before - origin - now - 1, now - (after - origin) - 1)
-
-
-def boot_ms():
-    """Milliseconds since this machine booted, by the clock that counts sleep."""
-    return time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1_000_000
-
-
-def origin_of(recorder):
-    """The boot time at the session's beginning, as the recorder sees it."""
-    said = recorder.ask("now", "now ").split()
-    return int(said[2]) - int(said[1])
-
-
-def jumped(bench, library, years):
-    """The wall clock jumps while a session runs."""
-    data, file = bench.fresh("jump"), bench.folder / "clock"
-    here = time.time()
-    file.write_text("+0\n")
-    environment = dict(os.environ, LD_PRELOAD=str(library), FAKETIME_TIMESTAMP_FILE=str(file), FAKETIME_NO_CACHE="1",
-                       FAKETIME_DONT_FAKE_MONOTONIC="1")
-    recorder = Recorder(bench, "ask", data, environment=environment)
-    recorder.wait_line("ready")
-    recorder.tap(10)
-    origin = origin_of(recorder)
-    file.write_text(f"{years * 365:+}d\n")
-    recorder.tap(10)
-    off = max(off_by(recorder, origin) for _ in range(10))
-    recorder.ask("flush", "flushed true")
-    recorder.end()
-    return told_of_clocks(bench, f"wall clock jumps by {years:+} years ({here:.0f})".split(" (")[0], data, recorder.acked,
-                          off, lambda by: abs(by - years * 365 * 86_400_000) < 60_000)
-
-
-def told_of_clocks(bench, name, data, acked, off, expected):
-    """One row: the timers, the order and what the record says of the jump."""
-    there = There(bench, data)
-    texts = "".join(path.read_text() for path in data.glob("sessions/*/*/events-*.ndjson"))
-    jumps = [int(by) for by in re.findall(r'"kind":"clock_jumped","by_ms":(-?\d+)', texts)]
-    moments = [int(kind[3]) for kind in there.kinds]
-    bench.expect(off <= 50, f"{name}: timers are off by {off} ms")
-    bench.expect(there.in_order(acked) and not there.lost(acked) and there.is_sound(), f"{name}: order is kept")
-    bench.expect(moments == sorted(moments), f"{name}: no moment goes back")
-    right = len(jumps) == 1 and expected(jumps[0]) if expected else not jumps
-    bench.expect(right, f"{name}: the record tells of {'it' if expected else 'no jump'} ({jumps})")
-    return (name, f"timers off by {off} ms, order kept, jump told: {'yes' if jumps else 'no'}", "≤ 50 ms")
-
-
-def summer_time(bench):
-    """The clocks go forward while a session runs: no jump, only another offset."""
-    data = bench.fresh("summer")
-    # A zone whose clocks go forward a few seconds from now, on this day of the year.
-    at = time.gmtime(time.time() + 3)
-    day = at.tm_yday if not (at.tm_year % 4 == 0 and at.tm_yday > 59) else at.tm_yday - 1
-    clock = f"{at.tm_hour}:{at.tm_min:02}:{at.tm_sec:02}"
-    zone = f"AAA0BBB-1,J{day}/{clock},J{day % 365 + 1}/0"
-    recorder = Recorder(bench, "ask", data, environment=dict(os.environ, TZ=zone))
-    recorder.wait_line("ready")
-    recorder.tap(5)
-    origin = origin_of(recorder)
-    before = recorder.ask("now", "now ").split()[3][-6:]
-    time.sleep(max(0.0, 4.2 - (time.time() - (time.mktime(at) - time.timezone if False else calendar(at) - 3))))
-    recorder.tap(5)
-    after = recorder.ask("now", "now ").split()[3][-6:]
-    off = max(off_by(recorder, origin) for _ in range(5))
-    recorder.ask("flush", "flushed true")
-    recorder.end()
-    bench.expect((before, after) == ("+00:00", "+01:00"), f"summer time begins while it runs ({before}, {after})")
-    return told_of_clocks(bench, "summer time begins", data, recorder.acked, off, None)
-
-
-def calendar(at):
-    """Seconds since 1970 of a time in UTC."""
-    import calendar as almanac
-    return almanac.timegm(at)
-
-
-def slept(bench):
-    """Two hours of sleep between two runs: the clock that counts sleep went on, the wall clock here did not."""
-    data = bench.fresh("slept")
-    recorder = Recorder(bench, "ask", data)
-    recorder.wait_line("ready")
-    recorder.tap(10)
-    origin = origin_of(recorder)
-    recorder.ask("flush", "flushed true")
-    recorder.kill()
-    again = Recorder(bench, "ask", data, under=("unshare", "--time", "--boottime", "7200", "--fork", "--kill-child"))
-    again.wait_line("ready")
-    again.tap(10)
-    off = max(off_by(again, origin - 7_200_000) for _ in range(10))
-    again.ask("flush", "flushed true")
-    again.end()
-    texts = "".join(path.read_text() for path in data.glob("sessions/*/*/events-*.ndjson"))
-    away = [int(float(ms)) for ms in re.findall(r'"kind":"resumed","away_ms":([\d.]+)', texts)]
-    bench.expect(len(away) == 1 and 7_200_000 <= away[0] < 7_260_000, f"sleep is counted and told ({away} ms)")
-    return told_of_clocks(bench, "two hours of sleep", data, recorder.acked + again.acked, off,
-                          lambda by: abs(by + 7_200_000) < 60_000)

@@ -19,6 +19,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 
+import lib_record_clocks
 import lib_record_faults
 import lib_record_kill
 import lib_record_power
@@ -35,7 +36,7 @@ PARTS = {
     "aimed": lib_record_power.aimed,
     "faults": lib_record_faults.faults,
     "full": lib_record_faults.full,
-    "clocks": lib_record_faults.clocks,
+    "clocks": lib_record_clocks.clocks,
     "window": lib_record_window.window,
     "asked": lib_record_window.asked,
     "latency": lib_record_kill.latency,
