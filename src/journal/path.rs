@@ -15,6 +15,8 @@ pub const LIVE: &str = ".live";
 
 /// What the name of a record that was sealed away ends with.
 pub const AWAY: &str = ".age";
+/// The folder in the data folder in which they lie, for the clinic to fetch.
+pub const OUTBOX: &str = "outbox";
 
 /// The folder of all data of one device.
 #[derive(Clone, Debug)]
@@ -93,12 +95,11 @@ impl DataDir {
     /// Records that were sealed away for others to open: the names they had, and the files that hold them.
     #[must_use]
     pub fn away(&self) -> Vec<(String, PathBuf)> {
-        let files =
-            subfolders(&self.sessions()).into_iter().flat_map(|year| std::fs::read_dir(year).into_iter().flatten());
-        let away = files.flatten().filter_map(|entry| {
+        let files = std::fs::read_dir(self.path.join(OUTBOX)).into_iter().flatten().flatten();
+        let away = files.filter_map(|entry| {
             let name = entry.file_name();
-            let name = name.to_str().filter(|name| name.ends_with(AWAY) && !name.starts_with('.'))?;
-            Some((name.split('.').next().unwrap_or(name).to_owned(), entry.path()))
+            let id = name.to_str().filter(|name| !name.starts_with('.'))?.strip_suffix(AWAY)?;
+            Some((id.to_owned(), entry.path()))
         });
         away.collect()
     }
