@@ -11,7 +11,7 @@ use crate::clock::SessionClock;
 use crate::config;
 use crate::cue::Cue;
 use crate::journal::{Journal, recovery};
-use crate::screen::action::Begin;
+use crate::screen::action::{Begin, LockAsk};
 use crate::screen::{Saved, Screen, start};
 use crate::session::command::Command;
 use crate::session::{Session, open};
@@ -154,6 +154,9 @@ impl App {
     /// While a session runs, nothing of another is in memory; the start screen reads anew what is unfinished.
     fn forget_others(&mut self) {
         self.unfinished = Vec::new();
+        // A session that waited for its music may begin while the records lie open.
+        self.open_records(false);
+        self.ask_lock(LockAsk::Panel(false));
         self.session_begins();
     }
 

@@ -13,6 +13,10 @@ use crate::clock::Reading;
 
 /// What the name of a folder that is still written ends with.
 pub const LIVE: &str = ".live";
+/// What the name of a record that was sealed away ends with.
+pub const AWAY: &str = ".age";
+/// The folder in the data folder in which they lie, for the clinic to fetch.
+pub const OUTBOX: &str = "outbox";
 
 /// The folder of all data of one device.
 #[derive(Clone, Debug)]
@@ -111,6 +115,18 @@ impl DataDir {
         let mut folders: Vec<_> = years.iter().flat_map(|year| subfolders(year)).collect();
         folders.sort();
         folders
+    }
+
+    /// Records that were sealed away for others to open: the names they had, and the files that hold them.
+    #[must_use]
+    pub fn away(&self) -> Vec<(String, PathBuf)> {
+        let files = std::fs::read_dir(self.path.join(OUTBOX)).into_iter().flatten().flatten();
+        let away = files.filter_map(|entry| {
+            let name = entry.file_name();
+            let id = name.to_str().filter(|name| !name.starts_with('.'))?.strip_suffix(AWAY)?;
+            Some((id.to_owned(), entry.path()))
+        });
+        away.collect()
     }
 
     /// Where the record belongs that has the name of this folder, whose first four digits are its year.
