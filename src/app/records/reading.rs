@@ -110,12 +110,9 @@ fn look_into(id: String, folder: &Path, amendments: &[PathBuf], tell: &Sender<Op
 }
 
 fn verdict(folder: &Path) -> (bool, String) {
-    match verify::verify(folder) {
-        Ok(verdict) => {
-            let said = verdict.to_string();
-            let said = said.lines().map(str::trim).collect::<Vec<_>>().join("; ");
-            (verdict.is_good(), said)
-        }
+    match verify::whole(folder) {
+        Ok(whole) if whole.is_good() => (true, whole.verdict.to_string()),
+        Ok(whole) => (false, whole.to_string().lines().map(str::trim).collect::<Vec<_>>().join("; ")),
         Err(error) => (false, error.to_string()),
     }
 }
