@@ -6,6 +6,8 @@ mod damage;
 mod disk;
 mod format;
 mod index;
+mod old;
+mod pinned;
 mod reading;
 mod resume;
 pub mod sample;

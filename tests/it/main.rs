@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail loudly")]
 mod commands;
 mod formats;
+mod fuzz;
 mod journal;
 mod library;
 mod planning;

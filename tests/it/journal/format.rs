@@ -230,10 +230,17 @@ fn any_piece() -> impl Strategy<Value = Piece> {
 fn events_of_the_record() -> impl Strategy<Value = Event> {
     let note = prop_oneof![Just(NoteKind::Note), Just(NoteKind::FirstWords), Just(NoteKind::Client)];
     let close = prop_oneof![Just(Close::Complete), Just(Close::EndedEarly), Just(Close::WithoutDose)];
+    let vitals = any_vitals().prop_filter_map("vital signs", |event| match event {
+        Event::Vitals(measured) => Some(Correction::Vitals(measured)),
+        _ => None,
+    });
     let correction = prop_oneof![
         any::<u64>().prop_map(|at| Correction::At(Moment::from_millis(at))),
         ".*".prop_map(Correction::Text),
+        vitals,
+        any::<u8>().prop_map(Correction::Rating),
     ];
+    let amendment = (any::<u128>(), ".*", ".*", "[0-9a-f]{32}");
     prop_oneof![
         ".*".prop_map(|chip| Event::Observed { chip }),
         (".*", any::<u128>()).prop_map(|(chip, began)| Event::StateEnded { chip, began: EventId(began) }),
@@ -249,6 +256,8 @@ fn events_of_the_record() -> impl Strategy<Value = Event> {
             reason
         }),
         any::<u128>().prop_map(|of| Event::Undone { of: EventId(of) }),
+        (any::<u128>(), ".*").prop_map(|(of, reason)| Event::Explained { of: EventId(of), reason }),
+        amendment.prop_map(|(session, code, record, last_h)| Event::AmendmentStarted { session, code, record, last_h }),
         close.prop_map(|how| Event::Closed { how }),
         Just(Event::Sealed),
     ]
