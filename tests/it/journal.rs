@@ -3,7 +3,7 @@
 mod amending;
 mod damage;
 mod disk;
-mod format;
+pub mod format;
 mod index;
 mod reading;
 mod resume;

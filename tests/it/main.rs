@@ -4,6 +4,7 @@ mod commands;
 mod formats;
 mod journal;
 mod library;
+mod papers;
 mod planning;
 mod privacy;
 mod rules;
