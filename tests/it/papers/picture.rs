@@ -44,7 +44,7 @@ fn the_picture_shows_phases_doses_vitals_what_was_seen_and_the_gaps() {
         "no sound output",
         "closing code",
         "20261122-x",
-        "10:45",
+        "11:00",
     ] {
         assert!(drawn.contains(said), "{said}\n{drawn}");
     }
