@@ -55,16 +55,14 @@ fn read(data: &DataDir, id: &str) -> Result<(PathBuf, Record), Failure> {
 }
 
 fn list(data: &DataDir, out: &mut dyn Write) -> Result<(), Failure> {
-    for summary in records::list(data) {
-        writeln!(out, "{}", line(&summary)).map_err(Failure::found)?;
+    // What was sealed away is listed with what can be done about it.
+    for summary in records::list(data).iter().filter(|summary| !summary.away) {
+        writeln!(out, "{}", line(summary)).map_err(Failure::found)?;
     }
     forget::list(data, out)
 }
 
 fn line(summary: &Summary) -> String {
-    if summary.away {
-        return format!("{}  sealed away", summary.id);
-    }
     let facts = &summary.facts;
     let began = facts.began.map_or("unreadable".to_owned(), |at| at.format("%Y-%m-%d %H:%M").to_string());
     let state = if summary.live { "open" } else { "sealed" };

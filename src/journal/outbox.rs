@@ -13,7 +13,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 use super::record::chain;
-use super::{DataDir, JournalError, disk, path};
+use super::{DataDir, JournalError, disk, index, path};
 use crate::config::settings::Recipient;
 use crate::record::archive;
 
@@ -132,6 +132,7 @@ pub fn forget(data: &DataDir, folder: &Path) -> Result<(), JournalError> {
     std::fs::set_permissions(folder, Permissions::from_mode(0o700)).map_err(failed("make writable", folder))?;
     std::fs::rename(folder, &gone).map_err(failed("move away", folder))?;
     disk::sync_parent(&gone).and_then(|()| disk::sync_parent(folder)).map_err(failed("move away", folder))?;
+    index::forget(data, &id).map_err(failed("take out of the list", &index::Index::path(data)))?;
     take_apart(&gone)
 }
 

@@ -7,6 +7,7 @@ mod library;
 mod papers;
 mod planning;
 mod privacy;
+mod records;
 mod rules;
 mod screens;
 mod shipped_files;

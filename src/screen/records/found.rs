@@ -77,7 +77,9 @@ impl Found {
         self.codes = codes.into_iter().filter(|code| !code.is_empty()).map(str::to_owned).collect();
         let months: BTreeSet<Month> = list.iter().filter_map(Listed::month).collect();
         self.months = months.into_iter().rev().collect();
+        let page = self.page;
         self.find(list);
+        self.turn(page);
     }
 
     pub fn of_client(&mut self, code: Option<String>, list: &[Listed]) {
