@@ -86,7 +86,7 @@ fn killed_once(room: &mut Room, (phase, word, kind): (Phase, &str, &str), chance
     let known = room.lines().len();
     room.start();
     let _ = room.wait_for(known, "resumed", SOON);
-    std::thread::sleep(Duration::from_millis(200 + chance.below(7_000)));
+    std::thread::sleep(Duration::from_millis(200 + chance.below(13_000)));
     let acknowledged = room.lines();
     room.kill();
     let killed = boot_time();
@@ -176,14 +176,17 @@ fn off_now(started: &Reading, resumed: &Line) -> f64 {
 /// How long before the place heard last the music goes on; never ahead of it.
 fn music(left: &[Line], killed: Duration, resumed: &Line, is: &Session) -> Option<f64> {
     let plan = is.music().plan.as_ref()?;
-    let (heard, at) = left.iter().rev().find_map(|line| match line.entry.as_ref()?.event {
-        Event::Heard { position, .. } => Some((plan.time_of(position).as_secs_f64(), line.recorded.boot)),
-        _ => None,
-    })?;
     let _ = is.cue(resumed.at).music?;
+    // What is known last: a place that was heard, or where the music went on when this program began.
+    let (number, place) =
+        left.iter().enumerate().rev().find_map(|(number, line)| match line.entry.as_ref()?.event {
+            Event::Heard { position, .. } => Some((number, position)),
+            Event::Resumed { .. } => Some((number, session(&left[..=number]).music().from)),
+            _ => None,
+        })?;
     let from = plan.time_of(is.music().from).as_secs_f64();
-    // At most this had been heard when the program died.
-    let most = heard + (killed.saturating_sub(at)).as_secs_f64();
+    // No more than this can have been heard when the program died.
+    let most = plan.time_of(place).as_secs_f64() + (killed.saturating_sub(left[number].recorded.boot)).as_secs_f64();
     assert!(from <= most, "the music goes on at {from:.2} s, ahead of the {most:.2} s that were heard");
     let before = most - from;
     assert!(before <= BEFORE + WAITS, "the music goes on {before:.2} s before what was heard");
