@@ -4,7 +4,7 @@ mod agree;
 mod amending;
 mod damage;
 mod disk;
-mod format;
+pub mod format;
 mod index;
 mod old;
 mod pinned;

@@ -5,6 +5,7 @@ mod formats;
 mod fuzz;
 mod journal;
 mod library;
+mod papers;
 mod planning;
 mod privacy;
 mod records;
