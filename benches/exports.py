@@ -50,7 +50,7 @@ def one(folder):
     """Everything that is wrong with what leaves of one record, and what was counted."""
     import lib_fhir
     import lib_tables
-    from lib_record import Told
+    from lib_told import Told
     wrong, counted = [], Counter()
     told = Told((folder / "of.txt").read_text().split())
     counted["damaged"] += bool(told.damage)

@@ -2,7 +2,7 @@
 import csv
 import re
 
-from lib_record import MEASURED
+from lib_told import MEASURED
 
 csv.field_size_limit(10_000_000)
 
