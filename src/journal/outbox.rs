@@ -133,7 +133,7 @@ pub fn forget(data: &DataDir, folder: &Path) -> Result<(), JournalError> {
     std::fs::rename(folder, &gone).map_err(failed("move away", folder))?;
     disk::sync_parent(&gone).and_then(|()| disk::sync_parent(folder)).map_err(failed("move away", folder))?;
     // The list of records keeps no code of what is gone.
-    index::forget(data, &id).map_err(failed("forget the entry of", folder))?;
+    index::forget(data, &id).map_err(failed("take out of the list", &index::Index::path(data)))?;
     take_apart(&gone)
 }
 

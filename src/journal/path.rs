@@ -7,12 +7,12 @@ use chrono::Datelike as _;
 use uuid::Uuid;
 
 use super::disk::{self, RealDisk};
+use super::second::Place;
 use super::{JournalError, reserve};
 use crate::clock::Reading;
 
 /// What the name of a folder that is still written ends with.
 pub const LIVE: &str = ".live";
-
 /// What the name of a record that was sealed away ends with.
 pub const AWAY: &str = ".age";
 /// The folder in the data folder in which they lie, for the clinic to fetch.
@@ -24,6 +24,7 @@ pub struct DataDir {
     path: PathBuf,
     device: Arc<str>,
     has_reserve: bool,
+    places: Vec<Place>,
 }
 
 impl DataDir {
@@ -41,7 +42,7 @@ impl DataDir {
         disk::make_folder(&sessions).map_err(failed("make the folder", &sessions))?;
         let device = device_id(&path.join("device"))?;
         let has_reserve = reserve::make(&path.join(reserve::NAME)).is_ok();
-        Ok(Self { path: path.to_owned(), device: device.into(), has_reserve })
+        Ok(Self { path: path.to_owned(), device: device.into(), has_reserve, places: Vec::new() })
     }
 
     /// The folder as it may become one day, for when [`Self::open`] fails and the session must go on all the same.
@@ -50,7 +51,31 @@ impl DataDir {
     #[must_use]
     pub fn unopened(path: &Path) -> Self {
         let device = Uuid::now_v7().hyphenated().to_string();
-        Self { path: path.to_owned(), device: device.into(), has_reserve: false }
+        Self { path: path.to_owned(), device: device.into(), has_reserve: false, places: Vec::new() }
+    }
+
+    /// The same with second places to write, tried in this order while its own disk fails.
+    #[must_use]
+    pub fn with_places(mut self, places: Vec<Place>) -> Self {
+        self.places = places;
+        self
+    }
+
+    /// The second places to write.
+    #[must_use]
+    pub fn places(&self) -> &[Place] {
+        &self.places
+    }
+
+    /// Tries again to set space aside; see [`Self::has_reserve`].
+    pub fn renew_reserve(&mut self) {
+        self.has_reserve = reserve::make_again(&self.path.join(reserve::NAME)).is_ok();
+    }
+
+    /// Whether records can be made in it, as far as the system tells without trying.
+    #[must_use]
+    pub fn is_writable(&self) -> bool {
+        rustix::fs::access(self.sessions(), rustix::fs::Access::WRITE_OK).is_ok()
     }
 
     /// Where it is.
@@ -102,6 +127,13 @@ impl DataDir {
             Some((id.to_owned(), entry.path()))
         });
         away.collect()
+    }
+
+    /// Where the record belongs that has the name of this folder, whose first four digits are its year.
+    pub(crate) fn place_of(&self, named: &Path) -> Option<PathBuf> {
+        let name = named.file_name()?;
+        let year = name.to_str()?.get(..4).filter(|year| year.bytes().all(|byte| byte.is_ascii_digit()))?;
+        Some(self.sessions().join(year).join(name))
     }
 
     /// A name for a new record that begins at `reading`.
