@@ -9,6 +9,7 @@ pub mod closing;
 pub mod desk;
 pub mod diagnostics;
 pub mod emergency;
+pub mod entries;
 pub mod entry;
 pub mod frame;
 pub mod intention;

@@ -4,10 +4,12 @@
 //! Time is an argument everywhere: nothing here reads a clock, a file or a device.
 
 mod apply;
+
 mod decide;
 mod open;
 
 pub mod breathing;
+pub mod changes;
 pub mod command;
 pub mod dose;
 pub mod event;

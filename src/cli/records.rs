@@ -55,14 +55,16 @@ fn read(data: &DataDir, id: &str) -> Result<(PathBuf, Record), Failure> {
 }
 
 fn list(data: &DataDir, out: &mut dyn Write) -> Result<(), Failure> {
-    // What was sealed away is listed with what can be done about it.
-    for summary in records::list(data).iter().filter(|summary| !summary.away) {
-        writeln!(out, "{}", line(summary)).map_err(Failure::found)?;
+    for summary in records::list(data) {
+        writeln!(out, "{}", line(&summary)).map_err(Failure::found)?;
     }
-    forget::list(data, out)
+    Ok(())
 }
 
 fn line(summary: &Summary) -> String {
+    if summary.away {
+        return format!("{}  encrypted only", summary.id);
+    }
     let facts = &summary.facts;
     let began = facts.began.map_or("unreadable".to_owned(), |at| at.format("%Y-%m-%d %H:%M").to_string());
     let state = if summary.live { "open" } else { "sealed" };

@@ -105,6 +105,10 @@ pub fn amend(data: &DataDir, folder: &Path, changes: &[Change], reading: &Readin
     for change in changes {
         draft.add(change).map_err(AmendError::Refused)?;
     }
+    if draft.events.len() < 2 {
+        // What is said to be wrong stands there already.
+        return Err(AmendError::Refused(Refusal::Empty));
+    }
     draft.end();
     let owner = Owner { device: data.device().clone(), ..owner };
     let mut folder = Folder::new(data.new_folder(reading), owner);

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use iced::Element;
 
+use super::entries::{self, Entries};
 use super::frame::{self, Bar, Frame};
 use super::keypad_panel::{self, Answer, KeypadPanel};
 use super::writing::{self, Writing};
@@ -46,6 +47,8 @@ enum Layer {
     Vitals(KeypadPanel),
     /// The time of the tablet is corrected, by so many seconds earlier.
     Correcting(u64),
+    /// After the hold: what was recorded.
+    Entries(Entries),
 }
 
 /// What can be done on it.
@@ -87,6 +90,12 @@ pub enum Message {
     Stop,
     /// Take that entry back.
     Undo(EventId),
+    /// Why that change was made.
+    Why(EventId, &'static str),
+    /// Look at all entries.
+    OpenEntries,
+    /// In the entries.
+    Entries(entries::Message),
     /// To a phase.
     Enter(Phase),
 }
@@ -144,6 +153,9 @@ impl Administration {
                 Action::AskAll(vec![spat, Command::Enter(Phase::Closing)])
             }
             Message::Undo(id) => Action::Ask(Command::Undo(Some(id))),
+            Message::Why(change, reason) => Action::Ask(Command::Explain(change, reason.to_owned())),
+            Message::OpenEntries => self.open(Layer::Entries(Entries::new())),
+            Message::Entries(message) => self.look_at_entries(message, shown),
             Message::Enter(phase) => Action::Ask(Command::Enter(phase)),
         }
     }
@@ -157,7 +169,7 @@ impl Administration {
             }
             Some(Hold::Due { since, ended }) => frame::calm_page(shown, self.due(shown, since, ended), Message::Bar),
             Some(Hold::Over { since, at, ending }) => {
-                self.frame.page(shown, over::over(shown, since, at, ending), Message::Bar)
+                self.frame.page(shown, self.over(shown, since, (at, ending)), Message::Bar)
             }
             None => self.frame.page(shown, self.before(shown), Message::Bar),
         }
@@ -189,6 +201,15 @@ impl Administration {
         }
     }
 
+    fn look_at_entries(&mut self, message: entries::Message, shown: &Shown<'_>) -> Action {
+        let Layer::Entries(entries) = &mut self.layer else { return Action::None };
+        match entries.update(message, shown) {
+            entries::Answer::Stay => Action::None,
+            entries::Answer::Ask(command) => Action::Ask(command),
+            entries::Answer::Close => self.open(Layer::None),
+        }
+    }
+
     fn read(&mut self, shown: &Shown<'_>) -> Action {
         self.layer = Layer::None;
         match self.draft.prescription() {
@@ -200,7 +221,9 @@ impl Administration {
     fn keep_time(&mut self, shown: &Shown<'_>) -> Action {
         let earlier = match std::mem::replace(&mut self.layer, Layer::None) {
             Layer::Correcting(earlier) => Duration::from_secs(earlier),
-            Layer::None | Layer::Figure(_) | Layer::Writing(_) | Layer::Vitals(_) => return Action::None,
+            Layer::None | Layer::Figure(_) | Layer::Writing(_) | Layer::Vitals(_) | Layer::Entries(_) => {
+                return Action::None;
+            }
         };
         match who(shown).and_then(Participant::last_dose) {
             Some(taken) if !earlier.is_zero() => Action::Ask(Command::CorrectT0(shown.person, taken.minus(earlier))),

@@ -7,6 +7,7 @@ mod sealed;
 use iced::widget::{Column, Space, column, container, row};
 use iced::{Alignment, Length, Padding};
 
+use super::entries::{self, Entries};
 use super::frame::{Bar, Frame};
 use super::keypad_panel::{self, Answer, KeypadPanel};
 use super::writing::{self, Outcome, Writing};
@@ -34,6 +35,7 @@ enum Open {
     Reasons,
     Reason(Box<Writing>),
     Word(Box<Writing>),
+    Entries(Entries),
 }
 
 /// What can be done on it.
@@ -59,6 +61,10 @@ pub enum Message {
     Keypad(keypad_panel::Message),
     /// Take this entry back.
     Undo(EventId),
+    /// Look at all entries.
+    OpenEntries,
+    /// In the entries.
+    Entries(entries::Message),
     /// Close the session and seal its record.
     Close,
     /// Leave the sealed session.
@@ -98,6 +104,8 @@ impl Closing {
             Message::OpenVitals => self.show(Open::Vitals(KeypadPanel::new())),
             Message::Keypad(message) => self.type_vitals(message, shown),
             Message::Undo(id) => Action::Ask(Command::Undo(Some(id))),
+            Message::OpenEntries => self.show(Open::Entries(Entries::new())),
+            Message::Entries(message) => self.look_at_entries(message, shown),
             Message::Close => Action::Ask(Command::Close),
             Message::Leave => Action::Leave,
         }
@@ -112,9 +120,18 @@ impl Closing {
         if let Open::Reason(words) | Open::Word(words) = &self.open {
             return self.frame.page(shown, words.view(shown.shade).map(Message::Writing), Message::Bar);
         }
-        if let Some(keypad) = self.keypad(shown) {
+        if let Open::Entries(entries) = &self.open
+            && let Some(writing) = entries.writing(shown)
+        {
+            return self.frame.page(shown, writing.map(Message::Entries), Message::Bar);
+        }
+        let aside = match (self.keypad(shown), &self.open) {
+            (Some(keypad), _) => Some(keypad.view(shown).map(Message::Keypad)),
+            (None, Open::Entries(entries)) => Some(entries.view(shown).map(Message::Entries)),
+            (None, _) => None,
+        };
+        if let Some(right) = aside {
             let left = column![checklist(shown), Space::new().height(Length::Fill)];
-            let right = keypad.view(shown).map(Message::Keypad);
             return self.frame.page(shown, super::frame::columns(shown, left, right), Message::Bar);
         }
         let reasons = matches!(self.open, Open::Reasons);
@@ -131,13 +148,24 @@ impl Closing {
     fn keypad(&self, shown: &Shown<'_>) -> Option<&KeypadPanel> {
         match &self.open {
             Open::Vitals(keypad) if !keypad.is_done(shown) => Some(keypad),
-            Open::Vitals(_) | Open::Nothing | Open::Reasons | Open::Reason(_) | Open::Word(_) => None,
+            Open::Vitals(_) | Open::Nothing | Open::Reasons | Open::Reason(_) | Open::Word(_) | Open::Entries(_) => {
+                None
+            }
         }
     }
 
     fn show(&mut self, open: Open) -> Action {
         self.open = open;
         Action::None
+    }
+
+    fn look_at_entries(&mut self, message: entries::Message, shown: &Shown<'_>) -> Action {
+        let Open::Entries(entries) = &mut self.open else { return Action::None };
+        match entries.update(message, shown) {
+            entries::Answer::Stay => Action::None,
+            entries::Answer::Ask(command) => Action::Ask(command),
+            entries::Answer::Close => self.show(Open::Nothing),
+        }
     }
 
     fn type_vitals(&mut self, message: keypad_panel::Message, shown: &Shown<'_>) -> Action {
@@ -194,12 +222,13 @@ fn checklist<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
 fn foot<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     let word = quiet("Add a word").icon(Icon::PencilSimple).height(measure::TARGET).on_press(Message::AddWord);
     let vitals = quiet("Vitals").height(measure::TARGET).on_press(Message::OpenVitals);
+    let entries = quiet("Entries").height(measure::TARGET).on_press(Message::OpenEntries);
     let sealing = if shown.session.is_rehearsal() {
         "A rehearsal: nothing is recorded"
     } else {
         "The record is sealed when you close the session"
     };
-    row![word, vitals, Space::new().width(Length::Fill), heading(sealing)]
+    row![word, vitals, entries, Space::new().width(Length::Fill), heading(sealing)]
         .spacing(measure::GAP)
         .align_y(Alignment::Center)
         .height(measure::TARGET)

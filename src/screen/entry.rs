@@ -4,35 +4,103 @@ use iced::widget::{Space, column, row};
 use iced::{Alignment, Length, Padding};
 
 use super::Shown;
+use super::entries::reasons;
 use super::keypad_panel::in_words;
 use crate::session::event::NoteKind;
 use crate::session::{Event, EventId, Session, Stamped};
 use crate::theme::{Icon, Ink, measure, role};
 use crate::widget::Element;
 use crate::widget::button::quiet;
-use crate::widget::text::{heading, words};
+use crate::widget::chip::{Chip, chip_grid};
+use crate::widget::elided::elided;
+use crate::widget::text::heading;
+use crate::widget::touchable::{Face, touchable};
 
-/// The last entry that can be taken back, beside the button that does it; an empty place if there is none.
+/// What can be done on the line of the last entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Last {
+    /// Take this entry back.
+    Undo(EventId),
+    /// Why that change was made.
+    Why(EventId, &'static str),
+    /// Look at all entries.
+    Open,
+}
+
+/// The last entry that can be taken back, beside the button that does it; after a change, why it was made.
+///
+/// The line itself opens all entries; an empty place if there is none.
 #[must_use]
 pub fn last_entry<'a, Message: Clone + 'a>(
     shown: &Shown<'a>,
-    on_undo: impl Fn(EventId) -> Message,
+    on: impl Fn(Last) -> Message + Copy + 'a,
 ) -> Element<'a, Message> {
-    let Some(entry) = shown.session.last_entry(shown.now) else { return Space::new().height(measure::TARGET).into() };
-    let undo = quiet("Undo").icon(Icon::ArrowCounterClockwise).height(measure::TARGET).on_press(on_undo(entry.id));
-    let said = words(role::BODY, Ink::Text, entry_words(shown.session, entry));
-    let said = said.wrapping(iced::widget::text::Wrapping::None);
-    let lines = column![heading(format!("Last, {}", shown.time_of(entry.at))), said].width(Length::Fill).clip(true);
-    row![lines, undo]
-        .height(measure::TARGET)
-        .align_y(Alignment::Center)
-        .padding(Padding::ZERO.left(measure::XXS))
-        .into()
+    let last = shown.session.last_entry(shown.now);
+    let line = match (shown.session.fresh_change(shown.now), last) {
+        (Some(change), _) => why(change, on),
+        (None, Some(entry)) => {
+            let stands = shown.session.as_corrected(entry);
+            let said = elided(role::BODY, Ink::Text, said(shown.session, &stands));
+            let lines = column![heading(format!("Last, {}", shown.time_of(stands.at))), said];
+            touchable(lines)
+                .face(Face::Plain)
+                .width(Length::Fill)
+                .height(measure::TARGET)
+                .padding(Padding::ZERO.left(measure::XXS))
+                .align_x(Alignment::Start)
+                .on_tap(move |_| on(Last::Open))
+                .into()
+        }
+        (None, None) if shown.session.entries(shown.person).next().is_some() => {
+            quiet("Entries").height(measure::TARGET).on_press(on(Last::Open)).into()
+        }
+        (None, None) => Space::new().width(Length::Fill).into(),
+    };
+    let undo = last.map(|entry| {
+        quiet("Undo").icon(Icon::ArrowCounterClockwise).height(measure::TARGET).on_press(on(Last::Undo(entry.id)))
+    });
+    row![line].push(undo).spacing(measure::GAP).height(measure::TARGET).align_y(Alignment::Center).into()
+}
+
+/// The reasons in one tap each; tapping none is as good.
+fn why<'a, Message: Clone + 'a>(change: &'a Stamped, on: impl Fn(Last) -> Message + Copy + 'a) -> Element<'a, Message> {
+    let chips = reasons(&change.event).map(|reason| Chip::new(reason.words, reason.short));
+    let id = change.id;
+    chip_grid(chips.len(), chips, move |words, _| on(Last::Why(id, words)))
+}
+
+/// What became of an entry since it was made: "was 11:12", "was 128/18", "taken back: wrong chip".
+#[must_use]
+pub fn changed(shown: &Shown<'_>, entry: &Stamped, stands: &Stamped) -> Vec<String> {
+    let session = shown.session;
+    let mut lines = Vec::new();
+    if stands.at != entry.at {
+        let (was, now) = (shown.time_of(entry.at), shown.time_of(stands.at));
+        let exact = || shown.wall_at(entry.at).format("%-H:%M:%S").to_string();
+        lines.push(format!("was {}", if was == now { exact() } else { was }));
+    }
+    if stands.event != entry.event {
+        lines.push(if let Event::Note { text, .. } | Event::IntentionWritten { text } = &entry.event {
+            format!("was: {text}")
+        } else if let Event::Rating { value, .. } = &entry.event {
+            format!("was {value}")
+        } else {
+            format!("was {}", said(session, entry))
+        });
+    }
+    let undone = session.changes(entry.id).find(|change| matches!(change.event, Event::Undone { .. }));
+    if let Some(undone) = undone {
+        let why = session.reason(undone.id).map(|reason| format!(": {}", reason.to_lowercase()));
+        lines.push(format!("taken back{}", why.unwrap_or_default()));
+    } else if let Some(reason) = session.changes(entry.id).filter_map(|change| session.reason(change.id)).last() {
+        lines.push(reason.to_lowercase());
+    }
+    lines
 }
 
 /// What an entry says, in a few words.
 #[must_use]
-pub fn entry_words(session: &Session, entry: &Stamped) -> String {
+pub fn said(session: &Session, entry: &Stamped) -> String {
     let protocol = session.protocol();
     let item = |key: &str| {
         let items = protocol.gate.iter().chain(&protocol.room).chain(&protocol.release);

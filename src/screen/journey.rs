@@ -11,6 +11,8 @@ use iced::Padding;
 use iced::widget::{Space, column, container};
 
 use super::action::MusicAsk;
+use super::entries::{self, Entries};
+use super::entry::Last;
 use super::frame::{Bar, Frame, columns};
 use super::keypad_panel::{self, Answer, KeypadPanel};
 use super::scales::scales;
@@ -18,7 +20,7 @@ use super::writing::{self, Outcome, Writing};
 use super::{Action, Shown};
 use crate::cue::Turn;
 use crate::session::event::{NoteKind, Steer};
-use crate::session::{Command, EventId, Phase};
+use crate::session::{Command, Phase};
 use crate::theme::measure;
 use crate::units::Decibels;
 use crate::widget::Element;
@@ -41,6 +43,7 @@ enum Open {
     Vitals(KeypadPanel),
     Ratings,
     Note(Box<Writing>),
+    Entries(Entries),
 }
 
 /// What can be done on it.
@@ -54,8 +57,10 @@ pub enum Message {
     More(bool),
     /// The next chip happened so many minutes ago.
     Back(u8),
-    /// Take this entry back.
-    Undo(EventId),
+    /// On the line of the last entry.
+    Last(Last),
+    /// In the entries.
+    Entries(entries::Message),
     /// The quiet visual check was done.
     Check,
     /// The keypad, opened or put away.
@@ -102,7 +107,8 @@ impl Journey {
             Message::Chip(key, boot) => self.observe(key, boot, shown),
             Message::More(more) => self.stay(|this| this.more = more),
             Message::Back(minutes) => self.stay(|this| this.back = minutes),
-            Message::Undo(id) => Action::Ask(Command::Undo(Some(id))),
+            Message::Last(last) => self.act_on_last(last),
+            Message::Entries(message) => self.look_at_entries(message, shown),
             Message::Check => Action::Ask(Command::Check(shown.person)),
             Message::OpenVitals => self.stay(Self::turn_keypad),
             Message::Keypad(message) => self.type_vitals(message, shown),
@@ -127,6 +133,11 @@ impl Journey {
         if let Open::Note(note) = &self.open {
             return self.frame.page(shown, note.view(shown.shade).map(Message::Writing), Message::Bar);
         }
+        if let Open::Entries(entries) = &self.open
+            && let Some(writing) = entries.writing(shown)
+        {
+            return self.frame.page(shown, writing.map(Message::Entries), Message::Bar);
+        }
         let ratings = matches!(self.open, Open::Ratings);
         let middle: Element<'a, Message> = if ratings {
             let height = measure::PIECE_LINE + measure::XXS + measure::ARC;
@@ -144,9 +155,10 @@ impl Journey {
             foot::foot(shown, self.keypad(shown).is_some(), ratings),
         ]
         .padding(Padding::ZERO.bottom(measure::BELOW_FOOT));
-        let right = match self.keypad(shown) {
-            Some(keypad) => keypad.view(shown).map(Message::Keypad),
-            None => chips::chips(shown, self.back, self.more, self.stamped.as_ref()),
+        let right = match (self.keypad(shown), &self.open) {
+            (Some(keypad), _) => keypad.view(shown).map(Message::Keypad),
+            (None, Open::Entries(entries)) => entries.view(shown).map(Message::Entries),
+            (None, _) => chips::chips(shown, self.back, self.more, self.stamped.as_ref()),
         };
         self.frame.page(shown, columns(shown, left, right), Message::Bar)
     }
@@ -154,7 +166,7 @@ impl Journey {
     fn keypad(&self, shown: &Shown<'_>) -> Option<&KeypadPanel> {
         match &self.open {
             Open::Vitals(keypad) if !keypad.is_done(shown) => Some(keypad),
-            Open::Vitals(_) | Open::Nothing | Open::Ratings | Open::Note(_) => None,
+            Open::Vitals(_) | Open::Nothing | Open::Ratings | Open::Note(_) | Open::Entries(_) => None,
         }
     }
 
@@ -173,15 +185,32 @@ impl Journey {
     fn turn_keypad(&mut self) {
         self.open = match self.open {
             Open::Vitals(_) => Open::Nothing,
-            Open::Nothing | Open::Ratings | Open::Note(_) => Open::Vitals(KeypadPanel::new()),
+            Open::Nothing | Open::Ratings | Open::Note(_) | Open::Entries(_) => Open::Vitals(KeypadPanel::new()),
         };
     }
 
     fn turn_ratings(&mut self) {
         self.open = match self.open {
             Open::Ratings => Open::Nothing,
-            Open::Nothing | Open::Vitals(_) | Open::Note(_) => Open::Ratings,
+            Open::Nothing | Open::Vitals(_) | Open::Note(_) | Open::Entries(_) => Open::Ratings,
         };
+    }
+
+    fn act_on_last(&mut self, last: Last) -> Action {
+        match last {
+            Last::Undo(id) => Action::Ask(Command::Undo(Some(id))),
+            Last::Why(change, reason) => Action::Ask(Command::Explain(change, reason.to_owned())),
+            Last::Open => self.stay(|this| this.open = Open::Entries(Entries::new())),
+        }
+    }
+
+    fn look_at_entries(&mut self, message: entries::Message, shown: &Shown<'_>) -> Action {
+        let Open::Entries(entries) = &mut self.open else { return Action::None };
+        match entries.update(message, shown) {
+            entries::Answer::Stay => Action::None,
+            entries::Answer::Ask(command) => Action::Ask(command),
+            entries::Answer::Close => self.stay(|this| this.open = Open::Nothing),
+        }
     }
 
     fn type_vitals(&mut self, message: keypad_panel::Message, shown: &Shown<'_>) -> Action {

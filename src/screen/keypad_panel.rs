@@ -26,6 +26,8 @@ pub struct KeypadPanel {
     at: Field,
     back: u8,
     asked: Option<usize>,
+    /// An entry is set right: its time is set elsewhere.
+    corrects: bool,
 }
 
 /// One of the fields, in their order on the glass.
@@ -109,6 +111,20 @@ impl KeypadPanel {
         Self::default()
     }
 
+    /// The values of an entry that is to be set right; a digit begins a field anew.
+    #[must_use]
+    pub fn correcting(measured: &Measured) -> Self {
+        let pressure = measured.pressure;
+        let values = [
+            pressure.map(|(upper, _)| upper.0),
+            pressure.map(|(_, lower)| lower.0),
+            measured.heart_rate.map(|rate| rate.0),
+            measured.saturation.map(|saturation| u16::from(saturation.0)),
+        ];
+        let typed = values.map(|value| value.map_or_else(String::new, |value| value.to_string()));
+        Self { typed, corrects: true, ..Self::default() }
+    }
+
     /// Whether the session has kept what was asked; then the panel is to be put away.
     #[must_use]
     pub fn is_done(&self, shown: &Shown<'_>) -> bool {
@@ -187,17 +203,25 @@ impl KeypadPanel {
     pub fn view<'a>(&'a self, shown: &Shown<'a>) -> Element<'a, Message> {
         let fields = Field::ALL.into_iter().map(|field| self.field(field));
         let ready = self.measured(Breathing::Before).is_some();
-        let close = quiet("Close").height(measure::TARGET).on_press(Message::Close);
         column![
             Row::with_children(fields).spacing(measure::GAP),
             bounds(shown),
             keys(ready),
             Space::new().height(measure::XXS),
-            row![back_dating(self.back, Message::Back), close].spacing(measure::GAP),
+            self.foot(),
         ]
         .spacing(measure::XS)
         .width(Length::Fill)
         .into()
+    }
+
+    fn foot(&self) -> Element<'_, Message> {
+        if self.corrects {
+            let back = quiet("Back").width(Length::Fill).height(measure::TARGET);
+            return back.on_press(Message::Close).into();
+        }
+        let close = quiet("Close").height(measure::TARGET).on_press(Message::Close);
+        row![back_dating(self.back, Message::Back), close].spacing(measure::GAP).into()
     }
 
     fn field(&self, field: Field) -> Element<'_, Message> {

@@ -5,12 +5,14 @@ mod right;
 
 use std::time::Duration;
 
+use super::entries::{self, Entries};
+use super::entry::Last;
 use super::frame::{Bar, Frame, columns};
 use super::keypad_panel::{self, Answer, KeypadPanel};
 use super::writing::{self, Outcome, Writing};
 use super::{Action, Shown};
 use crate::session::event::{NoteKind, Steer};
-use crate::session::{Command, EventId, Phase};
+use crate::session::{Command, Phase};
 use crate::widget::Element;
 
 /// What belongs to this screen alone.
@@ -26,6 +28,7 @@ enum Open {
     Nothing,
     Vitals(KeypadPanel),
     Note(NoteKind, Box<Writing>),
+    Entries(Entries),
 }
 
 /// What can be done on it.
@@ -49,8 +52,10 @@ pub enum Message {
     Keypad(keypad_panel::Message),
     /// The music changes.
     Steer(Steer),
-    /// Take this entry back.
-    Undo(EventId),
+    /// On the line of the last entry.
+    Last(Last),
+    /// In the entries.
+    Entries(entries::Message),
     /// On to a phase.
     Go(Phase),
 }
@@ -83,7 +88,8 @@ impl Returning {
             Message::OpenVitals => self.stay(Self::turn_keypad),
             Message::Keypad(message) => self.type_vitals(message, shown),
             Message::Steer(steer) => Action::Ask(Command::Steer(steer)),
-            Message::Undo(id) => Action::Ask(Command::Undo(Some(id))),
+            Message::Last(last) => self.act_on_last(last),
+            Message::Entries(message) => self.look_at_entries(message, shown),
             Message::Go(phase) => Action::Ask(Command::Enter(phase)),
         }
     }
@@ -94,9 +100,15 @@ impl Returning {
         if let Open::Note(_, note) = &self.open {
             return self.frame.page(shown, note.view(shown.shade).map(Message::Writing), Message::Bar);
         }
-        let right = match self.keypad(shown) {
-            Some(keypad) => keypad.view(shown).map(Message::Keypad),
-            None => right::right(shown),
+        if let Open::Entries(entries) = &self.open
+            && let Some(writing) = entries.writing(shown)
+        {
+            return self.frame.page(shown, writing.map(Message::Entries), Message::Bar);
+        }
+        let right = match (self.keypad(shown), &self.open) {
+            (Some(keypad), _) => keypad.view(shown).map(Message::Keypad),
+            (None, Open::Entries(entries)) => entries.view(shown).map(Message::Entries),
+            (None, _) => right::right(shown),
         };
         self.frame.page(shown, columns(shown, left::left(shown), right), Message::Bar)
     }
@@ -104,7 +116,7 @@ impl Returning {
     fn keypad(&self, shown: &Shown<'_>) -> Option<&KeypadPanel> {
         match &self.open {
             Open::Vitals(keypad) if !keypad.is_done(shown) => Some(keypad),
-            Open::Vitals(_) | Open::Nothing | Open::Note(..) => None,
+            Open::Vitals(_) | Open::Nothing | Open::Note(..) | Open::Entries(_) => None,
         }
     }
 
@@ -116,8 +128,25 @@ impl Returning {
     fn turn_keypad(&mut self) {
         self.open = match self.open {
             Open::Vitals(_) => Open::Nothing,
-            Open::Nothing | Open::Note(..) => Open::Vitals(KeypadPanel::new()),
+            Open::Nothing | Open::Note(..) | Open::Entries(_) => Open::Vitals(KeypadPanel::new()),
         };
+    }
+
+    fn act_on_last(&mut self, last: Last) -> Action {
+        match last {
+            Last::Undo(id) => Action::Ask(Command::Undo(Some(id))),
+            Last::Why(change, reason) => Action::Ask(Command::Explain(change, reason.to_owned())),
+            Last::Open => self.stay(|this| this.open = Open::Entries(Entries::new())),
+        }
+    }
+
+    fn look_at_entries(&mut self, message: entries::Message, shown: &Shown<'_>) -> Action {
+        let Open::Entries(entries) = &mut self.open else { return Action::None };
+        match entries.update(message, shown) {
+            entries::Answer::Stay => Action::None,
+            entries::Answer::Ask(command) => Action::Ask(command),
+            entries::Answer::Close => self.stay(|this| this.open = Open::Nothing),
+        }
     }
 
     fn type_vitals(&mut self, message: keypad_panel::Message, shown: &Shown<'_>) -> Action {

@@ -93,6 +93,14 @@ impl Writing {
         Self::of(Kind::Code, title.into(), text.into())
     }
 
+    /// The same, going on from words that stand there.
+    #[must_use]
+    pub fn beginning(mut self, text: impl Into<String>) -> Self {
+        self.text = text.into();
+        self.settle();
+        self
+    }
+
     /// The same, with the words of this session among the suggestions.
     #[must_use]
     pub fn knowing(mut self, session: &Session, person: Person) -> Self {

@@ -180,10 +180,18 @@ impl State {
                     who.vitals.iter_mut().filter(|entry| entry.id == of).for_each(|entry| entry.at = *at);
                     who.notes.iter_mut().filter(|entry| entry.id == of).for_each(|entry| entry.at = *at);
                     who.checks.iter_mut().filter(|entry| entry.id == of).for_each(|entry| entry.at = *at);
+                    who.ratings.iter_mut().filter(|entry| entry.id == of).for_each(|entry| entry.at = *at);
+                    let ends = who.observations.iter_mut().filter(|seen| seen.end_entry == Some(of));
+                    ends.for_each(|seen| seen.ended = Some(*at));
+                    let holds = who.doses.iter_mut().filter(|dose| dose.end_entry == Some(of));
+                    holds.for_each(|dose| dose.ended = dose.ended.map(|(_, ending)| (*at, ending)));
                 }
                 Correction::Text(text) => {
                     let note = who.notes.iter_mut().filter(|entry| entry.id == of);
                     note.for_each(|entry| entry.what.1.clone_from(text));
+                    if who.intention_entry == Some(of) {
+                        who.intention = who.intention.take().map(|(at, _)| (at, text.clone()));
+                    }
                 }
                 Correction::Vitals(measured) => {
                     who.vitals.iter_mut().filter(|entry| entry.id == of).for_each(|entry| entry.what = *measured);
@@ -206,7 +214,10 @@ impl Participant {
             Event::GateOverridden { missing, reason } => {
                 self.overridden = Some((at, missing.clone(), reason.clone()));
             }
-            Event::IntentionWritten { text } => self.intention = Some((at, text.clone())),
+            Event::IntentionWritten { text } => {
+                self.intention = Some((at, text.clone()));
+                self.intention_entry = Some(id);
+            }
             Event::PrescriptionConfirmed { dose, prescription } => match self.doses.get_mut(usize::from(*dose)) {
                 Some(known) => known.prescription = prescription.clone(),
                 None => self.doses.push(Dose {
@@ -215,22 +226,29 @@ impl Participant {
                     tapped: None,
                     cued: None,
                     ended: None,
+                    end_entry: None,
                 }),
             },
             Event::TabletTaken { dose } => self.taken_now(*dose, at),
             Event::SpitCued { dose } => self.taken_dose(*dose, |dose| dose.cued = Some(at)),
-            Event::HoldEnded { dose, ending } => self.taken_dose(*dose, |dose| dose.ended = Some((at, *ending))),
+            Event::HoldEnded { dose, ending } => self.taken_dose(*dose, |dose| {
+                dose.ended = Some((at, *ending));
+                dose.end_entry = Some(id);
+            }),
             Event::Declined => self.declined = Some(at),
             Event::T0Corrected { dose, to, .. } => self.taken_dose(*dose, |dose| {
                 dose.taken = Some(*to);
                 dose.cued = dose.cued.filter(|_| dose.hold_ends() <= Some(at));
             }),
             Event::Observed { chip } => {
-                self.observations.push(Observation { id, chip: chip.clone(), at, ended: None });
+                self.observations.push(Observation { id, chip: chip.clone(), at, ended: None, end_entry: None });
             }
             Event::StateEnded { began, .. } => {
                 let open = self.observations.iter_mut().filter(|seen| seen.id == *began);
-                open.for_each(|seen| seen.ended = Some(at));
+                open.for_each(|seen| {
+                    seen.ended = Some(at);
+                    seen.end_entry = Some(id);
+                });
             }
             Event::Checked => self.checks.push(Entry { id, at, what: () }),
             Event::Vitals(measured) => self.vitals.push(Entry { id, at, what: *measured }),
@@ -279,6 +297,7 @@ impl Participant {
             dose.tapped = Some(at);
             dose.cued = None;
             dose.ended = None;
+            dose.end_entry = None;
         });
         self.released = None;
     }

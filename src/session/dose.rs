@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::event::EventId;
 use crate::units::{Milligrams, Moment, Tablets};
 
 /// What the prescriber wrote, read against the label.
@@ -57,6 +58,8 @@ pub struct Dose {
     pub tapped: Option<Moment>,
     /// When the planned hold was over.
     pub cued: Option<Moment>,
-    /// When and how the hold ended.
+    /// When and how the hold ended, corrections included.
     pub ended: Option<(Moment, Ending)>,
+    /// The entry that says so.
+    pub end_entry: Option<EventId>,
 }

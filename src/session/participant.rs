@@ -19,6 +19,8 @@ pub struct Participant {
     pub overridden: Option<(Moment, Vec<String>, String)>,
     /// The client's own words, and when.
     pub intention: Option<(Moment, String)>,
+    /// The entry that holds them.
+    pub intention_entry: Option<EventId>,
     /// The doses in order.
     pub doses: Vec<Dose>,
     /// When the client declined.
@@ -61,6 +63,8 @@ pub struct Observation {
     pub at: Moment,
     /// When the state ended.
     pub ended: Option<Moment>,
+    /// The entry that says so.
+    pub end_entry: Option<EventId>,
 }
 
 impl Participant {

@@ -1,5 +1,6 @@
 //! The record on disk survives what a device meets.
 
+mod agree;
 mod amending;
 mod damage;
 mod disk;
@@ -9,3 +10,5 @@ mod reading;
 mod resume;
 pub mod sample;
 mod sealing;
+mod second;
+mod sweep;

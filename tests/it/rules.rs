@@ -4,6 +4,7 @@
 #![expect(unused_results, reason = "a chained sentence ends where it has said what it has to say")]
 
 mod breathing;
+mod correcting;
 mod entries;
 mod framework;
 mod gate;

@@ -2,5 +2,6 @@
 mod after;
 mod before;
 mod desk;
+mod entries;
 mod records;
 mod room;

@@ -30,7 +30,7 @@ impl Administration {
             Layer::Figure(figure) => {
                 frame::columns(shown, self.left(shown, Some(*figure)), self.draft.panel(*figure, shown))
             }
-            Layer::None | Layer::Vitals(_) | Layer::Correcting(_) => {
+            Layer::None | Layer::Vitals(_) | Layer::Correcting(_) | Layer::Entries(_) => {
                 frame::with_strip(frame::columns(shown, self.left(shown, None), self.disc(shown)), self.foot(shown))
             }
         }

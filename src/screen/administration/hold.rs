@@ -8,9 +8,10 @@ use iced::{Alignment, Element, Length};
 use super::before::last_of;
 use super::{Administration, Layer, Message, who};
 use crate::screen::Shown;
+use crate::screen::entries::reasons;
 use crate::screen::frame::{self, Bar, with_strip};
 use crate::session::dose::{Ending, HoldEnd};
-use crate::session::event::Event;
+use crate::session::event::{Event, Stamped};
 use crate::theme::{Icon, Ink, measure, role};
 use crate::units::Moment;
 use crate::units::clock_face;
@@ -80,6 +81,10 @@ impl Administration {
         if let Layer::Correcting(earlier) = &self.layer {
             return correcting(shown, since, *earlier);
         }
+        let corrected = shown.session.fresh_change(shown.now);
+        if let Some(change) = corrected.filter(|change| matches!(change.event, Event::T0Corrected { .. })) {
+            return why(shown, change);
+        }
         let done = |word: &'static str, ending: Ending| strip_button(word).on_press(Message::End(ending));
         let tapped = who(shown).and_then(|who| who.holding()).and_then(|(_, dose)| dose.tapped);
         let fresh = tapped.is_some_and(|tapped| shown.now.since(tapped) <= UNDO);
@@ -106,6 +111,22 @@ fn correcting<'a>(shown: &Shown<'a>, since: Moment, earlier: u64) -> Element<'a,
         .push(middle(format!("in mouth since {}", shown.wall_at(since).format("%-H:%M:%S"))))
         .push(quiet("Leave it").on_press(Message::Close))
         .push(filled("Keep").width(measure::NOTE).on_press_maybe((earlier > 0).then_some(Message::KeepTime)))
+        .spacing(measure::GAP)
+        .height(measure::STRIP)
+        .align_y(Alignment::Center)
+        .into()
+}
+
+/// The strip right after the time was corrected: why, for a while, beside what ends the hold.
+fn why<'a>(shown: &Shown<'a>, change: &Stamped) -> Element<'a, Message> {
+    let id = change.id;
+    let offered =
+        reasons(&change.event).map(|reason| quiet(reason.words).on_press(Message::Why(id, reason.words)).into());
+    row![strip_button("Spat early").on_press(Message::End(Ending::Spat))]
+        .push(middle("corrected, because:".to_owned()))
+        .extend(offered)
+        .push(hold_button("Stop", Face::Surface, Length::Shrink, |_| Message::Stop))
+        .push(icon_button(frame::eye(shown.locks), Ink::Dim, Message::Bar(Bar::Cover)))
         .spacing(measure::GAP)
         .height(measure::STRIP)
         .align_y(Alignment::Center)

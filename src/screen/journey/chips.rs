@@ -65,7 +65,7 @@ pub(super) fn chips<'a>(
         Space::new().height(measure::S),
         groups,
         Space::new().height(Length::Fill),
-        last_entry(shown, Message::Undo)
+        last_entry(shown, Message::Last)
     ]
     .padding(Padding::ZERO.bottom(measure::S))
     .into()

@@ -33,7 +33,7 @@ pub(super) fn right<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
         Space::new().height(measure::GAP),
         vitals_tile(shown, false, Message::OpenVitals),
         Space::new().height(Length::Fill),
-        last_entry(shown, Message::Undo),
+        last_entry(shown, Message::Last),
         Space::new().height(measure::XS),
     ]
     .push(next)

@@ -27,12 +27,18 @@ impl Session {
         let entry = self.log().iter().find(|entry| entry.id == of && !self.is_undone(of));
         let entry = entry.ok_or(Refusal::NotCorrectable)?;
         let correction = match correction {
-            Correction::At(at) if self.has_own_time(of) => {
+            Correction::At(at) => {
+                if let (Event::TabletTaken { dose }, About::One(person)) = (&entry.event, entry.about)
+                    && self.is_last_dose(entry, *dose)
+                {
+                    return self.correct_t0(person, *at, now);
+                }
                 not_ahead(*at, now)?;
-                self.not_after_its_end(of, *at)?;
+                self.has_own_time(entry)?;
+                self.not_out_of_order(of, *at)?;
                 Correction::At(*at)
             }
-            Correction::Text(text) if matches!(entry.event, Event::Note { .. }) => {
+            Correction::Text(text) if matches!(entry.event, Event::Note { .. } | Event::IntentionWritten { .. }) => {
                 let text = text.trim();
                 if text.is_empty() {
                     return Err(Refusal::Empty);
@@ -47,7 +53,7 @@ impl Session {
                 in_scale(*value)?;
                 Correction::Rating(*value)
             }
-            Correction::At(_) | Correction::Text(_) | Correction::Vitals(_) | Correction::Rating(_) => {
+            Correction::Text(_) | Correction::Vitals(_) | Correction::Rating(_) => {
                 return Err(Refusal::NotCorrectable);
             }
         };
@@ -71,24 +77,72 @@ impl Session {
         Ok(vec![Happening { at: now, about: entry.about, who: Who::Therapist, event }])
     }
 
-    fn has_own_time(&self, of: EventId) -> bool {
-        self.participants().iter().any(|who| {
-            who.observations.iter().any(|seen| seen.id == of)
-                || who.vitals.iter().any(|entry| entry.id == of)
-                || who.notes.iter().any(|entry| entry.id == of)
-                || who.checks.iter().any(|entry| entry.id == of)
-        })
+    /// Phases, music and checklists follow the clock; what was seen, measured or said may be written down late.
+    fn has_own_time(&self, entry: &Stamped) -> Result<(), Refusal> {
+        let has = match &entry.event {
+            Event::Observed { .. }
+            | Event::StateEnded { .. }
+            | Event::Checked
+            | Event::Vitals(_)
+            | Event::Rating { .. }
+            | Event::Note { .. }
+            | Event::HoldEnded { .. } => true,
+            Event::SessionStarted { .. }
+            | Event::Resumed { .. }
+            | Event::PhaseEntered { .. }
+            | Event::GateItem { .. }
+            | Event::GateOverridden { .. }
+            | Event::IntentionWritten { .. }
+            | Event::BreathingStarted { .. }
+            | Event::BreathingEnded { .. }
+            | Event::PrescriptionConfirmed { .. }
+            | Event::TabletTaken { .. }
+            | Event::SpitCued { .. }
+            | Event::Declined
+            | Event::T0Corrected { .. }
+            | Event::MusicPlanned { .. }
+            | Event::MusicSteered(_)
+            | Event::VolumeSet { .. }
+            | Event::Heard { .. }
+            | Event::OutputLost
+            | Event::OutputBack
+            | Event::PieceFailed { .. }
+            | Event::ClockJumped { .. }
+            | Event::NotRecorded { .. }
+            | Event::RecordedAgain
+            | Event::Corrected { .. }
+            | Event::Undone { .. }
+            | Event::Explained { .. }
+            | Event::AmendmentStarted { .. }
+            | Event::ReleaseItem { .. }
+            | Event::Released { .. }
+            | Event::Closed { .. }
+            | Event::Sealed => false,
+        };
+        if has { Ok(()) } else { Err(Refusal::NotCorrectable) }
     }
 
-    fn not_after_its_end(&self, of: EventId, at: Moment) -> Result<(), Refusal> {
-        let mut observations = self.participants().iter().flat_map(|who| &who.observations);
-        let ended = observations.find(|seen| seen.id == of).and_then(|seen| seen.ended);
-        match ended {
-            Some(ended) if at > ended => {
-                Err(Refusal::Implausible("It ended before that; choose an earlier time.".to_owned()))
+    /// A state ends after it began; a hold ends after its tablet and before the next one.
+    fn not_out_of_order(&self, of: EventId, at: Moment) -> Result<(), Refusal> {
+        let implausible = |sentence: &str| Err(Refusal::Implausible(sentence.to_owned()));
+        for who in self.participants() {
+            let seen = who.observations.iter();
+            if seen.clone().any(|seen| seen.id == of && seen.ended.is_some_and(|ended| at > ended)) {
+                return implausible("It ended before that; choose an earlier time.");
             }
-            Some(_) | None => Ok(()),
+            if seen.clone().any(|seen| seen.end_entry == Some(of) && at < seen.at) {
+                return implausible("It began after that; choose a later time.");
+            }
+            let Some(hold) = who.doses.iter().position(|dose| dose.end_entry == Some(of)) else { continue };
+            let taken = |dose: usize| who.doses.get(dose).and_then(|dose| dose.taken);
+            if taken(hold).is_some_and(|taken| at < taken) {
+                return implausible("The tablet was taken after that; choose a later time.");
+            }
+            if taken(hold + 1).is_some_and(|next| at > next) {
+                return implausible("The next tablet was taken before that; choose an earlier time.");
+            }
         }
+        Ok(())
     }
 
     /// Only the last tablet and its hold can be taken back, or doses would change places.

@@ -142,7 +142,7 @@ pub fn assert_agree(folder: &Path) {
     let verdict = whole(folder).unwrap();
     let (code, theirs) = independent(folder, &[]);
     assert_eq!(code, i32::from(!verdict.is_good()), "{verdict} / {theirs}");
-    let place = |line: &str| line.rsplit_once(':').map_or(line, |(place, _)| place).to_owned();
+    let place = |line: &str| line.split_once(": ").map_or(line, |(place, _)| place).to_owned();
     let places = |text: &str| text.lines().skip(1).map(place).collect::<std::collections::BTreeSet<_>>();
     let ours = verdict.to_string();
     assert_eq!(ours.lines().next(), theirs.lines().next());

@@ -1,7 +1,7 @@
 //! The screens from the journey on: journey, return, closing, emergency card, calm face.
 
 #[path = "after/made_up.rs"]
-mod made_up;
+pub mod made_up;
 
 use std::time::Duration;
 
@@ -21,27 +21,27 @@ use iced::Element;
 use iced_test::Simulator;
 use made_up::{HER, MadeUp, minute, vitals};
 
-fn laid_out<M>(view: Element<'_, M>) -> Simulator<'_, M> {
+pub fn laid_out<M>(view: Element<'_, M>) -> Simulator<'_, M> {
     let fonts = FONTS.iter().map(|font| (*font).into()).collect();
     let settings = iced::Settings { fonts, default_font: DEFAULT_FONT, ..iced::Settings::default() };
     Simulator::with_size(settings, [measure::DESIGN.0, measure::DESIGN.1], view)
 }
 
 #[track_caller]
-fn shows<M>(view: Element<'_, M>, all: &[&str]) {
+pub fn shows<M>(view: Element<'_, M>, all: &[&str]) {
     let mut ui = laid_out(view);
     for words in all {
         assert!(ui.find(*words).is_ok(), "{words} is not shown");
     }
 }
 
-fn hides<M>(view: Element<'_, M>, words: &str) -> bool {
+pub fn hides<M>(view: Element<'_, M>, words: &str) -> bool {
     laid_out(view).find(words).is_err()
 }
 
 /// What a click on these words says.
 #[track_caller]
-fn click<M>(view: Element<'_, M>, words: &str) -> Vec<M> {
+pub fn click<M>(view: Element<'_, M>, words: &str) -> Vec<M> {
     let mut ui = laid_out(view);
     let _ = ui.click(words).unwrap_or_else(|error| panic!("{words}: {error}"));
     ui.into_messages().collect()
@@ -314,6 +314,23 @@ fn the_sealed_page_shows_the_code_and_what_was_not_recorded() {
     shows(closing.view(&made_up.shown()), &["Sealed", "7f3a-90c2", "Not recorded to disk since 12:40"]);
     let mut said = click(closing.view(&made_up.shown()), "Leave");
     assert_eq!(closing.update(said.remove(0), &made_up.shown()), Action::Leave);
+}
+
+#[test]
+fn the_sealed_page_shows_also_what_was_recorded_later() {
+    let mut made_up = MadeUp::on_closing();
+    let since = made_up.shown().minutes_ago(4);
+    made_up.ask(&Command::NoteNotRecorded(since, "No space left on device".to_owned()));
+    made_up.ask(&Command::NoteRecordedAgain(made_up.shown().minutes_ago(2)));
+    made_up.ask(&Command::Release(HER, Some("escort late".to_owned())));
+    made_up.ask(&Command::Close);
+    made_up.sealed = Some(Ok("7f3a-90c2".to_owned()));
+    let shown = made_up.shown();
+    let (from, until) = (shown.time_of(since), shown.time_of(shown.minutes_ago(2)));
+    let told = format!("Not recorded to disk from {from} to {until}; all of that is there now.");
+    shows(Closing::new(&shown).view(&shown), &["7f3a-90c2", &told]);
+    made_up.marks.saved = Saved::Elsewhere { since: "12:40".to_owned(), place: "usb".to_owned(), written: true };
+    shows(Closing::new(&made_up.shown()).view(&made_up.shown()), &["Recorded on usb since 12:40"]);
 }
 
 #[test]

@@ -1,0 +1,77 @@
+//! Why it was changed: offered in one tap, in own words, or left out.
+
+use iced::widget::{Space, column};
+use iced::{Length, Padding};
+
+use super::Message;
+use super::list::head;
+use super::one::facts;
+use crate::screen::Shown;
+use crate::session::event::Correction;
+use crate::session::{Event, Stamped};
+use crate::theme::measure;
+use crate::widget::Element;
+use crate::widget::button::quiet;
+use crate::widget::chip::{Chip, Standing, chip_grid};
+use crate::widget::text::{heading, strong};
+
+/// A reason that is offered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// As it stands in the record.
+    pub words: &'static str,
+    /// As it stands on a chip where there is little room.
+    pub short: &'static str,
+}
+
+const SLIP: Reason = Reason { words: "Slip of the finger", short: "Slip" };
+const fn reason(words: &'static str) -> Reason {
+    Reason { words, short: words }
+}
+
+/// Chips in a row.
+const COLUMNS: usize = 2;
+
+/// The reasons that are offered for a change, the likeliest first.
+#[must_use]
+pub fn reasons(change: &Event) -> [Reason; 3] {
+    const TIME: [Reason; 3] = [reason("Tapped late"), reason("Tapped early"), SLIP];
+    if let Event::Corrected { correction, .. } = change {
+        return match correction {
+            Correction::At(_) => TIME,
+            Correction::Vitals(_) | Correction::Rating(_) => [SLIP, reason("Misread"), reason("Misheard")],
+            Correction::Text(_) => {
+                [reason("Misheard"), reason("Spelling"), Reason { words: "Something was missing", short: "Missing" }]
+            }
+        };
+    }
+    if matches!(change, Event::T0Corrected { .. }) {
+        return TIME;
+    }
+    [SLIP, reason("Wrong chip"), Reason { words: "Did not happen", short: "Not so" }]
+}
+
+/// What the session has just taken in, and why.
+pub(super) fn why<'a>(shown: &Shown<'a>, entry: &'a Stamped, change: &'a Stamped) -> Element<'a, Message> {
+    let id = change.id;
+    let offered = reasons(&change.event).map(|reason| Chip::new(Some(reason.words), reason.words));
+    let other = Chip::new(None, "Other words").standing(Standing::Aside);
+    let grid =
+        chip_grid(COLUMNS, offered.into_iter().chain([other]), move |words: Option<&'static str>, _| match words {
+            Some(words) => Message::Why(id, words),
+            None => Message::OtherReason,
+        });
+    let title = if matches!(change.event, Event::Undone { .. }) { "Taken back" } else { "Corrected" };
+    column![
+        head(strong(title).into()),
+        facts(shown, entry, &shown.session.as_corrected(entry)),
+        Space::new().height(measure::M),
+        heading("Why? It may be left out."),
+        grid,
+        Space::new().height(Length::Fill),
+        quiet("No reason").width(Length::Fill).height(measure::TARGET).on_press(Message::NoReason),
+    ]
+    .spacing(measure::GAP)
+    .padding(Padding::ZERO.bottom(measure::S))
+    .into()
+}
