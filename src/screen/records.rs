@@ -100,6 +100,8 @@ pub enum Message {
     Add,
     /// Take these records out.
     Export(Vec<String>),
+    /// Take out what was found.
+    ExportFound,
     /// In that form, or not.
     Form(Form),
     /// To that place.
@@ -154,9 +156,10 @@ impl Records {
             Message::At(_) | Message::Zoom(_) | Message::Entry(_) | Message::Step(_) => self.walk(&message, shown),
             Message::Course => self.over.push(Over::Course(0)),
             Message::CoursePage(page) => self.over_the_course(page),
-            Message::Export(ids) => {
-                self.over.push(Over::Export(Export::new(ids)));
-                return Action::Shelf(ShelfAsk::Places);
+            Message::Export(ids) => return self.take_out(ids),
+            Message::ExportFound => {
+                let ids = self.found.readable(list).map(|listed| listed.id.clone()).collect();
+                return self.take_out(ids);
             }
             Message::Form(_) | Message::Place(_) | Message::LookForPlaces | Message::Carry | Message::Stop => {
                 return self.export(message, shown);
@@ -220,6 +223,11 @@ impl Records {
             },
             Some(Over::Clients(_) | Over::Code(_) | Over::Note(_) | Over::Course(_)) => Action::None,
         }
+    }
+
+    fn take_out(&mut self, ids: Vec<String>) -> Action {
+        self.over.push(Over::Export(Export::new(ids)));
+        Action::Shelf(ShelfAsk::Places)
     }
 
     fn over_the_clients(&mut self, to: usize) {

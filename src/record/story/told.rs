@@ -58,8 +58,13 @@ pub(super) fn told(page: &Page<'_>, own: usize) -> Vec<Told> {
         let taken_back = if fate == Fate::TakenBack { "taken back" } else { "" };
         let second = [taken_back, &was, page.by(entry), &reason].map(str::to_owned);
         let second = second.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ");
-        let (time, since) = (page.time(at), page.since_t0(at));
-        Some(Told { at: minute(at), time, since, words, second, fate, added: number >= own, matters })
+        let added = number >= own;
+        // What was added is days away: its day says more than its second, and nothing is since the tablet.
+        let (time, since) = match page.wall(at).filter(|_| added) {
+            Some(wall) => (wall.format("%-d %b").to_string(), wall.format("%-H:%M").to_string()),
+            None => (page.time(at), page.since_t0(at)),
+        };
+        Some(Told { at: minute(at), time, since, words, second, fate, added, matters })
     });
     lines.collect()
 }
@@ -76,6 +81,14 @@ fn reasons(page: &Page<'_>) -> HashMap<EventId, String> {
                 let _ = reasons.insert(*of, reason.clone());
             }
             _ => {}
+        }
+    }
+    // What was said afterwards of the taking back is told with what was taken back too.
+    for entry in page.entries() {
+        if let Event::Undone { of } | Event::Corrected { of, .. } = &entry.event
+            && let Some(reason) = reasons.get(&entry.id).cloned()
+        {
+            let _ = reasons.entry(*of).or_insert(reason);
         }
     }
     reasons

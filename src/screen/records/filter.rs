@@ -1,6 +1,6 @@
 //! The side of the thumb: whose records, of which month, of which kind; and what to do with what was found.
 
-use iced::widget::{Space, column, container, row};
+use iced::widget::{Space, column, row};
 use iced::{Alignment, Length};
 
 use super::found::{Found, Month, Only};
@@ -99,12 +99,12 @@ fn compare<'a>(found: &Found, shown: &Shown<'a>) -> Element<'a, Message> {
 
 fn export<'a>(found: &Found, shown: &Shown<'a>) -> Element<'a, Message> {
     let list = shown.list.unwrap_or_default();
-    let ids: Vec<String> = found.rows(list).filter(|listed| !listed.away).map(|listed| listed.id.clone()).collect();
-    let word = match ids.len() {
+    let count = found.readable(list).count();
+    let word = match count {
         0 | 1 => "Export".to_owned(),
         some if some == list.len() => format!("Export all {some}"),
         some => format!("Export these {some}"),
     };
-    let message = (!ids.is_empty()).then_some(Message::Export(ids));
-    container(surface(word).icon(Icon::Archive).width(Length::Fill).on_press_maybe(message)).into()
+    let message = (count > 0).then_some(Message::ExportFound);
+    surface(word).icon(Icon::Archive).width(Length::Fill).on_press_maybe(message).into()
 }

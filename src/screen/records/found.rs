@@ -131,9 +131,9 @@ impl Found {
         self.rows.len()
     }
 
-    /// What was found, the newest first.
-    pub fn rows<'a>(&'a self, list: &'a [Listed]) -> impl DoubleEndedIterator<Item = &'a Listed> {
-        self.rows.iter().filter_map(|row| list.get(*row))
+    /// What was found and can be read here, the newest first.
+    pub fn readable<'a>(&'a self, list: &'a [Listed]) -> impl Iterator<Item = &'a Listed> {
+        self.rows.iter().filter_map(|row| list.get(*row)).filter(|listed| !listed.away)
     }
 
     /// What stands on this page.

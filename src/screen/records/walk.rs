@@ -68,7 +68,7 @@ impl Walk {
 
     pub fn go_to(&mut self, to: usize, story: &Story) {
         if let Some(told) = story.told.get(to) {
-            (self.at, self.entry) = (Some(told.at), Some(to));
+            (self.at, self.entry) = (Some(told.at.clamp(0.0, story.length)), Some(to));
             self.take_along(story, EDGE);
         }
     }
@@ -123,6 +123,12 @@ impl Walk {
     /// The time under the finger: by the clock, since the tablet, and in which phase.
     fn moment<'a>(&self, story: &'a Story) -> Element<'a, Message> {
         let at = self.at(story);
+        let added = self.entry(story).and_then(|entry| story.told.get(entry)).filter(|told| told.added);
+        if let Some(told) = added {
+            let said = words(role::LABEL_LARGE, Ink::Dim, "added after the record was sealed");
+            let when = figure(format!("{}, {}", told.time, told.since), Ink::Text);
+            return row![when, said].spacing(measure::M).align_y(Alignment::End).into();
+        }
         let wall = story.began.map(|began| began + chrono::TimeDelta::milliseconds((at * 60_000.0) as i64));
         let wall = wall.map_or_else(String::new, |wall| wall.format("%-H:%M:%S").to_string());
         let since = story.t0.map(|t0| {

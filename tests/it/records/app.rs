@@ -98,8 +98,11 @@ fn a_note_is_added_beside_the_sealed_record_and_shown_with_it() {
         tell(&mut app, Message::Records(records::Message::Writing(writing::Message::Key(key))));
     }
     wait_for(&mut app, "intact, with one addition");
-    tell(&mut app, Message::Records(records::Message::At(f32::MAX)));
+    for _ in 0..every_kind().len() + 3 {
+        tell(&mut app, Message::Records(records::Message::Step(true)));
+    }
     assert!(shows(&app, "Note: \u{201c}So\u{201d}"));
+    assert!(shows(&app, "added after the record was sealed"));
     assert_eq!(fs::read(sealed.folder.join("events-0001.ndjson")).unwrap(), before);
     tell(&mut app, Message::Records(records::Message::Back));
     assert!(shows(&app, "amended"));
