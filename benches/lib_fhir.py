@@ -11,6 +11,10 @@ TABLE = Path(__file__).parent / "exports" / "codes.tsv"
 UCUM = "http://unitsofmeasure.org"
 KINDS = {"valueString": "string", "valueInteger": "integer", "valueBoolean": "boolean",
          "valueCodeableConcept": "concept", "dataAbsentReason": "absent"}
+# Which type of resource a reference of that name may lead to (R4); one that is not here may lead to none.
+TARGETS = {"subject": {"Patient"}, "encounter": {"Encounter"}, "context": {"Encounter"}, "partOf": {"Procedure"},
+           "device": {"Device"}, "who": {"Device"},
+           "target": {"Encounter", "MedicationAdministration", "Observation", "QuestionnaireResponse"}}
 
 
 def fhir_resources(bundle):
@@ -56,7 +60,7 @@ class Table:
         if (bundle.get("resourceType"), bundle.get("type")) != ("Bundle", "transaction"):
             self.wrong.append("not a transaction")
         self.names(entries)
-        known = {entry.get("fullUrl") for entry in entries}
+        known = {entry.get("fullUrl"): (entry.get("resource") or {}).get("resourceType") for entry in entries}
         for entry in entries:
             resource = entry.get("resource") or {}
             self.references(resource, known)
@@ -80,16 +84,16 @@ class Table:
                     self.wrong.append(f"{key} stands twice")
                 seen.add(key)
 
-    def references(self, node, known):
+    def references(self, node, known, name=None):
         if isinstance(node, dict):
             to = node.get("reference")
-            if to is not None and to not in known:
-                self.wrong.append(f"the reference {to} leads nowhere")
-            for inner in node.values():
-                self.references(inner, known)
+            if to is not None and known.get(to) not in TARGETS.get(name, ()):
+                self.wrong.append(f"the reference {name} leads to {known.get(to, 'nothing in the bundle')}")
+            for key, inner in node.items():
+                self.references(inner, known, key)
         elif isinstance(node, list):
             for inner in node:
-                self.references(inner, known)
+                self.references(inner, known, name)
 
     def texts(self, node):
         if isinstance(node, dict):

@@ -2,7 +2,7 @@
 import csv
 import re
 
-from lib_record import MEASURED
+from lib_told import MEASURED
 
 csv.field_size_limit(10_000_000)
 
@@ -81,7 +81,7 @@ def through_duckdb(out, counts, wrong):
     options = "header = true, delim = ',', quote = '\"', escape = '\"', all_varchar = true, strict_mode = true"
     for kind, count in zip(("events", "vitals", "ratings"), counts):
         source = f"read_csv('{out}/*/*-{kind}.csv', {options})"
-        found = duckdb.sql(f"select count(*), count(distinct record) from {source}").fetchone()
+        found = duckdb.sql(f"select count(*), count(distinct record) from {source}").fetchall()[0]
         if found[0] != count:
             wrong.append(f"DuckDB reads {found[0]} rows of {kind}, Python {count}")
     words = f"select entered from read_csv('{out}/*/*-events.csv', {options}) where entered is not null"

@@ -23,9 +23,9 @@ from lib_room import Bench, needs, say
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = {
-    "users": (lib_privacy.users, ("setpriv", "find")),
+    "users": (lib_privacy.users, ("setpriv", "find", "age-keygen")),
     "silence": (lib_privacy.silence, ()),
-    "network": (lib_privacy.network, ("strace",)),
+    "network": (lib_privacy.network, ("strace", "age-keygen")),
     "tries": (lib_privacy.tries, ()),
     "glass": (lib_privacy.glass, ()),
     "app": (lib_privacy.app, ()),

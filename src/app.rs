@@ -7,6 +7,7 @@ mod lock;
 mod music;
 pub mod perform;
 pub mod prepare;
+mod recorded;
 mod records;
 mod room;
 mod sealing;
@@ -25,8 +26,8 @@ use crate::clock::{self, Reading};
 use crate::config::Loaded;
 use crate::config::settings::Palette;
 use crate::cue::Cue;
-use crate::journal::DataDir;
 use crate::journal::recovery::Unfinished;
+use crate::journal::{DataDir, Journal, second};
 use crate::kiosk::guard::Guard;
 use crate::screen::shown::RoomMark;
 use crate::screen::{Marks, Saved, Screen, Shown};
@@ -54,6 +55,17 @@ pub struct App {
     silent_since: Option<DateTime<FixedOffset>>,
     keeper: room::Keeper,
     sealer: sealing::Sealer,
+    /// The disk works again since then, and the record does not tell yet.
+    well_again: Option<Reading>,
+    /// Records of sessions that were left before they were whole.
+    journals_left: Vec<Journal>,
+    /// When the disk was last looked at from the start screen, and what is to be said of it.
+    disk_seen: Duration,
+    of_the_disk: Option<String>,
+    /// What second places hold that belongs to no record, one sentence each.
+    stranded: Vec<String>,
+    /// How long the device had slept by the last message.
+    slept: Duration,
 }
 
 /// What the screens look at.
@@ -95,6 +107,8 @@ impl App {
             Err(error) => (DataDir::unopened(&opening.places.data), Some(error.to_string())),
         };
         let loaded = crate::config::load(&opening.places.config);
+        let places = second::places(loaded.settings.second_place.as_deref(), &opening.places.data);
+        let data = data.with_places(places);
         let start = crate::screen::start::Start::new(&loaded);
         let keeper = room::Keeper::new(opening.places.config.clone());
         let marks = Marks {
@@ -137,6 +151,12 @@ impl App {
             silent_since: None,
             keeper,
             sealer: sealing::Sealer::new(),
+            well_again: None,
+            journals_left: Vec::new(),
+            disk_seen: Duration::ZERO,
+            of_the_disk: None,
+            stranded: Vec::new(),
+            slept: clock::slept(),
         };
         app.open_room();
         app.look_for_unfinished();

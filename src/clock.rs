@@ -37,6 +37,22 @@ pub fn boot_time() -> Duration {
     Duration::new(secs, nanos)
 }
 
+/// How long this machine has slept since it booted: what timers count and music does not.
+#[must_use]
+pub fn slept() -> Duration {
+    let awake = clock_gettime(ClockId::Monotonic);
+    let awake = Duration::new(u64::try_from(awake.tv_sec).unwrap_or(0), u32::try_from(awake.tv_nsec).unwrap_or(0));
+    boot_time().saturating_sub(awake)
+}
+
+/// By how many ms the wall clock moved against the other one between two readings; `None` across a restart.
+#[must_use]
+pub fn jump(then: &Reading, now: &Reading) -> Option<i64> {
+    let boot = now.boot.checked_sub(then.boot).filter(|_| then.boot_id == now.boot_id)?;
+    let wall = (now.wall - then.wall).num_milliseconds();
+    Some(wall.saturating_sub(i64::try_from(boot.as_millis()).unwrap_or(i64::MAX)))
+}
+
 fn boot_id() -> Arc<str> {
     static ID: std::sync::OnceLock<Arc<str>> = std::sync::OnceLock::new();
     let read = || std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default().trim().into();

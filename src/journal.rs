@@ -2,7 +2,8 @@
 //!
 //! A [`Journal`] is the near end of a writer thread. Recording never waits: an entry is queued, and is *saved* when
 //! [`Report::Saved`] says so, after one write and one `fdatasync` in every folder it concerns. A disk that fails
-//! ends nothing: entries stay in memory, [`Report::NotRecorded`] says since when, and the writer keeps trying.
+//! ends nothing: entries go to a [second place](second), [`Report::NotRecorded`] says since when, and the writer keeps
+//! trying.
 //!
 //! One verb per file: [`writer`] appends, [`reader`] reads and never writes, [`recovery`] finds what was left
 //! unfinished, [`seal`] completes a record, [`amend`] adds to a sealed one, [`verify`] judges one. [`record`] is the format.
@@ -11,8 +12,6 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::Duration;
-
-use chrono::{DateTime, FixedOffset};
 
 use crate::clock::Reading;
 use crate::session::event::{Person, Stamped};
@@ -31,11 +30,13 @@ pub mod records;
 pub mod recovery;
 pub mod reserve;
 pub mod seal;
+pub mod second;
 pub mod verify;
 pub mod writer;
 
 pub use path::DataDir;
 pub use seal::Sealed;
+pub use second::Held;
 
 use disk::Disk;
 use folder::Folder;
@@ -95,17 +96,31 @@ pub enum Report {
         /// How many.
         through: u64,
     },
-    /// Entries are only in memory. Told again whenever the reason changes.
+    /// Entries are not on the record's disk. Told again whenever the reason changes, or where they are held.
     NotRecorded {
-        /// The wall clock at the first entry that is not on the disk.
-        since: DateTime<FixedOffset>,
+        /// The clocks at the first entry that is not on the disk.
+        since: Reading,
         /// What failed, in one sentence.
         reason: String,
+        /// What the system said, without a path: for the record itself.
+        cause: String,
+        /// Where they are in the meantime.
+        held: Held,
+    },
+    /// So many decisions, counted from the first, are held in the second place last told of.
+    Held {
+        /// How many.
+        through: u64,
     },
     /// Everything is on the disk again; [`Report::Saved`] follows.
-    RecordedAgain,
+    RecordedAgain {
+        /// The clocks when the disk had taken it.
+        since: Reading,
+    },
     /// The disk is full and the reserved space was given back.
     ReserveReleased,
+    /// There is room again, and space is set aside as before.
+    ReserveMade,
     /// The record is complete and no longer changes.
     Sealed(Vec<Sealed>),
     /// It could not be sealed; asking again is harmless.
@@ -123,6 +138,7 @@ pub struct Journal {
     folders: Vec<PathBuf>,
     queued: u64,
     saved: u64,
+    held: u64,
 }
 
 impl Journal {
@@ -141,7 +157,7 @@ impl Journal {
     pub fn create_on(data: &DataDir, people: u8, reading: &Reading, disk: Box<dyn Disk>) -> Result<Self, JournalError> {
         let owner = |person| Owner { person: Person(person), people, device: data.device().clone() };
         let folders = (0..people).map(|person| Folder::new(data.new_folder(reading), owner(person)));
-        Self::start(Writer::new(folders.collect(), disk))
+        Self::start(Writer::new(folders.collect(), disk, data.places()), data)
     }
 
     /// Goes on with an unfinished record, in a new segment; completes a folder that lacks a shared entry.
@@ -162,7 +178,8 @@ impl Journal {
         reading: &Reading,
         disk: Box<dyn Disk>,
     ) -> Result<Self, JournalError> {
-        Self::start(Writer::new(recovery::folders_to_go_on(data, unfinished, reading)?, disk))
+        let folders = recovery::folders_to_go_on(data, unfinished, reading)?;
+        Self::start(Writer::new(folders, disk, data.places()), data)
     }
 
     /// Queues the events of one decision. Never waits.
@@ -176,8 +193,10 @@ impl Journal {
     pub fn reports(&mut self) -> Vec<Report> {
         let reports: Vec<_> = self.reports.try_iter().collect();
         for report in &reports {
-            if let Report::Saved { through } = report {
-                self.saved = *through;
+            match report {
+                Report::Saved { through } => self.saved = *through,
+                Report::Held { through } => self.held = *through,
+                _ => {}
             }
         }
         reports
@@ -187,6 +206,12 @@ impl Journal {
     #[must_use]
     pub fn unsaved(&self) -> usize {
         usize::try_from(self.queued - self.saved).unwrap_or(usize::MAX)
+    }
+
+    /// How many decisions are neither known to be on the disk nor in a second place.
+    #[must_use]
+    pub fn unheld(&self) -> usize {
+        usize::try_from(self.queued - self.saved.max(self.held)).unwrap_or(usize::MAX)
     }
 
     /// How many decisions were queued; the one queued last is saved when [`Report::Saved`] reaches this.
@@ -215,12 +240,13 @@ impl Journal {
         &self.folders
     }
 
-    fn start(writer: Writer) -> Result<Self, JournalError> {
+    fn start(writer: Writer, data: &DataDir) -> Result<Self, JournalError> {
+        let writer = if data.has_reserve() { writer } else { writer.without_reserve() };
         let folders = writer.paths();
         let (jobs, inbox) = mpsc::channel();
         let (outbox, reports) = mpsc::channel();
         let thread = std::thread::Builder::new().name("journal".to_owned());
         let _ = thread.spawn(move || writer.run(&inbox, &outbox)).map_err(|source| JournalError::Thread { source })?;
-        Ok(Self { jobs, reports, folders, queued: 0, saved: 0 })
+        Ok(Self { jobs, reports, folders, queued: 0, saved: 0, held: 0 })
     }
 }

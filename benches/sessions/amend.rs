@@ -1,76 +1,52 @@
-//! A folder that adds to a sealed one.
+//! Adds to a sealed record, as the app does.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use holdspace::app::perform::new_id;
 use holdspace::clock::Reading;
-use holdspace::journal::{DataDir, Journal, Report, path, reader};
-use holdspace::session::event::{About, Event, EventId, NoteKind, Person, Stamped, Who};
-use holdspace::units::Moment;
+use holdspace::journal::amend::{self, Change};
+use holdspace::journal::{DataDir, reader};
+use holdspace::session::Event;
 
 use super::chance::Chance;
 use super::{odd, random};
 
-/// Some corrections, undos, reasons and notes, days after the record was sealed; the folder they are in.
-pub fn later(data: &DataDir, sealed: &Path, chance: &mut Chance) -> PathBuf {
+/// Some corrections, entries taken back, and notes, days after the record was sealed; the folders they are in.
+///
+/// What the rules of a session refuse is left undone; a record whose first line is lost cannot be amended.
+pub fn later(data: &DataDir, sealed: &Path, chance: &mut Chance) -> Vec<PathBuf> {
     let record = reader::read(sealed).unwrap();
-    let last = record.lines.last().map_or_else(holdspace::clock::read, |line| line.recorded.clone());
-    let wall = last.wall + TimeDelta::days(1 + chance.below(20) as i64);
-    let now = Reading { boot: Duration::from_secs(77), boot_id: "b1".into(), wall };
-    let at = record.lines.last().map_or(Moment::START, |line| line.at).plus(Duration::from_secs(86_400));
-    let entry = |about, event| Stamped { id: EventId(new_id(&now).as_u128()), at, about, who: Who::Therapist, event };
-    let (session, code) = record
-        .events()
-        .find_map(|entry| match &entry.event {
-            Event::SessionStarted { session, codes, .. } => Some((*session, codes.concat())),
-            _ => None,
-        })
-        .unwrap_or_default();
-    let (name, last_h) = (path::record_id(sealed), record.last_h.clone());
-    let mut events = vec![entry(About::All, Event::AmendmentStarted { session, code, record: name, last_h })];
+    let Some(last) = record.lines.iter().map(|line| &line.recorded).max_by_key(|recorded| recorded.wall) else {
+        return Vec::new();
+    };
+    let mut now = Reading { boot: Duration::from_secs(77), boot_id: "b1".into(), wall: last.wall };
     let of = record.events().filter(|entry| {
         matches!(entry.event, Event::Vitals(_) | Event::Rating { .. } | Event::Note { .. } | Event::Observed { .. })
     });
-    for entry_of in of.filter(|_| chance.in_100(30)).take(4).collect::<Vec<_>>() {
-        let changed = match (&entry_of.event, random::correction(entry_of.at, chance)) {
-            (_, correction) if fits(&entry_of.event, &correction) => {
-                Event::Corrected { of: entry_of.id, correction, reason: odd::words(chance) }
+    let mut changes: Vec<Change> = of
+        .filter(|_| chance.in_100(40))
+        .map(|entry| entry.id)
+        .take(6)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .map(|of| {
+            let reason = if chance.in_100(70) { odd::words(chance) } else { String::new() };
+            if chance.in_100(30) {
+                return Change::TakeBack { of, reason };
             }
-            _ => Event::Undone { of: entry_of.id },
-        };
-        events.push(entry(About::One(Person(0)), changed));
-        let of = events.last().unwrap().id;
-        events.push(entry(About::One(Person(0)), Event::Explained { of, reason: odd::words(chance) }));
+            Change::Correct { of, correction: random::correction(last_moment(&record), chance), reason }
+        })
+        .collect();
+    changes.push(Change::Note(odd::words(chance)));
+    let mut added = Vec::new();
+    for change in changes {
+        now.wall += TimeDelta::hours(1 + chance.below(200) as i64);
+        added.extend(amend::amend(data, sealed, &[change], &now).ok().map(|sealed| sealed.folder));
     }
-    events.push(entry(About::One(Person(0)), Event::Note { kind: NoteKind::Note, text: odd::words(chance) }));
-    events.push(entry(About::All, Event::Sealed));
-    seal(data, &now, &events)
+    added
 }
 
-fn fits(event: &Event, correction: &holdspace::session::event::Correction) -> bool {
-    use holdspace::session::event::Correction;
-    match correction {
-        Correction::At(_) => true,
-        Correction::Text(text) => matches!(event, Event::Note { .. }) && !text.trim().is_empty(),
-        Correction::Vitals(measured) => {
-            let some = measured.pressure.is_some() || measured.heart_rate.is_some() || measured.saturation.is_some();
-            matches!(event, Event::Vitals(_)) && some
-        }
-        Correction::Rating(_) => matches!(event, Event::Rating { .. }),
-    }
-}
-
-/// Writes these entries as a record of their own and seals it.
-pub fn seal(data: &DataDir, now: &Reading, events: &[Stamped]) -> PathBuf {
-    let mut journal = Journal::create(data, 1, now).unwrap();
-    events.iter().for_each(|entry| journal.record(std::slice::from_ref(entry), now));
-    journal.seal();
-    assert!(journal.flush_and_wait(Duration::from_secs(60)));
-    let sealed = journal.reports().into_iter().find_map(|report| match report {
-        Report::Sealed(sealed) => Some(sealed[0].folder.clone()),
-        _ => None,
-    });
-    sealed.expect("sealed")
+fn last_moment(record: &reader::Record) -> holdspace::units::Moment {
+    record.lines.last().map(|line| line.at.minus(Duration::from_secs(600))).unwrap_or_default()
 }

@@ -3,7 +3,7 @@
 //! ```text
 //! sessions make    --data DIR --out DIR --count N --seed S   random sessions, each exported in every form
 //! sessions live    --data DIR --seconds N                    one session that is written until the time is up
-//! sessions amend   --data DIR --record FOLDER                adds a folder that amends a sealed one
+//! sessions amend   --data DIR --record FOLDER --seed S       amends a sealed record
 //! sessions folders --data DIR --count N                      sealed sessions of a few entries
 //! ```
 #![allow(
@@ -40,7 +40,9 @@ fn main() {
     match what.as_str() {
         "make" => make(&data, Path::new(options["--out"]), number("--count"), number("--seed")),
         "live" => live::write(&data, number("--seconds")),
-        "amend" => println!("{}", amend::later(&data, Path::new(options["--record"]), &mut Chance(7)).display()),
+        "amend" => amend::later(&data, Path::new(options["--record"]), &mut Chance(number("--seed")))
+            .iter()
+            .for_each(|folder| println!("{}", folder.display())),
         "folders" => (0..number("--count")).for_each(|_| live::shortest(&data)),
         other => panic!("there is no {other}"),
     }
@@ -58,7 +60,7 @@ fn make(data: &DataDir, out: &Path, count: u64, seed: u64) {
             let amendments = if path::is_live(&folder) || chance.in_100(75) {
                 Vec::new()
             } else {
-                (0..=chance.below(2)).map(|_| amend::later(data, &folder, &mut chance)).collect()
+                amend::later(data, &folder, &mut chance)
             };
             leave(&folder, &amendments, &out.join(format!("{made:05}")));
             made += 1;

@@ -6,13 +6,13 @@ use std::time::Duration;
 use super::App;
 use super::perform::{Live, new_id};
 use super::prepare;
+use super::recorded::in_words;
 use crate::clock::SessionClock;
 use crate::config;
 use crate::cue::Cue;
 use crate::journal::{Journal, recovery};
-use crate::screen::action::Begin;
-use crate::screen::shown::in_minutes;
-use crate::screen::{Screen, start};
+use crate::screen::action::{Begin, LockAsk};
+use crate::screen::{Saved, Screen, start};
 use crate::session::command::Command;
 use crate::session::{Session, open};
 use crate::units::Moment;
@@ -27,11 +27,21 @@ impl App {
                 self.say(error.to_string());
             }
         }
-        self.unfinished = recovery::unfinished(&self.data);
+        self.stranded = recovery::stranded(&self.data);
+        self.look_at_the_disk();
+        self.unfinished = self.left_unfinished();
         let reading = &self.room.reading;
         if let Some(number) = self.unfinished.iter().position(|left| left.is_fresh(reading)) {
             self.go_on(number);
         }
+    }
+
+    /// All that wait to be continued or closed, but those whose end is still being written.
+    fn left_unfinished(&self) -> Vec<recovery::Unfinished> {
+        let written: Vec<_> = self.journals_left.iter().flat_map(|journal| journal.folders()).collect();
+        let mut left = recovery::unfinished(&self.data);
+        left.retain(|left| !left.folders().iter().any(|folder| written.contains(&folder)));
+        left
     }
 
     /// Begins what was chosen on the start screen; where files must be listened to first, as soon as they are known.
@@ -76,6 +86,9 @@ impl App {
         self.room.sealed = None;
         self.forget_others();
         self.follow_phase();
+        if !rehearsal && !self.data.has_reserve() {
+            self.say("The disk is full or nearly so; what it does not take is held in memory.");
+        }
         if let Some(left_out) = planned.left_out.iter().find(|left_out| self.room.music.is_broken(left_out.track)) {
             self.say(format!("Left out of the music: {} {}.", left_out.name, left_out.reason));
         }
@@ -84,31 +97,54 @@ impl App {
 
     /// Goes on with an unfinished session: same phase, true elapsed time.
     pub(super) fn go_on(&mut self, number: usize) {
-        if let Err(sentence) = self.try_go_on(number) {
+        self.go_on_by(number, Away::ByTheClocks);
+    }
+
+    /// As [`Self::go_on`], where the clocks do not tell and the therapist did.
+    pub(super) fn go_on_after(&mut self, number: usize, away: Duration) {
+        self.go_on_by(number, Away::Told(away));
+    }
+
+    fn go_on_by(&mut self, number: usize, away: Away) {
+        if let Err(sentence) = self.try_go_on(number, away) {
             self.say(sentence);
         }
     }
 
-    fn try_go_on(&mut self, number: usize) -> Result<(), String> {
+    fn try_go_on(&mut self, number: usize, away: Away) -> Result<(), String> {
         // From a running session no way leads to another.
         let left = self.unfinished.get(number).filter(|_| self.room.live.is_none());
         let Some(left) = left else { return Ok(()) };
         let unreadable = || "That record cannot be read as a session; it stays as it is.".to_owned();
         let session = Session::from_events(&left.events).ok_or_else(unreadable)?;
-        let journal = Journal::go_on(&self.data, left, &self.room.reading).map_err(|error| error.to_string())?;
         let last = recovery::moment_now(left, &left.last).unwrap_or_default();
-        let now = recovery::moment_now(left, &self.room.reading).unwrap_or(last).max(last);
+        let now = match (recovery::moment_now(left, &self.room.reading), away) {
+            (_, Away::Told(away)) => Some(last.plus(away)),
+            (Some(now), Away::ByTheClocks | Away::NoMatter) => Some(now.max(last)),
+            (None, Away::NoMatter) => None,
+            (None, Away::ByTheClocks) => return Err("The clocks do not tell how long it was left.".to_owned()),
+        };
+        let jump = recovery::jump(left, &self.room.reading);
+        let journal = Journal::go_on(&self.data, left, &self.room.reading).map_err(|error| error.to_string())?;
+        let resume = now.map(|now| match away {
+            Away::ByTheClocks | Away::NoMatter => Command::Resume(now.since(last)),
+            Away::Told(away) => Command::ResumeAsTold(away),
+        });
+        let now = now.unwrap_or(last);
         let away = now.since(last);
         self.rest();
         let clock = SessionClock::resuming(&self.room.reading, now);
         self.room.live = Some(Live { session, clock, journal: Some(journal) });
         self.room.sealed = None;
         self.forget_others();
-        self.ask(&Command::Resume(away));
+        // What was held elsewhere comes home now; if the disk still fails, its report takes this back.
+        self.well_again = self.room.live.as_ref().is_some_and(is_told_missing).then(|| self.room.reading.clone());
+        resume.iter().for_each(|resume| self.ask(resume));
+        jump.into_iter().for_each(|by| self.note_jump_by(by));
         self.follow_phase();
         self.note_plan();
         self.find_the_list_again();
-        let gap = if away < Duration::from_secs(60) { format!("{} s", away.as_secs()) } else { in_minutes(away) };
+        let gap = in_words(away);
         let plays = self.room.live.as_ref().is_some_and(|live| live.session.music().is_on());
         let music = if plays { "; the music fades back in" } else { "" };
         self.say(format!("The app was away for {gap}. Everything recorded is here{music}."));
@@ -118,12 +154,15 @@ impl App {
     /// While a session runs, nothing of another is in memory; the start screen reads anew what is unfinished.
     fn forget_others(&mut self) {
         self.unfinished = Vec::new();
+        // A session that waited for its music may begin while the records lie open.
+        self.open_records(false);
+        self.ask_lock(LockAsk::Panel(false));
         self.session_begins();
     }
 
     /// Closes an unfinished session without going on with it.
     pub(super) fn close_as_it_stood(&mut self, number: usize) {
-        self.go_on(number);
+        self.go_on_by(number, Away::NoMatter);
         if self.room.live.is_some() {
             self.ask(&Command::CloseAsItStood);
         }
@@ -151,7 +190,10 @@ impl App {
             // The last fade goes on to its end, whoever looks at the glass.
             let last = self.room.shown().map(|shown| shown.session.cue(shown.now));
             self.resting = last.map_or_else(Cue::silence, |cue| Cue { chimes: Vec::new(), ..cue });
-            self.room.live = None;
+            let journal = self.room.live.take().and_then(|live| live.journal);
+            journal.into_iter().for_each(|journal| self.keep_writing(journal));
+            self.room.marks.saved = Saved::Yes;
+            self.well_again = None;
             self.room.sealed = None;
             self.room.covered = false;
             self.room.emergency = false;
@@ -160,8 +202,24 @@ impl App {
             self.room.music = super::music::MusicRoom::default();
             self.room.loaded = config::load(&self.places.config);
             self.screen = Screen::Start(start::Start::new(&self.room.loaded));
-            self.unfinished = recovery::unfinished(&self.data);
+            self.unfinished = self.left_unfinished();
             self.tend_sealed();
         }
     }
+}
+
+/// Whether the record still says that it does not reach its disk.
+fn is_told_missing(live: &Live) -> bool {
+    live.session.unrecorded().last().is_some_and(|(_, until)| until.is_none())
+}
+
+/// How long an unfinished session was left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Away {
+    /// As the clocks tell.
+    ByTheClocks,
+    /// As the therapist says.
+    Told(Duration),
+    /// It is only closed: where the clocks do not tell, nothing is said about it.
+    NoMatter,
 }

@@ -76,7 +76,7 @@ impl Shut {
 /// Which acts of the start screen ask for the PIN first: all that lead to what was recorded, or to how this device is set.
 fn is_guarded(action: &Action) -> bool {
     match action {
-        Action::Continue(_) | Action::CloseAsItStood(_) => true,
+        Action::Continue(_) | Action::ContinueAfter(..) | Action::CloseAsItStood(_) => true,
         Action::Records(open) => *open,
         Action::Music(MusicAsk::Browse(_) | MusicAsk::Add(_)) => true,
         Action::Lock(LockAsk::Panel(open)) => *open,

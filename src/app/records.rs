@@ -15,7 +15,7 @@ use crate::screen::action::ShelfAsk;
 use crate::screen::records::{self, Listed, Opened, Place, Records, Shown};
 
 use carrying::Carrying;
-use reading::{Looking, Reading};
+use reading::{Adding, Looking, Reading};
 
 /// What is open of the records; nothing of it stays when they are put away.
 #[derive(Default)]
@@ -26,7 +26,10 @@ pub(super) struct Shelf {
     folders: HashMap<String, (PathBuf, Vec<PathBuf>)>,
     reading: Option<Reading>,
     opened: Option<Opened>,
+    /// What is looked into once the list is read again.
+    then: Option<String>,
     looking: Option<Looking>,
+    adding: Option<Adding>,
     places: Option<Vec<Place>>,
     looking_for_places: Option<Receiver<Vec<Place>>>,
     carrying: Option<Carrying>,
@@ -36,7 +39,11 @@ pub(super) struct Shelf {
 impl Shelf {
     /// Whether something is under way that is looked for often.
     pub(super) fn is_busy(&self) -> bool {
-        self.reading.is_some() || self.looking.is_some() || self.looking_for_places.is_some() || self.carrying.is_some()
+        self.reading.is_some()
+            || self.looking.is_some()
+            || self.adding.is_some()
+            || self.looking_for_places.is_some()
+            || self.carrying.is_some()
     }
 
     fn listed(&mut self, summaries: Vec<Summary>) {
@@ -89,6 +96,7 @@ impl App {
         }
         match ask {
             ShelfAsk::Look(id) => self.look_into(id),
+            ShelfAsk::Add { id, text } => self.add_to(id, text),
             ShelfAsk::Places => self.look_for_places(),
             ShelfAsk::Carry { ids, forms, place } => {
                 let shelf = &mut self.room.shelf;
@@ -123,6 +131,27 @@ impl App {
         }
     }
 
+    /// Adds a note to a sealed record, in a folder of its own.
+    fn add_to(&mut self, id: String, text: String) {
+        let Some((folder, _)) = self.room.shelf.folders.get(&id).cloned() else { return };
+        let reading = self.room.reading.clone();
+        self.room.shelf.adding = Some(Adding::start(self.data.clone(), id, folder, text, reading));
+    }
+
+    /// What was added is shown as soon as the records were read again.
+    fn hear_the_adding(&mut self) {
+        let Some((id, done)) = self.room.shelf.adding.as_mut().and_then(Adding::look) else { return };
+        self.room.shelf.adding = None;
+        match done {
+            Ok(()) => {
+                self.say("It was added; the sealed record itself stays as it is.");
+                self.room.shelf.reading = Some(Reading::start(self.data.clone()));
+                self.room.shelf.then = Some(id);
+            }
+            Err(sentence) => self.say(sentence),
+        }
+    }
+
     fn look_for_places(&mut self) {
         let folder = export_folder(&self.room.loaded.settings);
         let (tell, found) = channel();
@@ -136,11 +165,16 @@ impl App {
 
     /// Looks how far everything is that goes on behind the screen.
     pub(super) fn hear_the_shelf(&mut self) {
+        self.hear_the_adding();
         let shelf = &mut self.room.shelf;
         if let Some(summaries) = shelf.reading.as_mut().and_then(Reading::look) {
             shelf.reading = None;
             shelf.listed(summaries);
+            if let Some(id) = shelf.then.take() {
+                self.look_into(id);
+            }
         }
+        let shelf = &mut self.room.shelf;
         if let Some(looking) = &mut shelf.looking {
             let (opened, over) = looking.look();
             shelf.opened = opened.or(shelf.opened.take());

@@ -1,24 +1,18 @@
 //! What happens to the app: one door for taps, keys, ticks and audio reports.
 
-use std::time::Duration;
-
 use iced::Task;
 
 use super::{App, keys};
 use crate::audio::Report as Heard;
 use crate::clock;
-use crate::journal::Report as Written;
 use crate::screen::{
-    Action, Saved, Screen, administration, arrival, breathing, calm, closing, desk, diagnostics, emergency, intention,
+    Action, Screen, administration, arrival, breathing, calm, closing, desk, diagnostics, emergency, intention,
     journey, lock, pin, records, returning, start,
 };
 use crate::session::command::Command;
 use crate::session::event::NoteKind;
 use crate::session::{Phase, Refusal};
 use crate::units::Moment;
-
-/// The wall clock is taken to have jumped when it moved this much against the other one.
-const JUMP: Duration = Duration::from_secs(2);
 
 /// Everything that can happen.
 #[derive(Clone, Debug)]
@@ -68,6 +62,7 @@ impl App {
     pub fn update(&mut self, message: Message) -> Task<Message> {
         let before = std::mem::replace(&mut self.room.reading, clock::read());
         self.note_jump(&before);
+        self.note_sleep();
         let action = match message {
             Message::Tick => Action::None,
             Message::CloseRequested => return self.close_requested(),
@@ -161,6 +156,7 @@ impl App {
             Action::Emergency(open) => self.emergency(open),
             Action::Begin(chosen) => self.begin(chosen),
             Action::Continue(number) => self.go_on(number),
+            Action::ContinueAfter(number, away) => self.go_on_after(number, away),
             Action::CloseAsItStood(number) => self.close_as_it_stood(number),
             Action::Leave => self.leave(),
             Action::Diagnostics(open) => self.room.diagnostics = open.then(|| self.audio.diagnostics()),
@@ -178,6 +174,9 @@ impl App {
     }
 
     fn try_ask(&mut self, command: &Command) -> bool {
+        if matches!(command, Command::Close | Command::CloseAsItStood) {
+            self.note_recorded_again();
+        }
         let Some(live) = &mut self.room.live else { return false };
         match live.perform(command, &self.room.reading) {
             Ok(_) => {}
@@ -224,6 +223,7 @@ impl App {
         self.hear_the_listening();
         self.see_the_folder();
         self.hear_the_shelf();
+        self.hear_the_journals_left();
         if self.room.diagnostics.is_some() {
             self.room.diagnostics = Some(self.audio.diagnostics());
         }
@@ -262,43 +262,6 @@ impl App {
             }
         }
         self.room.marks.no_sound = self.silent_since.map(|since| since.format("%-H:%M").to_string());
-    }
-
-    fn hear_the_journal(&mut self) {
-        let Some(journal) = self.room.live.as_mut().and_then(|live| live.journal.as_mut()) else { return };
-        let reports = journal.reports();
-        let unsaved = journal.unsaved();
-        for report in reports {
-            match report {
-                Written::Saved { .. } => {}
-                Written::RecordedAgain => self.room.marks.saved = Saved::Writing,
-                Written::NotRecorded { since, reason } => {
-                    self.room.marks.saved = Saved::NotSince(since.format("%-H:%M").to_string());
-                    // Where records lie is not for the log; the screen says since when.
-                    tracing::warn!("not recorded to disk");
-                    drop(reason);
-                }
-                Written::ReserveReleased => self.say("The disk is full; the reserve is in use. Free some space."),
-                Written::Sealed(sealed) => {
-                    self.encrypt(&sealed);
-                    let codes: Vec<String> = sealed.into_iter().map(|sealed| sealed.closing_code).collect();
-                    self.room.sealed = Some(Ok(codes.join(", ")));
-                }
-                Written::SealFailed { reason } => self.room.sealed = Some(Err(reason)),
-            }
-        }
-        if !matches!(self.room.marks.saved, Saved::NotSince(_)) {
-            self.room.marks.saved = if unsaved == 0 { Saved::Yes } else { Saved::Writing };
-        }
-    }
-
-    fn note_jump(&mut self, before: &clock::Reading) {
-        let wall = (self.room.reading.wall - before.wall).num_milliseconds();
-        let boot = i64::try_from((self.room.reading.boot.saturating_sub(before.boot)).as_millis()).unwrap_or(i64::MAX);
-        let by = wall - boot;
-        if self.room.live.is_some() && by.unsigned_abs() > JUMP.as_millis() as u64 {
-            self.ask(&Command::NoteClockJump(by));
-        }
     }
 
     /// Shows the screen of the session's phase.

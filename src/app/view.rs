@@ -41,6 +41,7 @@ impl App {
                     trouble: self.trouble.as_deref(),
                     locks: self.room.doors.is_set(),
                     unencrypted: self.sealer.trouble(),
+                    disk: self.of_the_disk.as_deref(),
                 })
                 .map(Message::Start);
         };
@@ -81,7 +82,7 @@ impl App {
     }
 
     /// "unfinished, yesterday 14:05": neither code nor words.
-    fn unfinished_lines(&self) -> Vec<String> {
+    fn unfinished_lines(&self) -> Vec<start::Left> {
         let today = self.room.reading.wall.date_naive();
         let line = |left: &crate::journal::recovery::Unfinished| {
             let began = left.started.wall;
@@ -90,7 +91,8 @@ impl App {
                 1 => "yesterday".to_owned(),
                 _ => began.format("%-d %B").to_string(),
             };
-            format!("{day} {}", began.format("%-H:%M"))
+            let when = format!("{day} {}", began.format("%-H:%M"));
+            start::Left { when, clocks_tell: left.age(&self.room.reading).is_some() }
         };
         self.unfinished.iter().map(line).collect()
     }

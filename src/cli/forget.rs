@@ -21,14 +21,6 @@ pub(super) fn encrypted_only(data: &DataDir, part: &str) -> Option<String> {
     ))
 }
 
-/// A line of the list for each record that is only here encrypted.
-pub(super) fn list(data: &DataDir, out: &mut dyn Write) -> Result<(), Failure> {
-    for id in outbox::encrypted_only(data) {
-        writeln!(out, "{id}  encrypted only").map_err(Failure::found)?;
-    }
-    Ok(())
-}
-
 /// Removes the readable record; without a yes, says what that means.
 pub(super) fn run(data: &DataDir, part: &str, yes: bool, out: &mut dyn Write) -> Result<(), Failure> {
     let folder = records::find(data, part).map_err(|error| match (&error, encrypted_only(data, part)) {

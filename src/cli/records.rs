@@ -58,12 +58,12 @@ fn list(data: &DataDir, out: &mut dyn Write) -> Result<(), Failure> {
     for summary in records::list(data) {
         writeln!(out, "{}", line(&summary)).map_err(Failure::found)?;
     }
-    forget::list(data, out)
+    Ok(())
 }
 
 fn line(summary: &Summary) -> String {
     if summary.away {
-        return format!("{}  sealed away", summary.id);
+        return format!("{}  encrypted only", summary.id);
     }
     let facts = &summary.facts;
     let began = facts.began.map_or("unreadable".to_owned(), |at| at.format("%Y-%m-%d %H:%M").to_string());

@@ -203,8 +203,12 @@ impl World {
                     done.extend(sealed);
                 }
                 Report::SealFailed { reason } => return Err(Failure::Found(reason)),
-                Report::Saved { .. } | Report::NotRecorded { .. } | Report::RecordedAgain | Report::ReserveReleased => {
-                }
+                Report::Saved { .. }
+                | Report::Held { .. }
+                | Report::NotRecorded { .. }
+                | Report::RecordedAgain { .. }
+                | Report::ReserveReleased
+                | Report::ReserveMade => {}
             }
         }
         writeln!(out, "{}", summary(&session)).map_err(Failure::found)?;

@@ -3,6 +3,7 @@
 mod keep;
 mod privacy;
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use super::log::Log;
@@ -16,6 +17,9 @@ pub use privacy::{CardWhenLocked, LockSettings, Recipient, Sealing};
 
 /// First line of the file.
 pub const FORMAT: &str = "holdspace-settings 1";
+
+/// How a second place is written.
+const SECOND: &str = "second_place = \"/media/usb\", a folder on another disk; or no such line";
 
 /// Everything that can be set; each broken value falls back to its own default.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,6 +40,8 @@ pub struct Settings {
     pub room: RoomSettings,
     /// Where exported records go when there is no stick; `None` is a folder in the home folder.
     pub export_folder: Option<String>,
+    /// A folder on another disk, written to while the records' own disk fails; `None` leaves only memory.
+    pub second_place: Option<PathBuf>,
     /// The clinic's emergency card.
     pub emergency: Emergency,
     /// How the glass is locked.
@@ -55,6 +61,7 @@ impl Default for Settings {
             room_output: None,
             room: RoomSettings::default(),
             export_folder: None,
+            second_place: None,
             emergency: Emergency::default(),
             lock: LockSettings::default(),
             sealing: Sealing::default(),
@@ -171,6 +178,7 @@ pub fn read(source: &Source) -> (Settings, Vec<Problem>) {
     settings.thumb = root.choice("thumb", &[("right", Side::Right), ("left", Side::Left)]).unwrap_or(settings.thumb);
     settings.export_folder = root.text("export_folder", "export_folder = \"/srv/holdspace-exports\"");
     room(&root, &mut settings);
+    settings.second_place = second_place(&root);
     if let Some(table) = root.table("emergency") {
         emergency(table, &mut settings.emergency);
     }
@@ -178,6 +186,15 @@ pub fn read(source: &Source) -> (Settings, Vec<Problem>) {
     settings.sealing = privacy::sealing(&root);
     root.finish();
     (settings, log.finish())
+}
+
+fn second_place(root: &Table<'_>) -> Option<PathBuf> {
+    let place = PathBuf::from(root.text("second_place", SECOND)?);
+    if place.is_absolute() {
+        return Some(place);
+    }
+    root.log().tell(root.at("second_place"), "second_place is no whole path", format!("write {SECOND}"));
+    None
 }
 
 fn room(root: &Table<'_>, settings: &mut Settings) {

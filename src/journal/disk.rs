@@ -25,6 +25,9 @@ pub trait Disk: Send {
 
     /// Gives back the reserved space; `false` if there is none left.
     fn release_reserve(&mut self) -> bool;
+
+    /// Sets the space aside again if there is room for it and for as much beside it; whether it is there.
+    fn make_reserve(&mut self) -> bool;
 }
 
 /// An open segment. It is only ever appended to.
@@ -45,14 +48,20 @@ pub trait Segment: Send {
 /// The real file system.
 #[derive(Debug)]
 pub struct RealDisk {
-    reserve: std::path::PathBuf,
+    reserve: Option<std::path::PathBuf>,
 }
 
 impl RealDisk {
     /// A disk whose reserved space is the file at `reserve`.
     #[must_use]
     pub fn new(reserve: &Path) -> Self {
-        Self { reserve: reserve.to_owned() }
+        Self { reserve: Some(reserve.to_owned()) }
+    }
+
+    /// A disk without reserved space.
+    #[must_use]
+    pub fn without_reserve() -> Self {
+        Self { reserve: None }
     }
 }
 
@@ -74,7 +83,11 @@ impl Disk for RealDisk {
     }
 
     fn release_reserve(&mut self) -> bool {
-        std::fs::remove_file(&self.reserve).is_ok()
+        self.reserve.as_ref().is_some_and(|reserve| std::fs::remove_file(reserve).is_ok())
+    }
+
+    fn make_reserve(&mut self) -> bool {
+        self.reserve.as_ref().is_some_and(|reserve| super::reserve::make_again(reserve).is_ok())
     }
 }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::disk::{Disk, Segment};
 use super::path;
 use super::record::{self, Owner, chain};
+use super::second::Place;
 use crate::clock::Reading;
 use crate::session::event::{About, Stamped};
 
@@ -18,6 +19,18 @@ pub(super) struct Folder {
     segment: u32,
     open: Option<Box<dyn Segment>>,
     unsaved: Vec<Unsaved>,
+    held: Option<Copy>,
+    is_copied: bool,
+}
+
+/// The writing end of what a second place holds of the unsaved.
+struct Copy {
+    /// Which place.
+    place: usize,
+    segment: Box<dyn Segment>,
+    h: String,
+    /// How many of the unsaved it holds.
+    count: usize,
 }
 
 /// An entry that is not known to be on the disk. It keeps its `n` and `id` however often it is written.
@@ -36,7 +49,7 @@ impl Folder {
 
     /// A record that goes on with that number after that hash, in a new segment after `segment`.
     pub fn going_on(path: PathBuf, owner: Owner, (next_n, saved_h): (u64, String), segment: u32) -> Self {
-        Self { path, owner, next_n, saved_h, segment, open: None, unsaved: Vec::new() }
+        Self { path, owner, next_n, saved_h, segment, open: None, unsaved: Vec::new(), held: None, is_copied: false }
     }
 
     /// Where it is.
@@ -88,9 +101,48 @@ impl Folder {
         })
     }
 
+    /// Brings what is unsaved into a second place, as far as it is not there yet: one write, one sync.
+    pub fn hold(&mut self, number: usize, place: &Place) -> io::Result<()> {
+        let known = self.held.take().filter(|held| held.place == number);
+        if self.unsaved.is_empty() || known.as_ref().is_some_and(|held| held.count == self.unsaved.len()) {
+            self.held = known;
+            return Ok(());
+        }
+        // From here on something may lie there, whatever fails.
+        self.is_copied = true;
+        let (mut copy, begins) = match known {
+            Some(copy) => (copy, false),
+            None => (self.begin_copy(number, place)?, true),
+        };
+        let prev = (begins && !self.saved_h.is_empty()).then(|| self.saved_h.clone());
+        let rest = self.unsaved.get(copy.count..).unwrap_or_default();
+        copy.h = append(copy.segment.as_mut(), rest, (&copy.h, prev), &self.owner)?;
+        copy.count = self.unsaved.len();
+        self.held = Some(copy);
+        Ok(())
+    }
+
+    /// Marks that a second place holds a copy from before.
+    pub fn was_copied(&mut self) {
+        self.is_copied = true;
+    }
+
+    /// Whether a second place may hold a copy of what is saved by now; asked once.
+    pub fn take_copied(&mut self) -> bool {
+        self.held = None;
+        std::mem::take(&mut self.is_copied)
+    }
+
     /// Lets go of the open segment, before sealing.
     pub fn close(&mut self) {
         self.open = None;
+    }
+
+    fn begin_copy(&self, number: usize, place: &Place) -> io::Result<Copy> {
+        let folder = place.prepare(&self.path)?;
+        let last = path::segments(&folder).ok().and_then(|found| found.last().map(|(last, _)| *last)).unwrap_or(0);
+        let segment = place.disk().create(&path::segment(&folder, last.saturating_add(1)))?;
+        Ok(Copy { place: number, segment, h: self.saved_h.clone(), count: 0 })
     }
 
     fn begin_segment(&mut self, disk: &mut dyn Disk) -> Result<Box<dyn Segment>, (PathBuf, io::Error)> {
@@ -114,22 +166,33 @@ impl Folder {
     }
 
     fn save_into(&mut self, mut segment: Box<dyn Segment>, goes_on: bool) -> io::Result<()> {
-        let mut h = self.saved_h.clone();
-        let mut text = String::new();
-        let mut prev = goes_on.then(|| h.clone());
-        for Unsaved { n, entry, recorded } in &self.unsaved {
-            let body = record::body(*n, entry, recorded, prev.take().as_deref(), &self.owner)?;
-            let (line, next) = chain::close(&h, &body);
-            text.push_str(&line);
-            h = next;
-        }
-        if segment.write(text.as_bytes())? != text.len() {
-            return Err(io::Error::new(io::ErrorKind::WriteZero, "only a part of the line was written"));
-        }
-        segment.sync()?;
-        self.saved_h = h;
+        let prev = goes_on.then(|| self.saved_h.clone());
+        self.saved_h = append(segment.as_mut(), &self.unsaved, (&self.saved_h, prev), &self.owner)?;
         self.unsaved.clear();
+        self.held = None;
         self.open = Some(segment);
         Ok(())
     }
+}
+
+/// Writes entries that follow the line with hash `before` in one go and syncs them; the hash of the last.
+fn append(
+    segment: &mut dyn Segment,
+    entries: &[Unsaved],
+    (before, mut prev): (&str, Option<String>),
+    owner: &Owner,
+) -> io::Result<String> {
+    let mut h = before.to_owned();
+    let mut text = String::new();
+    for Unsaved { n, entry, recorded } in entries {
+        let body = record::body(*n, entry, recorded, prev.take().as_deref(), owner)?;
+        let (line, next) = chain::close(&h, &body);
+        text.push_str(&line);
+        h = next;
+    }
+    if segment.write(text.as_bytes())? != text.len() {
+        return Err(io::Error::new(io::ErrorKind::WriteZero, "only a part of the line was written"));
+    }
+    segment.sync()?;
+    Ok(h)
 }

@@ -10,7 +10,8 @@ use super::DataDir;
 /// Held as long as the program runs; given back by the system also after `kill -9`.
 #[derive(Debug)]
 pub struct Lock {
-    _file: File,
+    /// `None` where the folder cannot be written and has no lock file: nobody writes there.
+    _file: Option<File>,
 }
 
 /// Why the data folder could not be had.
@@ -47,7 +48,15 @@ pub fn acquire(data: &DataDir) -> Result<Lock, LockError> {
     let failed = |source| LockError::Io { path: path.clone(), source };
     let mut options = OpenOptions::new();
     let options = options.read(true).write(true).create(true).truncate(false).mode(0o600);
-    let mut file = options.open(&path).map_err(failed)?;
+    let mut file = match options.open(&path) {
+        Ok(file) => file,
+        // A folder that cannot be written, or a full disk, must not keep anyone from starting.
+        Err(error) if is_unwritable(&error) => match File::open(&path) {
+            Ok(file) => file,
+            Err(_) => return Ok(Lock { _file: None }),
+        },
+        Err(error) => return Err(failed(error)),
+    };
     match file.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {
@@ -64,5 +73,10 @@ pub fn acquire(data: &DataDir) -> Result<Lock, LockError> {
     };
     // A full disk must not keep anyone from starting: the lock holds without the number.
     let _ = write(&mut file);
-    Ok(Lock { _file: file })
+    Ok(Lock { _file: Some(file) })
+}
+
+fn is_unwritable(error: &io::Error) -> bool {
+    use io::ErrorKind::{PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+    matches!(error.kind(), ReadOnlyFilesystem | PermissionDenied | StorageFull | QuotaExceeded)
 }

@@ -13,7 +13,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 use super::record::chain;
-use super::{DataDir, JournalError, disk, path};
+use super::{DataDir, JournalError, disk, index, path};
 use crate::config::settings::Recipient;
 use crate::record::archive;
 
@@ -34,7 +34,7 @@ pub enum Receipt {
 /// Where the archive of a record lies, or will lie.
 #[must_use]
 pub fn archive(data: &DataDir, id: &str) -> PathBuf {
-    data.path().join("outbox").join(format!("{id}.{}", archive::ENDING))
+    data.path().join(path::OUTBOX).join(format!("{id}{}", path::AWAY))
 }
 
 /// Where the receipt for an archive is looked for.
@@ -54,7 +54,7 @@ pub fn encrypt(data: &DataDir, folder: &Path, recipients: &[Recipient]) -> Resul
         return Ok(place);
     }
     let failed = || JournalError::io("encrypt the record in", folder);
-    for name in ["outbox", "receipts"] {
+    for name in [path::OUTBOX, "receipts"] {
         disk::make_folder(&data.path().join(name)).map_err(failed())?;
     }
     let mut draft = tempfile::Builder::new().prefix(DRAFT).tempfile_in(data.path()).map_err(failed())?;
@@ -79,7 +79,7 @@ pub fn missing(data: &DataDir) -> Vec<PathBuf> {
 #[must_use]
 pub fn encrypted_only(data: &DataDir) -> Vec<String> {
     let here: BTreeSet<String> = data.folders().iter().map(|folder| path::record_id(folder)).collect();
-    let mut only: Vec<String> = archives(data).into_iter().filter(|id| !here.contains(id)).collect();
+    let mut only: Vec<String> = data.away().into_iter().map(|(id, _)| id).filter(|id| !here.contains(id)).collect();
     only.sort();
     only
 }
@@ -124,7 +124,7 @@ pub fn forget(data: &DataDir, folder: &Path) -> Result<(), JournalError> {
     }
     let failed = |attempt: &'static str, at: &Path| JournalError::io(attempt, at);
     let durable = hash(&kept).and_then(|_| File::open(&kept)?.sync_all()).and_then(|()| disk::sync_parent(&kept));
-    durable.and_then(|()| disk::sync_parent(&data.path().join("outbox"))).map_err(failed("make durable", &kept))?;
+    durable.and_then(|()| disk::sync_parent(&data.path().join(path::OUTBOX))).map_err(failed("make durable", &kept))?;
     let leaving = data.path().join("leaving");
     disk::make_folder(&leaving).map_err(failed("make the folder", &leaving))?;
     let gone = leaving.join(&id);
@@ -132,6 +132,8 @@ pub fn forget(data: &DataDir, folder: &Path) -> Result<(), JournalError> {
     std::fs::set_permissions(folder, Permissions::from_mode(0o700)).map_err(failed("make writable", folder))?;
     std::fs::rename(folder, &gone).map_err(failed("move away", folder))?;
     disk::sync_parent(&gone).and_then(|()| disk::sync_parent(folder)).map_err(failed("move away", folder))?;
+    // The list of records keeps no code of what is gone.
+    index::forget(data, &id).map_err(failed("take out of the list", &index::Index::path(data)))?;
     take_apart(&gone)
 }
 
@@ -173,12 +175,6 @@ fn take_apart(folder: &Path) -> Result<(), JournalError> {
 
 fn not_forgotten(folder: &Path, reason: &str) -> JournalError {
     JournalError::NotForgotten { path: folder.to_owned(), reason: reason.to_owned() }
-}
-
-fn archives(data: &DataDir) -> Vec<String> {
-    let ending = format!(".{}", archive::ENDING);
-    let name = |path: PathBuf| path.file_name()?.to_str()?.strip_suffix(&ending).map(str::to_owned);
-    listed(&data.path().join("outbox")).into_iter().filter_map(name).filter(|id| !id.starts_with('.')).collect()
 }
 
 fn listed(folder: &Path) -> Vec<PathBuf> {

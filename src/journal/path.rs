@@ -7,14 +7,16 @@ use chrono::Datelike as _;
 use uuid::Uuid;
 
 use super::disk::{self, RealDisk};
+use super::second::Place;
 use super::{JournalError, reserve};
 use crate::clock::Reading;
 
 /// What the name of a folder that is still written ends with.
 pub const LIVE: &str = ".live";
-
 /// What the name of a record that was sealed away ends with.
 pub const AWAY: &str = ".age";
+/// The folder in the data folder in which they lie, for the clinic to fetch.
+pub const OUTBOX: &str = "outbox";
 
 /// The folder of all data of one device.
 #[derive(Clone, Debug)]
@@ -22,6 +24,7 @@ pub struct DataDir {
     path: PathBuf,
     device: Arc<str>,
     has_reserve: bool,
+    places: Vec<Place>,
 }
 
 impl DataDir {
@@ -39,7 +42,7 @@ impl DataDir {
         disk::make_folder(&sessions).map_err(failed("make the folder", &sessions))?;
         let device = device_id(&path.join("device"))?;
         let has_reserve = reserve::make(&path.join(reserve::NAME)).is_ok();
-        Ok(Self { path: path.to_owned(), device: device.into(), has_reserve })
+        Ok(Self { path: path.to_owned(), device: device.into(), has_reserve, places: Vec::new() })
     }
 
     /// The folder as it may become one day, for when [`Self::open`] fails and the session must go on all the same.
@@ -48,7 +51,31 @@ impl DataDir {
     #[must_use]
     pub fn unopened(path: &Path) -> Self {
         let device = Uuid::now_v7().hyphenated().to_string();
-        Self { path: path.to_owned(), device: device.into(), has_reserve: false }
+        Self { path: path.to_owned(), device: device.into(), has_reserve: false, places: Vec::new() }
+    }
+
+    /// The same with second places to write, tried in this order while its own disk fails.
+    #[must_use]
+    pub fn with_places(mut self, places: Vec<Place>) -> Self {
+        self.places = places;
+        self
+    }
+
+    /// The second places to write.
+    #[must_use]
+    pub fn places(&self) -> &[Place] {
+        &self.places
+    }
+
+    /// Tries again to set space aside; see [`Self::has_reserve`].
+    pub fn renew_reserve(&mut self) {
+        self.has_reserve = reserve::make_again(&self.path.join(reserve::NAME)).is_ok();
+    }
+
+    /// Whether records can be made in it, as far as the system tells without trying.
+    #[must_use]
+    pub fn is_writable(&self) -> bool {
+        rustix::fs::access(self.sessions(), rustix::fs::Access::WRITE_OK).is_ok()
     }
 
     /// Where it is.
@@ -93,14 +120,20 @@ impl DataDir {
     /// Records that were sealed away for others to open: the names they had, and the files that hold them.
     #[must_use]
     pub fn away(&self) -> Vec<(String, PathBuf)> {
-        let files =
-            subfolders(&self.sessions()).into_iter().flat_map(|year| std::fs::read_dir(year).into_iter().flatten());
-        let away = files.flatten().filter_map(|entry| {
+        let files = std::fs::read_dir(self.path.join(OUTBOX)).into_iter().flatten().flatten();
+        let away = files.filter_map(|entry| {
             let name = entry.file_name();
-            let name = name.to_str().filter(|name| name.ends_with(AWAY) && !name.starts_with('.'))?;
-            Some((name.split('.').next().unwrap_or(name).to_owned(), entry.path()))
+            let id = name.to_str().filter(|name| !name.starts_with('.'))?.strip_suffix(AWAY)?;
+            Some((id.to_owned(), entry.path()))
         });
         away.collect()
+    }
+
+    /// Where the record belongs that has the name of this folder, whose first four digits are its year.
+    pub(crate) fn place_of(&self, named: &Path) -> Option<PathBuf> {
+        let name = named.file_name()?;
+        let year = name.to_str()?.get(..4).filter(|year| year.bytes().all(|byte| byte.is_ascii_digit()))?;
+        Some(self.sessions().join(year).join(name))
     }
 
     /// A name for a new record that begins at `reading`.

@@ -37,6 +37,10 @@ pub struct Record {
     pub astray: Vec<u64>,
     /// The number of the last segment; 0 if there is none.
     pub last_segment: u32,
+    /// From this number on a second place holds lines: what the record's own disk has of them may not be saved.
+    pub held_from: Option<u64>,
+    /// A second place holds other entries under numbers that are taken here: the session went on without them.
+    pub is_apart: bool,
 }
 
 /// A place that is not as it was written.
@@ -103,6 +107,20 @@ pub fn read_bytes(folder: &Path, segments: &[(u32, Vec<u8>)]) -> Record {
     reading.finish(folder, segments.last().map_or(0, |(number, _)| *number))
 }
 
+/// Reads a segment of a second place by itself: it goes on from a line that lies elsewhere.
+pub(super) fn read_part(segment: &Path) -> Result<Record, JournalError> {
+    let bytes = std::fs::read(segment).map_err(JournalError::io("read", segment))?;
+    let mut reading = Reading::default();
+    let first = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    if let Some(prev) = chain::prev(first).filter(|prev| !prev.is_empty()) {
+        let elsewhere = Link { file: String::new(), number: 0, hashes: vec![prev.to_owned()], line: None };
+        reading.chain.push(elsewhere);
+    }
+    let name = segment.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    reading.segment(&name, &bytes);
+    Ok(reading.finish(segment.parent().unwrap_or(Path::new(".")), 0))
+}
+
 #[derive(Default)]
 struct Reading {
     chain: Vec<Link>,
@@ -164,7 +182,20 @@ impl Reading {
         let owner = lines.iter().find(|line| record::is_first(&line.kind)).and_then(|line| record::owner(&line.text));
         restore_person(&mut lines, owner.as_ref());
         let folder = folder.to_owned();
-        Record { folder, owner, lines, damage, missing, torn, last_h: last_h.unwrap_or_default(), astray, last_segment }
+        let last_h = last_h.unwrap_or_default();
+        Record {
+            folder,
+            owner,
+            lines,
+            damage,
+            missing,
+            torn,
+            last_h,
+            astray,
+            last_segment,
+            held_from: None,
+            is_apart: false,
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::index::{Index, Proof};
 use super::reader::Record;
-use super::{DataDir, JournalError, path, reader};
+use super::{DataDir, JournalError, outbox, path, reader};
 use crate::record::facts::Facts;
 
 mod reading;
@@ -125,14 +125,12 @@ fn amend(list: &mut [Summary]) {
 
 /// Of what was sealed away there is a line too, without a word of what is in it.
 fn add_away(data: &DataDir, list: &mut Vec<Summary>) {
-    let away = data.away();
+    let away = outbox::encrypted_only(data);
     if away.is_empty() {
         return;
     }
-    for (id, folder) in away {
-        if list.iter().any(|summary| summary.id == id) {
-            continue;
-        }
+    for id in away {
+        let folder = outbox::archive(data, &id);
         let (live, damaged, amendments, facts) = (false, false, Vec::new(), Facts::default());
         list.push(Summary { id, folder, live, away: true, damaged, amendments, facts });
     }

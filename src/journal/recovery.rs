@@ -15,6 +15,7 @@ use crate::clock::Reading;
 use crate::session::event::{About, Event, Person, Stamped};
 use crate::units::Moment;
 
+mod held;
 mod join;
 
 /// A sitting younger than this is resumed without asking.
@@ -82,11 +83,22 @@ pub fn finish_sealing(data: &DataDir) -> Vec<Result<Sealed, JournalError>> {
             let saved = folder.save(&mut data.disk());
             let saved = saved.map_err(|(at, error)| JournalError::io("complete", &at)(error));
             folder.close();
+            if saved.is_ok() && folder.take_copied() {
+                data.places().iter().for_each(|place| place.forget(folder.path()));
+            }
             done.push(saved.and_then(|()| seal::seal(folder.path())));
         }
     }
     done.extend(amend::finish(data));
     done
+}
+
+/// What second places hold that belongs to no record any more, one sentence each. It is kept.
+///
+/// What lies there of records that are complete is removed. To be called at start, with the lock held.
+#[must_use]
+pub fn stranded(data: &DataDir) -> Vec<String> {
+    held::stranded(data)
 }
 
 /// The moment of the sitting at which the clocks read `now`: the true time since its beginning.
@@ -104,6 +116,12 @@ pub fn moment_now(found: &Unfinished, now: &Reading) -> Option<Moment> {
     in_boot_of(now).or_else(|| Some(in_boot_of(&found.last).or_else(latest)?.plus(between(&found.last, now)?)))
 }
 
+/// By how many ms the wall clock moved against the other one while nothing was written; `None` if there is no telling.
+#[must_use]
+pub fn jump(found: &Unfinished, now: &Reading) -> Option<i64> {
+    crate::clock::jump(&found.last, now).filter(|_| is_same_boot(&found.last, now))
+}
+
 fn between(then: &Reading, now: &Reading) -> Option<Duration> {
     if is_same_boot(then, now) {
         return now.boot.checked_sub(then.boot);
@@ -119,7 +137,9 @@ fn is_same_boot(one: &Reading, other: &Reading) -> bool {
 fn all(data: &DataDir) -> Vec<Unfinished> {
     let live = data.folders().into_iter().filter(|folder| path::is_live(folder));
     // A folder that cannot be read at all stays where it is, and `records list` names it.
-    let records: Vec<_> = live.filter_map(|folder| reader::read(&folder).ok()).collect();
+    let mut records: Vec<_> = live.filter_map(|folder| reader::read(&folder).ok()).collect();
+    records.iter_mut().for_each(|record| held::join(record, data.places()));
+    records.extend(held::alone(data));
     join::sittings(records)
 }
 
@@ -148,9 +168,15 @@ fn continued(data: &DataDir, found: &Unfinished) -> Vec<Folder> {
         let unknown = Owner { person: Person(0), people: found.people, device: data.device().clone() };
         let owner = record.owner.clone().unwrap_or(unknown);
         let next_n = record.lines.last().map_or(1, |line| line.n.saturating_add(1));
-        let chain = (next_n, record.last_h.clone());
+        let chain = (next_n, last_saved(record));
         let mut folder = Folder::going_on(record.folder.clone(), owner, chain, record.last_segment);
-        for line in record.lines.iter().filter(|line| record.astray.contains(&line.n)) {
+        if record.is_apart {
+            held::put_aside(record, data.places());
+        } else if record.held_from.is_some() {
+            folder.was_copied();
+        }
+        let unsure = |n: u64| record.astray.contains(&n) || record.held_from.is_some_and(|from| n >= from);
+        for line in record.lines.iter().filter(|line| unsure(line.n)) {
             if let Some(entry) = line.entry.clone() {
                 folder.push_again(Unsaved { n: line.n, entry, recorded: line.recorded.clone() });
             }
@@ -159,6 +185,13 @@ fn continued(data: &DataDir, found: &Unfinished) -> Vec<Folder> {
         folder
     };
     found.records.iter().map(folder).collect()
+}
+
+/// The hash to go on from: of the last line that is certain to be on the record's own disk.
+fn last_saved(record: &Record) -> String {
+    let Some(from) = record.held_from else { return record.last_h.clone() };
+    let mut before = record.lines.iter().rev().filter(|line| line.n < from && !record.astray.contains(&line.n));
+    before.next().map(|line| line.h.clone()).unwrap_or_default()
 }
 
 /// Gives a folder the shared events it lacks, as they were recorded in another.

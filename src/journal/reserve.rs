@@ -5,7 +5,8 @@ use std::io;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 
-use rustix::fs::{FallocateFlags, fallocate};
+use rustix::fs::{FallocateFlags, fallocate, statvfs};
+use rustix::io::Errno;
 
 /// The name of the file in the data folder.
 pub const NAME: &str = "reserve";
@@ -28,9 +29,24 @@ pub(super) fn make(path: &Path) -> io::Result<()> {
     made
 }
 
-fn fill(mut file: &File) -> io::Result<()> {
-    if fallocate(file, FallocateFlags::empty(), 0, BYTES).is_ok() {
+/// As [`make`], where there is room for it twice: what was given back a moment ago is not taken again.
+pub(super) fn make_again(path: &Path) -> io::Result<()> {
+    if std::fs::metadata(path).is_ok_and(|found| found.len() == BYTES) {
         return Ok(());
+    }
+    let about = statvfs(path.parent().unwrap_or(Path::new(".")))?;
+    if about.f_bavail.saturating_mul(about.f_frsize) < 2 * BYTES {
+        return Err(io::ErrorKind::StorageFull.into());
+    }
+    make(path)
+}
+
+fn fill(mut file: &File) -> io::Result<()> {
+    match fallocate(file, FallocateFlags::empty(), 0, BYTES) {
+        Ok(()) => return Ok(()),
+        // Only where the file system cannot set space aside: zeros would take the last room from the record.
+        Err(Errno::OPNOTSUPP | Errno::NOSYS) => {}
+        Err(error) => return Err(error.into()),
     }
     let written = io::copy(&mut io::Read::take(io::repeat(0), BYTES), &mut file)?;
     if written == BYTES { Ok(()) } else { Err(io::ErrorKind::WriteZero.into()) }

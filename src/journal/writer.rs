@@ -5,10 +5,9 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender};
 use std::time::Duration;
 
-use chrono::{DateTime, FixedOffset};
-
 use super::disk::Disk;
 use super::folder::Folder;
+use super::second::{Held, Place};
 use super::{Report, seal};
 use crate::clock::{Reading, boot_time};
 use crate::session::event::Stamped;
@@ -17,6 +16,9 @@ use crate::session::event::Stamped;
 pub const FIRST_REST: Duration = Duration::from_millis(50);
 /// The longest rest between two attempts.
 pub const LONGEST_REST: Duration = Duration::from_secs(2);
+
+/// How long after it was given back, or could not be had, space is set aside again.
+pub const RESERVE_REST: Duration = Duration::from_secs(30);
 
 /// What the writer is asked for.
 #[derive(Debug)]
@@ -33,21 +35,44 @@ pub(super) enum Job {
 pub(super) struct Writer {
     folders: Vec<Folder>,
     disk: Box<dyn Disk>,
+    seconds: Seconds,
     taken: u64,
     trouble: Option<Trouble>,
-    first_unsaved: Option<DateTime<FixedOffset>>,
+    first_unsaved: Option<Reading>,
+    reserve: Reserve,
     sealed: bool,
 }
 
 struct Trouble {
     reason: String,
+    held: Held,
     rest: Duration,
     next_try: Duration,
 }
 
+/// The second places, and how many of them have failed since the last attempt on the record's own disk.
+struct Seconds {
+    places: Vec<Place>,
+    failed: usize,
+}
+
+/// Whether space is set aside, or when that is tried next.
+enum Reserve {
+    There,
+    Out(Duration),
+}
+
 impl Writer {
-    pub fn new(folders: Vec<Folder>, disk: Box<dyn Disk>) -> Self {
-        Self { folders, disk, taken: 0, trouble: None, first_unsaved: None, sealed: false }
+    pub fn new(folders: Vec<Folder>, disk: Box<dyn Disk>, places: &[Place]) -> Self {
+        let seconds = Seconds { places: places.to_vec(), failed: 0 };
+        let reserve = Reserve::There;
+        Self { folders, disk, seconds, taken: 0, trouble: None, first_unsaved: None, reserve, sealed: false }
+    }
+
+    /// The same where no space is set aside yet.
+    pub fn without_reserve(mut self) -> Self {
+        self.reserve = Reserve::Out(boot_time());
+        self
     }
 
     pub fn paths(&self) -> Vec<PathBuf> {
@@ -82,15 +107,22 @@ impl Writer {
                     self.folders.iter_mut().for_each(|folder| folder.push(event, &reading));
                 }
                 self.taken += 1;
-                self.first_unsaved = self.first_unsaved.or(Some(reading.wall));
-                // In trouble a new entry only waits with the others: the disk has its rest.
+                let _ = self.first_unsaved.get_or_insert(reading);
+                // In trouble a new entry waits for the disk with the others, and is held in the meantime.
                 if self.trouble.as_ref().is_none_or(|trouble| trouble.next_try <= boot_time()) {
                     self.save(tell);
+                } else {
+                    self.hold(tell);
                 }
             }
             Job::Flush(done) => {
+                if let Reserve::Out(next) = &mut self.reserve {
+                    *next = boot_time();
+                }
                 if self.trouble.is_some() {
                     self.save(tell);
+                } else {
+                    self.renew_reserve(tell);
                 }
                 let _ = done.try_send(self.trouble.is_none());
             }
@@ -102,33 +134,92 @@ impl Writer {
     fn save(&mut self, tell: &mut dyn FnMut(Report)) {
         let failures: Vec<_> =
             (0..self.folders.len()).filter_map(|index| self.save_folder(index, tell).err()).collect();
-        let Some(reason) = failures.into_iter().next() else {
+        let Some((reason, cause)) = failures.into_iter().next() else {
             if self.trouble.take().is_some() {
-                tell(Report::RecordedAgain);
+                tell(Report::RecordedAgain { since: crate::clock::read() });
             }
             self.first_unsaved = None;
-            return tell(Report::Saved { through: self.taken });
+            tell(Report::Saved { through: self.taken });
+            self.forget_copies();
+            return self.renew_reserve(tell);
         };
         let before = self.trouble.take();
         let rest = before.as_ref().map_or(FIRST_REST, |before| (before.rest * 2).min(LONGEST_REST));
-        if before.is_none_or(|before| before.reason != reason) {
-            let since = self.first_unsaved.unwrap_or_else(|| crate::clock::read().wall);
-            tell(Report::NotRecorded { since, reason: reason.clone() });
+        self.seconds.failed = 0;
+        let held = self.bring_to_second();
+        if before.is_none_or(|before| (&before.reason, &before.held) != (&reason, &held)) {
+            let since = self.first_unsaved.clone().unwrap_or_else(crate::clock::read);
+            tell(Report::NotRecorded { since, reason: reason.clone(), cause, held: held.clone() });
         }
-        self.trouble = Some(Trouble { reason, rest, next_try: boot_time() + rest });
+        let is_held = held != Held::Nowhere;
+        self.trouble = Some(Trouble { reason, held, rest, next_try: boot_time() + rest });
+        if is_held {
+            tell(Report::Held { through: self.taken });
+        }
     }
 
-    fn save_folder(&mut self, index: usize, tell: &mut dyn FnMut(Report)) -> Result<(), String> {
+    /// Between two attempts on the disk: brings a new entry to where the others are held.
+    fn hold(&mut self, tell: &mut dyn FnMut(Report)) {
+        let held = self.bring_to_second();
+        let Some(trouble) = self.trouble.as_mut().filter(|trouble| trouble.held == held) else {
+            // Something else has failed, or is well again: the next attempt tells, and it is now.
+            return self.save(tell);
+        };
+        if trouble.held != Held::Nowhere {
+            tell(Report::Held { through: self.taken });
+        }
+    }
+
+    /// The first second place that takes everything unsaved.
+    fn bring_to_second(&mut self) -> Held {
+        while let Some(place) = self.seconds.places.get(self.seconds.failed) {
+            let number = self.seconds.failed;
+            let taken: io::Result<()> = self.folders.iter_mut().try_for_each(|folder| folder.hold(number, place));
+            match taken {
+                Ok(()) => return place.held(),
+                Err(error) => tracing::warn!("could not write to the second place: {error}"),
+            }
+            self.seconds.failed += 1;
+        }
+        Held::Nowhere
+    }
+
+    /// What is on the record's own disk needs no copy any more.
+    fn forget_copies(&mut self) {
+        for folder in &mut self.folders {
+            if folder.take_copied() {
+                self.seconds.places.iter().for_each(|place| place.forget(folder.path()));
+            }
+        }
+    }
+
+    /// Sets space aside again, once there is room.
+    fn renew_reserve(&mut self, tell: &mut dyn FnMut(Report)) {
+        let Reserve::Out(next) = self.reserve else { return };
+        let now = boot_time();
+        if now < next {
+            return;
+        }
+        self.reserve = Reserve::Out(now + RESERVE_REST);
+        if self.disk.make_reserve() {
+            self.reserve = Reserve::There;
+            tell(Report::ReserveMade);
+        }
+    }
+
+    fn save_folder(&mut self, index: usize, tell: &mut dyn FnMut(Report)) -> Result<(), (String, String)> {
         let Some(folder) = self.folders.get_mut(index) else { return Ok(()) };
         let mut saved = folder.save(self.disk.as_mut());
         let full =
             |error: &io::Error| matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded);
         if saved.as_ref().is_err_and(|(_, error)| full(error)) && self.disk.release_reserve() {
+            self.reserve = Reserve::Out(boot_time() + RESERVE_REST);
             tell(Report::ReserveReleased);
             saved = folder.save(self.disk.as_mut());
         }
         // The number in a segment's name changes with each attempt and is no news: the folder is named.
-        saved.map_err(|(_, error)| format!("could not write the record in {}: {error}", folder.path().display()))
+        let told = |error: &io::Error| format!("could not write the record in {}: {error}", folder.path().display());
+        saved.map_err(|(_, error)| (told(&error), error.to_string()))
     }
 
     fn seal(&mut self, tell: &mut dyn FnMut(Report)) {

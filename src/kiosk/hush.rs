@@ -1,5 +1,6 @@
 //! Nothing a client said leaves the process where it should not: no core file, no look into its memory, no payload of a panic.
 
+use std::io::Write as _;
 use std::panic;
 
 use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit};
@@ -13,6 +14,8 @@ pub fn hush() {
     let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
     panic::set_hook(Box::new(|info| {
         let place = info.location().map(|place| format!("{}:{}:{}", place.file(), place.line(), place.column()));
-        eprintln!("Holdspace fell over at {}.", place.unwrap_or_else(|| "an unknown place".to_owned()));
+        let place = place.unwrap_or_else(|| "an unknown place".to_owned());
+        // Where nobody reads it, it is not said.
+        let _ = writeln!(std::io::stderr(), "Holdspace fell over at {place}.");
     }));
 }

@@ -5,12 +5,14 @@
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 use argon2::{Algorithm, Argon2, Params, Version};
 use zeroize::Zeroizing;
 
+use crate::clock;
 use crate::journal::disk;
 
 /// Name of the file in the data folder: a PHC string, and on a second line how many digits the PIN has.
@@ -20,8 +22,12 @@ pub const SHORTEST: usize = 4;
 /// The most digits.
 pub const LONGEST: usize = 8;
 
-/// Memory, KiB, passes and lanes of argon2id: some 300 ms on a small machine.
-const COST: (u32, u32, u32) = (64 * 1024, 3, 1);
+/// Memory, KiB, and lanes of argon2id.
+const MEMORY: (u32, u32) = (64 * 1024, 1);
+/// The fewest and the most passes over it.
+const PASSES: (u32, u32) = (3, 12);
+/// A check takes about as long on the machine on which the PIN was set: too long for many, not for one.
+const WISHED: Duration = Duration::from_millis(300);
 
 /// Digits as they are typed; wiped from memory afterwards, and never printed.
 #[derive(Clone, PartialEq, Eq)]
@@ -87,13 +93,22 @@ pub struct Kept {
 }
 
 impl Kept {
-    /// What is kept of these digits, with a new salt. Takes a third of a second and 64 MiB.
+    /// What is kept of these digits, with a new salt, so costly that a try takes a third of a second here; 64 MiB.
     ///
     /// # Errors
     /// In one sentence, if the system gives no memory or no chance.
     pub fn of(pin: &Digits) -> Result<Self, String> {
+        let began = clock::boot_time();
+        let first = Self::with_passes(pin, PASSES.0)?;
+        let took = clock::boot_time().saturating_sub(began).max(Duration::from_millis(1));
+        let passes = f64::from(PASSES.0) * WISHED.as_secs_f64() / took.as_secs_f64();
+        let passes = (passes as u32).min(PASSES.1);
+        if passes > PASSES.0 { Self::with_passes(pin, passes) } else { Ok(first) }
+    }
+
+    fn with_passes(pin: &Digits, passes: u32) -> Result<Self, String> {
         let failed = |why: &dyn fmt::Display| format!("The PIN could not be kept ({why}); try again.");
-        let (memory, passes, lanes) = COST;
+        let (memory, lanes) = MEMORY;
         let params = Params::new(memory, passes, lanes, None).map_err(|error| failed(&error))?;
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let phc: PasswordHash = argon2.hash_password(&pin.0).map_err(|error| failed(&error))?;

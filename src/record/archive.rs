@@ -9,9 +9,6 @@ use age::Encryptor;
 use crate::config::settings::Recipient;
 use crate::journal::verify;
 
-/// What an archive's name ends with.
-pub const ENDING: &str = "age";
-
 /// Writes the folder of a record as an archive for these recipients; each of them alone can open it.
 ///
 /// Inside, every file lies in a folder of the record's name, byte for byte, mode 0400, and nothing tells whose device it was.

@@ -115,7 +115,8 @@ fn cell_text(cell: &Cell) -> String {
         Voice::Strong | Voice::Decision => format!("**{text}**"),
         Voice::Plain | Voice::Words => text,
     };
-    let was = cell.was.as_ref().map(|was| format!(" (was: {})", plain(was))).unwrap_or_default();
+    let mark = if cell.voice == Voice::Words { "was:" } else { "was" };
+    let was = cell.was.as_ref().map(|was| format!(" ({mark} {})", plain(was))).unwrap_or_default();
     format!("{text}{was}")
 }
 

@@ -10,7 +10,7 @@ use chrono::{DateTime, FixedOffset, TimeDelta};
 use crate::journal::reader::Record;
 use crate::session::event::{Correction, Event, EventId, Stamped, Who};
 use crate::session::gate::VITALS_ITEM;
-use crate::session::protocol::Protocol;
+use crate::session::protocol::{ChipKind, Protocol};
 use crate::session::release::STAY_ITEM;
 use crate::session::vitals::Measured;
 use crate::units::Moment;
@@ -213,6 +213,12 @@ impl<'a> Page<'a> {
     {
         let chips = self.protocol().map(|protocol| &protocol.chips[..]).unwrap_or_default();
         chips.iter().find(|chip| chip.key == key).map_or(key, |chip| &chip.label)
+    }
+
+    /// Whether a chip is for a state, which begins and ends.
+    pub fn lasts(&self, key: &str) -> bool {
+        let chips = self.protocol().map(|protocol| &protocol.chips[..]).unwrap_or_default();
+        chips.iter().any(|chip| chip.key == key && chip.kind == ChipKind::State)
     }
 
     /// The words of a scale, or its key.

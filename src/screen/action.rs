@@ -33,6 +33,8 @@ pub enum Action {
     Begin(Begin),
     /// Go on with the unfinished session of that number in the list shown.
     Continue(usize),
+    /// Go on with that one; the clocks do not tell how long it was left, and the therapist said so.
+    ContinueAfter(usize, Duration),
     /// Close the unfinished session of that number as it stood.
     CloseAsItStood(usize),
     /// Leave the sealed session and go back to the start.
@@ -56,6 +58,13 @@ pub enum Action {
 pub enum ShelfAsk {
     /// Read the record of that name, and check it.
     Look(String),
+    /// Add a note to the sealed record of that name.
+    Add {
+        /// Its name.
+        id: String,
+        /// The words.
+        text: String,
+    },
     /// Look where records can be taken.
     Places,
     /// Take records out.

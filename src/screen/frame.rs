@@ -217,6 +217,8 @@ pub fn marks<'a, Message: 'a>(marks: &'a Marks) -> Element<'a, Message> {
         Saved::Yes => saved(),
         Saved::Writing => words(role::LABEL, Ink::Dim, "Saving").into(),
         Saved::NotSince(since) => quiet(format!("Not saved since {since}")),
+        Saved::Elsewhere { since, place, written: true } => quiet(format!("Saved on {place} since {since}")),
+        Saved::Elsewhere { place, written: false, .. } => quiet(format!("Saving on {place}")),
     };
     let sound = match (&marks.no_sound, marks.room) {
         (Some(_), RoomMark::Sounds) => Some(quiet("No headphones")),
@@ -230,7 +232,7 @@ pub fn marks<'a, Message: 'a>(marks: &'a Marks) -> Element<'a, Message> {
 pub(super) fn is_well(marks: &Marks) -> bool {
     let disk = match &marks.saved {
         Saved::Yes | Saved::Writing => true,
-        Saved::NotSince(_) => false,
+        Saved::NotSince(_) | Saved::Elsewhere { .. } => false,
     };
     disk && marks.no_sound.is_none() && marks.room != RoomMark::Lost && !marks.rehearsal
 }

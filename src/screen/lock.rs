@@ -113,14 +113,16 @@ impl Lock {
         let foot = foot(&shown);
         let corner = (!is_well(shown.marks)).then(|| marks(shown.marks));
         let corner = container(column![].push(corner).push(said(&shown)).spacing(measure::XS));
-        let corner = corner.padding(Padding::ZERO.left(measure::MARGIN).top(measure::M));
+        let corner =
+            corner.padding(Padding::ZERO.left(measure::MARGIN).top(measure::S)).max_width(measure::LEFT).clip(true);
         let face = container(face::face(&shown)).center(Length::Fill);
         let keys = container(self.keys(&shown)).width(measure::LOCK).height(Length::Fill).align_y(Alignment::Center);
         let both = match shown.thumb {
             Side::Right => row![face, keys],
             Side::Left => row![keys.padding(Padding::ZERO.left(measure::MARGIN)), face],
         };
-        stack![column![both.height(Length::Fill), foot], corner].into()
+        let both = both.height(Length::Fill).padding(Padding::ZERO.top(measure::LOCK_TOP));
+        stack![column![both, foot], corner].into()
     }
 
     fn keys<'a>(&'a self, shown: &Shown<'a>) -> Element<'a, Message> {
@@ -152,7 +154,7 @@ fn up(wait: Duration) -> Duration {
 
 fn said<'a>(shown: &Shown<'a>) -> Option<Element<'a, Message>> {
     let said = shown.marks.said.as_deref()?;
-    Some(words(role::LABEL, Ink::Dim, said).width(measure::PROMPTS).into())
+    Some(words(role::LABEL, Ink::Dim, said).wrapping(iced::widget::text::Wrapping::None).into())
 }
 
 fn foot<'a>(shown: &Shown<'a>) -> Element<'a, Message> {

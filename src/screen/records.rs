@@ -47,6 +47,8 @@ enum Over {
     Clients(usize),
     /// A code is typed.
     Code(Writing),
+    /// A note is written that is added to the record under it.
+    Note(Writing),
     /// One record.
     Record(Walk),
     /// A client's records over the course; how many pages back.
@@ -94,6 +96,8 @@ pub enum Message {
     Course,
     /// Older sessions of the comparison, or newer ones.
     CoursePage(usize),
+    /// Write something that is added to this sealed record.
+    Add,
     /// Take these records out.
     Export(Vec<String>),
     /// In that form, or not.
@@ -137,7 +141,10 @@ impl Records {
             Message::TypeCode => {
                 self.over.push(Over::Code(Writing::code("Code or initials of the client, no name", "")));
             }
-            Message::Writing(message) => self.write(message, list),
+            Message::Add => {
+                self.over.push(Over::Note(Writing::reason("Added to the sealed record, which stays as it is")));
+            }
+            Message::Writing(message) => return self.write(message, list),
             Message::Month(month) => self.found.of_month(month, list),
             Message::Only(only) => self.found.only(only, list),
             Message::Look(id) => {
@@ -164,7 +171,7 @@ impl Records {
         let content: Element<'a, Message> = match self.over.last() {
             None => list::list(&self.found, shown),
             Some(Over::Clients(page)) => clients::clients(&self.found, *page, shown),
-            Some(Over::Code(writing)) => {
+            Some(Over::Code(writing) | Over::Note(writing)) => {
                 let panel = writing.view(shown.shade).map(Message::Writing);
                 return column![head::head("Records", String::new(), shown), panel].into();
             }
@@ -183,7 +190,7 @@ impl Records {
     fn title(&self, shown: &Shown<'_>) -> (String, String) {
         match self.over.last() {
             None => ("Records".to_owned(), self.found.count(shown.list)),
-            Some(Over::Clients(_) | Over::Code(_)) => ("Which client".to_owned(), String::new()),
+            Some(Over::Clients(_) | Over::Code(_) | Over::Note(_)) => ("Which client".to_owned(), String::new()),
             Some(Over::Record(walk)) => self.listed(&walk.id, shown).map_or_else(Default::default, head::of_record),
             Some(Over::Course(_)) => {
                 let code = self.found.client().unwrap_or_default().to_owned();
@@ -207,9 +214,11 @@ impl Records {
             Some(Over::Export(_)) => Action::Shelf(ShelfAsk::Forget),
             Some(Over::Record(_)) => match self.over.last() {
                 Some(Over::Record(before)) => Action::Shelf(ShelfAsk::Look(before.id.clone())),
-                Some(Over::Clients(_) | Over::Code(_) | Over::Course(_) | Over::Export(_)) | None => Action::None,
+                Some(Over::Clients(_) | Over::Code(_) | Over::Note(_) | Over::Course(_) | Over::Export(_)) | None => {
+                    Action::None
+                }
             },
-            Some(Over::Clients(_) | Over::Code(_) | Over::Course(_)) => Action::None,
+            Some(Over::Clients(_) | Over::Code(_) | Over::Note(_) | Over::Course(_)) => Action::None,
         }
     }
 
@@ -250,15 +259,24 @@ impl Records {
         Action::None
     }
 
-    fn write(&mut self, message: writing::Message, list: &[Listed]) {
-        let Some(Over::Code(writing)) = self.over.last_mut() else { return };
-        match writing.update(message) {
-            Outcome::Writing => {}
-            Outcome::Left => drop(self.over.pop()),
-            Outcome::Kept(code, _) => {
+    fn write(&mut self, message: writing::Message, list: &[Listed]) -> Action {
+        let Some(Over::Code(writing) | Over::Note(writing)) = self.over.last_mut() else { return Action::None };
+        let text = match writing.update(message) {
+            Outcome::Writing => return Action::None,
+            Outcome::Left => None,
+            Outcome::Kept(text, _) => Some(text),
+        };
+        let was = self.over.pop();
+        match (was, text, self.over.last()) {
+            (Some(Over::Code(_)), Some(code), _) => {
                 self.over.clear();
                 self.found.of_client(Some(code), list);
             }
+            (Some(Over::Note(_)), Some(text), Some(Over::Record(walk))) => {
+                return Action::Shelf(ShelfAsk::Add { id: walk.id.clone(), text });
+            }
+            _ => {}
         }
+        Action::None
     }
 }

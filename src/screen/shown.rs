@@ -132,4 +132,13 @@ pub enum Saved {
     Writing,
     /// Not recorded to disk since that time of day.
     NotSince(String),
+    /// Recorded on another disk since that time of day, because its own fails.
+    Elsewhere {
+        /// Since when.
+        since: String,
+        /// The name of the folder there.
+        place: String,
+        /// Whether the other disk has answered for everything.
+        written: bool,
+    },
 }

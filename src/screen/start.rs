@@ -3,6 +3,8 @@
 mod choices;
 mod client;
 
+use std::time::Duration;
+
 use chrono::{DateTime, FixedOffset};
 use iced::widget::{Space, column, container, row};
 use iced::{Alignment, Element, Length, Padding};
@@ -35,6 +37,7 @@ pub struct Start {
     minutes: u16,
     code: String,
     writing: Option<Writing>,
+    asking: Option<usize>,
 }
 
 /// What can be done on it.
@@ -56,6 +59,10 @@ pub enum Message {
     Begin,
     /// Go on with the unfinished session of that number.
     Continue(usize),
+    /// Ask how long the unfinished session of that number was left, or no longer.
+    HowLong(Option<usize>),
+    /// It was left for so long.
+    ContinueAfter(usize, Duration),
     /// Close the unfinished session of that number as it stood.
     CloseAsItStood(usize),
     /// The next shade.
@@ -77,8 +84,8 @@ pub enum Message {
 pub struct Shown<'a> {
     /// Settings, protocols and playlists with their problems.
     pub loaded: &'a Loaded,
-    /// Unfinished sessions as "yesterday 14:05": neither code nor words.
-    pub unfinished: Vec<String>,
+    /// Unfinished sessions.
+    pub unfinished: Vec<Left>,
     /// The wall clock.
     pub wall: DateTime<FixedOffset>,
     /// The palette.
@@ -93,6 +100,17 @@ pub struct Shown<'a> {
     pub locks: bool,
     /// Why a sealed record is not encrypted or not removed, if so.
     pub unencrypted: Option<&'a str>,
+    /// What else is to be said about the disk.
+    pub disk: Option<&'a str>,
+}
+
+/// A session that was left unfinished.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// When it began, as "yesterday 14:05": neither code nor words.
+    pub when: String,
+    /// Whether the clocks tell how long it was left; if not, it goes on only with an answer.
+    pub clocks_tell: bool,
 }
 
 impl Start {
@@ -109,6 +127,7 @@ impl Start {
             minutes: minutes.clamp(SHORTEST, LONGEST),
             code: String::new(),
             writing: None,
+            asking: None,
         }
     }
 
@@ -136,7 +155,15 @@ impl Start {
             }
             Message::Begin => return self.begin().map_or(Action::None, Action::Begin),
             Message::Continue(number) => return Action::Continue(number),
-            Message::CloseAsItStood(number) => return Action::CloseAsItStood(number),
+            Message::HowLong(number) => self.asking = number,
+            Message::ContinueAfter(number, away) => {
+                self.asking = None;
+                return Action::ContinueAfter(number, away);
+            }
+            Message::CloseAsItStood(number) => {
+                self.asking = None;
+                return Action::CloseAsItStood(number);
+            }
             Message::Shade(shade) => return Action::Shade(shade),
             Message::Emergency => return Action::Emergency(true),
             Message::Records => return Action::Records(true),
@@ -218,6 +245,7 @@ fn foot<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     };
     let mut lines = column![].spacing(measure::XS).width(Length::Fill);
     let trouble = shown.trouble.map(|trouble| sentence("Nothing is recorded", trouble.to_owned()));
+    let disk = shown.disk.map(|said| sentence("Disk", said.to_owned()));
     let sound = match (&shown.marks.no_sound, shown.marks.room) {
         (Some(since), RoomMark::Sounds) => {
             Some(sentence("No headphones", format!("since {since}. The room plays on; they come back by themselves.")))
@@ -239,17 +267,20 @@ fn foot<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     });
     let unencrypted =
         shown.unencrypted.map(|why| sentence("Not encrypted", format!("{why}; tried again at the next start")));
-    if trouble.is_none() && sound.is_none() && file.is_none() && unencrypted.is_none() {
+    let well_is = [&trouble, &sound, &file, &unencrypted, &disk].into_iter().all(Option::is_none);
+    if well_is {
         lines = lines.push(well("Sound, disk and settings are well"));
     }
-    lines = lines.push(trouble).push(sound).push(unencrypted).push(file);
+    lines = lines.push(trouble).push(disk).push(sound).push(unencrypted).push(file);
     if let Some(said) = &shown.marks.said {
         lines = lines.push(words(role::LABEL, Ink::Accent, said.as_str()));
     }
     let counts = quiet_button("Sound in figures").on_press(Message::Diagnostics);
     let records = quiet_button("Records").icon(Icon::Archive).on_press(Message::Records);
     let pin = quiet_button(if shown.locks { "PIN" } else { "Set a PIN" }).on_press(Message::Pin);
-    container(row![records, lines, pin, counts].align_y(Alignment::Center))
-        .padding(Padding::ZERO.horizontal(measure::XL).bottom(measure::GAP))
+    // The words stand flush with the column above, their target reaches beyond it.
+    let sides = measure::XL - measure::RADIUS_BUTTON;
+    container(row![records, lines, pin, counts].spacing(measure::GAP).align_y(Alignment::Center))
+        .padding(Padding::ZERO.horizontal(sides).bottom(measure::GAP))
         .into()
 }

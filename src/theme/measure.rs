@@ -113,6 +113,8 @@ pub const BEADS: f32 = 29.0;
 pub const LOCK: f32 = DESIGN.0 - MARGIN - LEFT;
 /// Height of what stands at the foot of the lock.
 pub const LOCK_FOOT: f32 = 112.0;
+/// Free above ring and keys of the lock, so that they stand a little above the middle.
+pub const LOCK_TOP: f32 = 40.0;
 /// Height of the lines over the keys of the lock.
 pub const LOCK_HEAD: f32 = 108.0;
 /// Height of a chip.

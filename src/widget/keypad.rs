@@ -20,6 +20,9 @@ pub enum PadKey {
     Next,
 }
 
+/// More dots than this stand closer, so that eight are as wide as the keys.
+const MANY: usize = 6;
+
 const KEYS: [[PadKey; 3]; 4] = [
     [PadKey::Digit(1), PadKey::Digit(2), PadKey::Digit(3)],
     [PadKey::Digit(4), PadKey::Digit(5), PadKey::Digit(6)],
@@ -79,7 +82,8 @@ pub fn beads<'a, Message: 'a>(filled: usize, of: usize) -> Element<'a, Message> 
             })
             .into()
     };
-    Row::with_children((0..of).map(bead)).spacing(measure::BEADS).into()
+    let apart = if of > MANY { measure::M } else { measure::BEADS };
+    Row::with_children((0..of).map(bead)).spacing(apart).into()
 }
 
 fn content<'a, Message: 'a>(key: PadKey) -> (Element<'a, Message>, Face) {

@@ -1,5 +1,7 @@
 //! Small multiples: the same columns over and over, one row a measure; a tap on a column chooses it.
 
+use std::time::Duration;
+
 use iced::advanced::mouse;
 use iced::widget::Canvas;
 use iced::widget::canvas::{self, Action, Event, Frame, Geometry, LineDash, Path, Stroke};
@@ -11,6 +13,7 @@ use super::paint::Kept;
 use super::touch::{Pressing, Step};
 use super::tracked::{draw_from, draw_words};
 use crate::theme::{Palette, measure, role};
+use crate::units::clock_face;
 
 /// A column.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,6 +35,8 @@ pub struct Measure {
     pub values: Vec<(Option<f32>, Option<f32>)>,
     /// The least the scale spans, from and to; `None` is what the values need.
     pub least: Option<(f32, f32)>,
+    /// The values are minutes: the figure is the later one as 10:04.
+    pub minutes: bool,
 }
 
 /// The picture, as wide and high as its place; a tap hands back the column.
@@ -50,7 +55,7 @@ pub fn multiples<'a, Message: 'a>(
 /// Width of the words before the rows.
 const LABELS: f32 = 176.0;
 /// Height of the names of the columns.
-const HEAD: f32 = 60.0;
+const HEAD: f32 = measure::TARGET;
 /// A column is never wider.
 const WIDEST: f32 = 110.0;
 /// Free above and under the values of a row.
@@ -130,8 +135,8 @@ impl Picture {
             let shape =
                 Path::rounded_rectangle(corner, Size::new(wide - measure::XS, deep), measure::RADIUS_KEY.into());
             frame.fill(&shape, fill);
-            draw_words(frame, &column.name, role::BODY_STRONG, Point::new(middle(number), 20.0), palette.text);
-            draw_words(frame, &column.second, role::LABEL, Point::new(middle(number), 43.0), palette.dim);
+            draw_words(frame, &column.name, role::BODY_STRONG, Point::new(middle(number), 22.0), palette.text);
+            draw_words(frame, &column.second, role::LABEL, Point::new(middle(number), 45.0), palette.dim);
         }
         let tall = (height - HEAD) / (self.measures.len().max(1)) as f32;
         for (number, measure) in self.measures.iter().enumerate() {
@@ -181,11 +186,17 @@ impl Measure {
                 let ink = if newest { palette.accent } else { palette.text };
                 frame.fill(&Path::circle(Point::new(x, y(*after)), 5.0), ink);
             }
-            let word = in_figures(*before, *after);
+            let word = if self.minutes { in_minutes(*before, *after) } else { in_figures(*before, *after) };
             let highest = before.iter().chain(after).copied().fold(f32::MIN, f32::max);
             draw_words(frame, &word, role::LABEL, Point::new(x, y(highest) - 17.0), palette.dim);
         }
     }
+}
+
+/// The later one as 10:04.
+fn in_minutes(before: Option<f32>, after: Option<f32>) -> String {
+    let clock = |minutes: f32| clock_face(Duration::from_secs_f32((minutes * 60.0).round().max(0.0)));
+    after.or(before).map(clock).unwrap_or_default()
 }
 
 /// "6 → 2", or the one there is.

@@ -1,7 +1,5 @@
 //! Figures set glyph by glyph: iced has no letter spacing, and the colon between figures wants to stand higher.
 
-use std::collections::BTreeMap;
-
 use iced::advanced::text::{self, Paragraph as _, Renderer as _};
 use iced::advanced::widget::{Operation, Tree, Widget, tree};
 use iced::advanced::{Layout, layout, mouse, renderer};
@@ -26,8 +24,8 @@ pub fn draw_centred(frame: &mut Frame, content: &str, role: Role, middle: Point,
     let mut state = State::default();
     state.learn(content, role);
     // The space after the last glyph counts here: it balances the first glyph's own bearing.
-    let mut x = middle.x - (state.width(content, role) + role.tracking * role.size) / 2.0;
-    for (glyph, paragraph) in state.letters(content) {
+    let mut x = middle.x - (state.width(role) + role.tracking * role.size) / 2.0;
+    for (glyph, paragraph) in state.letters() {
         frame.fill_text(Text {
             content: glyph.to_string(),
             position: Point::new(x, middle.y - role.line / 2.0 - rise(glyph, role)),
@@ -91,11 +89,14 @@ struct Tracked {
     content: String,
 }
 
-/// Each glyph is shaped once and kept: of a clock only the digit that changed is new, and only it is painted again.
+/// Each place keeps its glyph while that stays the same: of a clock only the digit that changed is painted again.
+///
+/// A digit that changed must be a new paragraph and the old one gone: the toolkit takes two living ones of the same
+/// size for the same, whatever is in them, and would leave the old digit standing.
 #[derive(Default)]
 struct State {
     role: Option<Role>,
-    letters: BTreeMap<char, Paragraph>,
+    letters: Vec<(char, Paragraph)>,
 }
 
 impl State {
@@ -104,18 +105,23 @@ impl State {
             self.letters.clear();
             self.role = Some(role);
         }
-        for glyph in content.chars() {
-            let _kept = self.letters.entry(glyph).or_insert_with(|| letter(glyph, role));
+        self.letters.truncate(content.chars().count());
+        for (place, glyph) in content.chars().enumerate() {
+            match self.letters.get_mut(place) {
+                Some((kept, _)) if *kept == glyph => {}
+                Some(other) => *other = (glyph, letter(glyph, role)),
+                None => self.letters.push((glyph, letter(glyph, role))),
+            }
         }
     }
 
-    fn letters(&self, content: &str) -> impl Iterator<Item = (char, &Paragraph)> {
-        content.chars().filter_map(|glyph| Some((glyph, self.letters.get(&glyph)?)))
+    fn letters(&self) -> impl Iterator<Item = (char, &Paragraph)> {
+        self.letters.iter().map(|(glyph, set)| (*glyph, set))
     }
 
-    fn width(&self, content: &str, role: Role) -> f32 {
-        let advance = |glyph| self.letters.get(&glyph).map_or(0.0, Paragraph::min_width) + role.tracking * role.size;
-        (content.chars().map(advance).sum::<f32>() - role.tracking * role.size).max(0.0)
+    fn width(&self, role: Role) -> f32 {
+        let advance = |(_, set): (char, &Paragraph)| set.min_width() + role.tracking * role.size;
+        (self.letters().map(advance).sum::<f32>() - role.tracking * role.size).max(0.0)
     }
 }
 
@@ -135,7 +141,7 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Tracked {
     fn layout(&mut self, tree: &mut Tree, _renderer: &iced::Renderer, _limits: &layout::Limits) -> layout::Node {
         let state = tree.state.downcast_mut::<State>();
         state.learn(&self.content, self.role);
-        layout::Node::new(Size::new(state.width(&self.content, self.role), self.role.line))
+        layout::Node::new(Size::new(state.width(self.role), self.role.line))
     }
 
     fn operate(
@@ -162,7 +168,7 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Tracked {
         let Point { mut x, y } = layout.position();
         // Large figures have bearings of their own: their stems stand flush with the words below.
         x -= self.role.size * 0.04;
-        for (glyph, paragraph) in tree.state.downcast_ref::<State>().letters(&self.content) {
+        for (glyph, paragraph) in tree.state.downcast_ref::<State>().letters() {
             renderer.fill_paragraph(paragraph, Point::new(x, y - rise(glyph, self.role)), color, *viewport);
             x += paragraph.min_width() + self.role.tracking * self.role.size;
         }

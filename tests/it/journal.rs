@@ -12,4 +12,5 @@ mod reading;
 mod resume;
 pub mod sample;
 mod sealing;
+mod second;
 mod sweep;

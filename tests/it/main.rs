@@ -7,6 +7,7 @@ mod journal;
 mod library;
 mod planning;
 mod privacy;
+mod records;
 mod rules;
 mod screens;
 mod shipped_files;

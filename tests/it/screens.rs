@@ -3,4 +3,5 @@ mod after;
 mod before;
 mod desk;
 mod entries;
+mod records;
 mod room;

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 
+use crate::clock;
+use crate::journal::amend::{self, Change};
 use crate::journal::records::{self, Summary};
 use crate::journal::{DataDir, reader, verify};
 use crate::record::story::Story;
@@ -102,17 +104,49 @@ fn look_into(id: String, folder: &Path, amendments: &[PathBuf], tell: &Sender<Op
     if tell.send(opened.clone()).is_err() {
         return;
     }
-    let folders = std::iter::once(folder).chain(amendments.iter().map(PathBuf::as_path));
-    let verdicts: Vec<(bool, String)> = folders.map(verdict).collect();
-    let worst = verdicts.iter().find(|(good, _)| !good).or(verdicts.first());
-    opened.verdict = worst.cloned();
+    opened.verdict = Some(verdict(folder));
     let _nobody_waits = tell.send(opened);
 }
 
+/// What the record and what was added to it are worth together, in words.
 fn verdict(folder: &Path) -> (bool, String) {
-    match verify::whole(folder) {
-        Ok(whole) if whole.is_good() => (true, whole.verdict.to_string()),
-        Ok(whole) => (false, whole.to_string().lines().map(str::trim).collect::<Vec<_>>().join("; ")),
-        Err(error) => (false, error.to_string()),
+    let whole = match verify::whole(folder) {
+        Ok(whole) => whole,
+        Err(error) => return (false, error.to_string()),
+    };
+    let said = match (whole.is_good(), whole.amendments.len()) {
+        (true, 0) => whole.verdict.to_string(),
+        (true, 1) => format!("{}, with one addition", whole.verdict),
+        (true, several) => format!("{}, with {several} additions", whole.verdict),
+        (false, _) => whole.to_string(),
+    };
+    (whole.is_good(), said.lines().map(str::trim).collect::<Vec<_>>().join("; "))
+}
+
+/// Something being added to a sealed record.
+pub(super) struct Adding {
+    id: String,
+    done: Receiver<Result<(), String>>,
+}
+
+impl Adding {
+    /// Starts in a thread of its own.
+    pub fn start(data: DataDir, id: String, folder: PathBuf, text: String, reading: clock::Reading) -> Self {
+        let (tell, done) = channel();
+        let _ = std::thread::spawn(move || {
+            let added = amend::amend(&data, &folder, &[Change::Note(text)], &reading);
+            let _nobody_waits = tell.send(added.map(drop).map_err(|error| error.to_string()));
+        });
+        Self { id, done }
+    }
+
+    /// Whether it was added, once that is known, and to which record.
+    pub fn look(&mut self) -> Option<(String, Result<(), String>)> {
+        let done = match self.done.try_recv() {
+            Ok(done) => done,
+            Err(TryRecvError::Empty) => return None,
+            Err(TryRecvError::Disconnected) => Err("It could not be added; try again.".to_owned()),
+        };
+        Some((self.id.clone(), done))
     }
 }

@@ -137,7 +137,7 @@ fn dose_row(trail: &Trail, entry: &Stamped) -> Row {
                 Ending::SwallowedSome => "swallowed_some",
                 Ending::SwallowedAll => "swallowed_all",
             };
-            let taken = trail.page.taken(*dose).map(|(at, _)| at);
+            let taken = trail.page.taken(*dose).map(|(at, _)| at).filter(|_| !trail.page.is_undone(entry));
             Row { hold_s: taken.map(|taken| secs_since(trail.at(entry), taken)), key: key.into(), ..row(dose) }
         }
         Event::T0Corrected { dose, from, to } => {

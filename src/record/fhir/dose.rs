@@ -3,7 +3,7 @@
 use serde_json::Number;
 
 use super::code::{DECLINED, KETAMINE, MG, NOT_TAKEN, SUBLINGUAL};
-use super::element::{Annotation, Concept, Period, Quantity};
+use super::element::{Annotation, Concept, Period, Quantity, text};
 use super::frame::{About, Frame};
 use super::resource::{Dosage, MedicationAdministration, Resource};
 use crate::record::page::span;
@@ -82,7 +82,7 @@ fn of_taken(frame: &Frame, told: &Told) -> MedicationAdministration {
     });
     let hold = until.as_ref().map_or("the end of the hold is not in the record".to_owned(), |(_, words)| words.clone());
     let dosage = told.prescription.map(|prescription| Dosage {
-        text: Some(format!("Prescribed: {}. Taken: {hold}.", prescribed(prescription))),
+        text: text(&format!("Prescribed: {}. Taken: {hold}.", prescribed(prescription))),
         route: Concept::of(SUBLINGUAL),
         dose: Some(Quantity::of(milligrams(prescription), MG)),
     });

@@ -11,7 +11,7 @@ use super::resource::{Observation, Resource, Value};
 use super::{dose, vitals};
 use crate::record::page::span;
 use crate::record::trail::{Flaw, Standing, Step};
-use crate::session::event::{Event, EventId, NoteKind, Stamped, Steer};
+use crate::session::event::{Event, EventId, NoteKind, Stamped, Steer, Who};
 
 pub(super) fn observations(frame: &Frame) -> (Vec<Resource>, About) {
     let (mut all, mut about) = (Vec::new(), About::new());
@@ -163,10 +163,17 @@ pub(super) fn blank(
     (entry, standing, category, code): (&Stamped, Standing, Code, Concept),
 ) -> Observation {
     let (id, identifier) = frame.named(step, part);
+    // A device is no performer in R4; it is what was used.
+    let by_device = entry.who == Who::System;
+    let (performer, device) = match frame.who(entry.who) {
+        device if by_device => (Vec::new(), Some(device)),
+        person => (vec![person], None),
+    };
     Observation {
         effective_date_time: frame.when(entry),
         issued: frame.recorded(step),
-        performer: vec![frame.who(entry.who)],
+        performer,
+        device,
         status: match standing {
             Standing::AsEntered => "final",
             Standing::Corrected => "corrected",
@@ -190,9 +197,10 @@ fn bare(frame: &Frame, (id, identifier): (String, Identifier), category: Code, c
         effective_date_time: None,
         effective_period: None,
         issued: None,
-        performer: vec![Reference::to(&frame.device)],
+        performer: Vec::new(),
         value: None,
         note: Vec::new(),
+        device: Some(Reference::to(&frame.device)),
         component: Vec::new(),
     }
 }

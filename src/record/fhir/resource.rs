@@ -179,11 +179,14 @@ pub(super) struct Observation {
     pub effective_period: Option<Period>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub issued: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub performer: Vec<Reference>,
     #[serde(flatten)]
     pub value: Option<Value>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub note: Vec<Annotation>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub device: Option<Reference>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub component: Vec<Component>,
 }

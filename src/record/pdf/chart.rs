@@ -13,6 +13,10 @@ use crate::record::timeline;
 /// How much of the width the table of vital signs takes beside its plot.
 const VITALS: f32 = 0.56;
 
+/// How the plot is read.
+const PLOT: &str =
+    "Dots: systolic and diastolic; rings: heart rate. Dashed: the ceiling and, in grey, the first pressure.";
+
 /// What only other forms carry.
 const ELSEWHERE: &str = "Times are by the wall clock of the device at the beginning of the session, counted on from there. \
      Struck out is what was taken back later; \"was\" is what stood before a correction. The pieces of the music and the \
@@ -56,16 +60,15 @@ pub(super) fn pages(
 
 /// What was decided across the page, then what it rests on.
 fn checklist(paper: &mut Paper<'_>, section: Section) {
-    let title = section.title.clone();
     let (decided, asked) = section.decided();
-    let later = if decided.is_empty() { title } else { String::new() };
     paper.section(&decided, 1);
-    paper.section(&Section { title: later, ..asked }, 2);
+    if decided.is_empty() { paper.section(&asked, 2) } else { paper.rest(&asked, 2) }
 }
 
 /// The table beside its plot; one under the other where there are many.
 fn vitals(paper: &mut Paper<'_>, page: &Page, faces: &Faces) {
-    let section = seen::vitals(page);
+    let mut section = seen::vitals(page);
+    section.below.extend((!section.is_empty()).then(|| PLOT.to_owned()));
     let Some(plot) = timeline::vitals(page, faces, WIDTH * (1.0 - VITALS) - 16.0) else {
         paper.section(&section, 1);
         return;

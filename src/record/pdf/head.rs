@@ -1,7 +1,7 @@
 //! The head of the first page: whose, when, and the figures that are looked for first.
 
 use super::paper::WIDTH;
-use super::wrap::{lines, put};
+use super::wrap::{base, lines, put};
 use crate::journal::reader::Record;
 use crate::record::page::dose::Told;
 use crate::record::page::{Page, span};
@@ -28,7 +28,7 @@ pub(super) fn head(page: &Page, faces: &Faces, id: &str, record: &Record, amendm
     let code = lines(faces, &[(page.code().to_owned(), title)], WIDTH - 130.0);
     let mut y = 13.0;
     for line in &code {
-        put(&mut sheet, line, (0.0, y), false);
+        put(&mut sheet, line, (0.0, y + base(line, title)), false);
         y += print::TITLE * 1.2;
     }
     let closing = Style { face: Face::Medium, size: print::FIGURE, ink: Ink::Black };
@@ -36,7 +36,7 @@ pub(super) fn head(page: &Page, faces: &Faces, id: &str, record: &Record, amendm
     y += 2.0;
     for sentence in sentences(page, id, record, amendments) {
         for line in lines(faces, &[(sentence, Style::BODY)], WIDTH) {
-            put(&mut sheet, &line, (0.0, y), false);
+            put(&mut sheet, &line, (0.0, y + base(&line, Style::BODY)), false);
             y += print::BODY * print::LEADING;
         }
     }
@@ -175,7 +175,7 @@ fn figures(sheet: &mut Picture, faces: &Faces, row: &[Figure], top: f32) -> f32 
         let mut y = top + print::SMALL + 19.0;
         for below in &figure.below {
             for line in lines(faces, &[(below.clone(), Style::SMALL)], width - 8.0) {
-                put(sheet, &line, (x, y), false);
+                put(sheet, &line, (x, y + base(&line, Style::SMALL)), false);
                 y += print::SMALL * print::LEADING;
             }
         }

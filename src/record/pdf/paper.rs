@@ -81,7 +81,7 @@ impl<'a> Paper<'a> {
 
     /// The title of a section, with as much room under it as its beginning needs.
     pub fn title(&mut self, title: &str, least: f32) {
-        if title.is_empty() {
+        if title.is_empty() && least <= self.room() {
             self.y += 3.0;
             return;
         }
@@ -96,14 +96,24 @@ impl<'a> Paper<'a> {
 
     /// A section as a table in so many columns of the page, over as many pages as it needs.
     pub fn section(&mut self, section: &Section, columns: usize) {
-        if section.is_empty() {
-            return;
+        if !section.is_empty() {
+            self.table(section, columns, &section.title);
         }
+    }
+
+    /// The rest of a section that has begun, without its title.
+    pub fn rest(&mut self, section: &Section, columns: usize) {
+        if !section.is_empty() {
+            self.table(section, columns, "");
+        }
+    }
+
+    fn table(&mut self, section: &Section, columns: usize, title: &str) {
         let width = (WIDTH - BETWEEN * (columns.saturating_sub(1)) as f32) / columns.max(1) as f32;
         let Strips { head, rows } = strips(self.faces, section, width);
         let mut rows = rows.as_slice();
         let first = head.height + rows.iter().take(2).map(|row| row.height).sum::<f32>();
-        self.title(&section.title, first.max(LEAST));
+        self.title(title, first.max(LEAST));
         loop {
             let room = self.room() - head.height;
             let height = even(rows, columns, room);

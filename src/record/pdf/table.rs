@@ -1,6 +1,6 @@
 //! A section as strips of paper, ready to be laid into columns and pages.
 
-use super::wrap::{Line, leading, lines, natural, put};
+use super::wrap::{Line, base, leading, lines, natural, put};
 use crate::record::picture::faces::Faces;
 use crate::record::picture::{Face, Ink, Picture, Style};
 use crate::record::section::{Cell, Row, Section, Voice};
@@ -15,7 +15,7 @@ const WHOLE: usize = 14;
 /// The narrowest a column of words gets.
 const NARROWEST: f32 = 46.0;
 
-/// Strips that are laid one under the other.
+/// The strips of a table.
 pub(super) struct Strips {
     /// The heads of the columns, said again wherever the table goes on.
     pub head: Picture,
@@ -98,20 +98,20 @@ fn strip(faces: &Faces, row: &Row, columns: &[(f32, f32)], width: f32) -> Vec<Pi
         .map(|(cell, (x, width))| (*x, lines(faces, &runs(cell, row.struck), *width)))
         .collect();
     let count = cells.iter().map(|(_, lines)| lines.len()).max().unwrap_or(0);
-    let height = |number: usize| {
-        let line = |(_, lines): &(f32, Vec<Line>)| lines.get(number).map(|line| leading(line, Style::BODY));
-        cells.iter().filter_map(line).fold(Style::BODY.size * print::LEADING, f32::max)
+    let most = |number: usize, of: fn(&Line, Style) -> f32| {
+        let line = |(_, lines): &(f32, Vec<Line>)| lines.get(number).map(|line| of(line, Style::BODY));
+        cells.iter().filter_map(line).fold(of(&Line::new(), Style::BODY), f32::max)
     };
     let mut strips = Vec::new();
     let mut sheet = Picture::new(width, PAD);
     for number in 0..count {
-        let y = sheet.height;
+        let y = sheet.height + most(number, base);
         for (x, lines) in &cells {
             if let Some(line) = lines.get(number) {
                 put(&mut sheet, line, (*x, y), row.struck);
             }
         }
-        sheet.height += height(number);
+        sheet.height += most(number, leading);
         if count > WHOLE && number > 1 && number + 2 < count {
             strips.push(std::mem::replace(&mut sheet, Picture::new(width, 0.0)));
         }
@@ -127,7 +127,7 @@ pub(super) fn below(faces: &Faces, sentence: &str, width: f32) -> Vec<Picture> {
     let style = Style::SMALL;
     let strip = |line: Line| {
         let mut sheet = Picture::new(width, style.size * print::LEADING);
-        put(&mut sheet, &line, (0.0, 0.0), false);
+        put(&mut sheet, &line, (0.0, base(&line, style)), false);
         sheet
     };
     let gap = Picture::new(width, 3.0);

@@ -49,10 +49,13 @@ pub(super) fn leading(line: &Line, usual: Style) -> f32 {
     line.iter().map(|piece| piece.style.size).fold(usual.size, f32::max) * print::LEADING
 }
 
-/// Puts a line on a sheet with its top at `y`; struck out if it was taken back.
-pub(super) fn put(sheet: &mut Picture, line: &Line, (x, y): (f32, f32), struck: bool) {
-    let size = line.iter().map(|piece| piece.style.size).fold(0.0, f32::max);
-    let base = y + size * 1.02;
+/// How far below its top a line stands, for the largest style of a line.
+pub(super) fn base(line: &Line, usual: Style) -> f32 {
+    line.iter().map(|piece| piece.style.size).fold(usual.size, f32::max) * 1.02
+}
+
+/// Puts a line on a sheet, standing on `base`; struck out if it was taken back.
+pub(super) fn put(sheet: &mut Picture, line: &Line, (x, base): (f32, f32), struck: bool) {
     for piece in line {
         sheet.words((x + piece.x, base), piece.text.clone(), piece.style);
         if struck && !piece.text.trim().is_empty() {

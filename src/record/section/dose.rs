@@ -24,10 +24,15 @@ fn one(page: &Page, told: &Told) -> Section {
         number => format!("Dose {}", u16::from(number) + 1),
     };
     let own = page.entries().filter(|entry| about(&entry.event) == Some(told.number));
-    let rows = own.map(|entry| page.row(entry, [page.when(entry), what(page, entry), page.by(entry).into()]));
+    let rows = own.map(|entry| page.row(entry, [page.when(entry), what(page, entry), told_by(page, entry)]));
     let mut section = Section::new(title, &["time", "what", "by"], rows);
     section.below = summary(page, told);
     section
+}
+
+/// Who said so, where that was neither the therapist nor the clock of the hold.
+fn told_by(page: &Page, entry: &Stamped) -> Cell {
+    if matches!(entry.event, Event::SpitCued { .. }) { Cell::default() } else { page.by(entry).into() }
 }
 
 fn what(page: &Page, entry: &Stamped) -> Cell {

@@ -80,7 +80,8 @@ pub(in crate::record) fn observations(page: &Page) -> Section {
         let (what, lasted) = match &entry.event {
             Event::Observed { chip } => {
                 let words = |end: &Moment| format!("{} min", span(end.since(page.at(entry))));
-                (page.chip(chip).to_owned(), ends.get(&entry.id).map(words).unwrap_or_default())
+                let open = if page.lasts(chip) && !page.is_undone(entry) { "end not recorded" } else { "" };
+                (page.chip(chip).to_owned(), ends.get(&entry.id).map_or(open.to_owned(), words))
             }
             Event::StateEnded { chip, .. } if page.is_undone(entry) => {
                 (format!("{} ended", page.chip(chip)), String::new())

@@ -140,7 +140,7 @@ fn words(page: &Page<'_>, entry: &Stamped) -> Option<(String, bool)> {
         }
         Event::MusicPlanned { plan } => (format!("Music planned for {} min", plan.target.as_secs() / 60), false),
         Event::MusicSteered(steer) => (steered(steer), true),
-        Event::VolumeSet { volume, .. } => (format!("Volume {volume}"), true),
+        Event::VolumeSet { volume, .. } => (format!("Volume {volume}").replace('-', "\u{2212}"), true),
         Event::Heard { .. } => return None,
         Event::OutputLost => ("The sound was lost".to_owned(), false),
         Event::OutputBack => ("The sound came back".to_owned(), false),

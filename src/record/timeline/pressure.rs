@@ -142,6 +142,8 @@ fn rates(scene: &Scene<'_>, sheet: &mut Picture, scale: &Scale, taken: &[Taken])
     }
     if let Some((x, y)) = points.last() {
         let width = scene.faces.width("heart rate", Style::SMALL);
-        scene.over(sheet, (x.max(scene.axis.left + width), y + 9.5), "heart rate", (Style::SMALL, Anchor::End));
+        let beside = x + 5.0 + width <= scene.axis.right;
+        let (place, anchor) = if beside { ((x + 5.0, y + 2.5), Anchor::Start) } else { ((*x, y + 9.5), Anchor::End) };
+        sheet.anchored(place, "heart rate", Style::SMALL, anchor);
     }
 }

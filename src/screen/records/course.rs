@@ -15,6 +15,8 @@ use crate::widget::text::{heading, label};
 
 /// Sessions beside each other; a finger needs 64 px for each.
 const ACROSS: usize = 8;
+/// Small changes of the pressure are not blown up: the scale spans at least so many mmHg.
+const LEAST_RISE: f32 = 40.0;
 
 /// The pictures; `page` counts back from the newest sessions.
 pub(super) fn course<'a>(found: &'a Found, page: usize, shown: &Shown<'a>) -> Element<'a, Message> {
@@ -66,6 +68,7 @@ fn measures(some: &[&Listed]) -> Vec<Measure> {
         unit: unit.to_owned(),
         values: some.iter().map(|listed| value(listed)).collect(),
         least: None,
+        minutes: false,
     };
     let rated = |key: &'static str| {
         move |listed: &Listed| {
@@ -89,12 +92,13 @@ fn measures(some: &[&Listed]) -> Vec<Measure> {
         let all: f32 = listed.facts.doses.iter().map(Taken::milligrams).sum();
         (None, (!listed.facts.doses.is_empty()).then_some(all))
     };
+    let lowest = some.iter().filter_map(|listed| pressure(listed).0).reduce(f32::min);
     let mut all = vec![
-        Measure { least: Some((0.0, 10.0)), ..of("Distress", "before and after, 0 to 10", &rated("distress")) },
-        Measure { least: Some((0.0, 10.0)), ..of("Intensity", "rated, 0 to 10", &rated("intensity")) },
-        of("Hold", "planned and held, min", &hold),
-        of("Pressure", "first and highest, mmHg", &pressure),
-        Measure { least: Some((0.0, 0.0)), ..of("Dose", "with boosters, mg", &dose) },
+        Measure { least: Some((0.0, 10.0)), ..of("Distress", "before, after", &rated("distress")) },
+        Measure { least: Some((0.0, 10.0)), ..of("Intensity", "as rated", &rated("intensity")) },
+        Measure { least: Some((0.0, 0.0)), minutes: true, ..of("Hold", "planned, held", &hold) },
+        Measure { least: lowest.map(|low| (low, low + LEAST_RISE)), ..of("Pressure", "first, highest", &pressure) },
+        Measure { least: Some((0.0, 0.0)), ..of("Dose", "mg, boosters too", &dose) },
     ];
     all.retain(|measure| measure.values.iter().any(|(before, after)| before.is_some() || after.is_some()));
     all

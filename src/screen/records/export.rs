@@ -22,7 +22,7 @@ use crate::widget::touchable::{Face, touchable};
 /// Forms beside each other.
 const ACROSS: usize = 2;
 /// Places that have room.
-const PLACES: usize = 4;
+const PLACES: usize = 3;
 
 /// What is chosen.
 #[derive(Clone, Debug, PartialEq)]

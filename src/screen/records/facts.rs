@@ -22,7 +22,7 @@ const RATINGS: usize = 4;
 pub(super) fn column_of<'a>(listed: &'a Listed, opened: Option<&'a Opened>) -> Element<'a, Message> {
     let facts = &listed.facts;
     let mut lines: Vec<Element<'a, Message>> = Vec::new();
-    let mut line = |name: &'static str, value: String| {
+    let mut line = |name: &'a str, value: String| {
         if !value.is_empty() {
             let name = words(role::LABEL, Ink::Dim, name).width(NAMES);
             let value = words(role::LABEL_LARGE, Ink::Text, value).width(Length::Fill);
@@ -39,7 +39,7 @@ pub(super) fn column_of<'a>(listed: &'a Listed, opened: Option<&'a Opened>) -> E
     line("Heart rate", facts.heart_rate.map(rise).unwrap_or_default());
     for rated in facts.ratings.iter().take(RATINGS) {
         let last = rated.last.map(|last| format!(", then {last}")).unwrap_or_default();
-        line("Rated", format!("{} {}{last}", rated.label, rated.first));
+        line(&rated.label, format!("{}{last}", rated.first));
     }
     line("Entries", facts.entries.to_string());
     line("Closing code", facts.closing_code.clone().unwrap_or_default());

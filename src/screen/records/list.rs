@@ -54,7 +54,7 @@ fn rows<'a>(found: &'a Found, list: &'a [Listed]) -> Element<'a, Message> {
         if month != Some(listed.month()) {
             month = Some(listed.month());
             let name = listed.day().map_or("No date".to_owned(), |day| day.format("%B %Y").to_string());
-            let line = container(words(role::HEADING, Ink::Dim, name)).height(measure::L).align_y(Alignment::Center);
+            let line = container(words(role::HEADING, Ink::Dim, name)).height(measure::ICON).align_y(Alignment::Center);
             all = all.push(line);
         }
         all = all.push(record(listed));

@@ -172,11 +172,14 @@ impl Walk {
         ];
         let client = listed.map(|listed| listed.facts.code.clone()).filter(|code| !code.is_empty());
         let may = listed.is_some_and(|listed| !listed.away);
-        let others = surface("All of this client").width(Length::Fill);
+        let sealed = listed.is_some_and(|listed| !listed.away && !listed.open);
+        let add = surface("Add to this record").icon(Icon::PencilSimple).width(Length::Fill);
+        let others = surface("This client").width(Length::Fill);
         let export = surface("Export").icon(Icon::Archive).width(Length::Fill);
         column![
             container(listed.map(|listed| facts::column_of(listed, opened))).height(Length::Fill).clip(true),
             steer.spacing(measure::GAP),
+            add.on_press_maybe(sealed.then_some(Message::Add)),
             row![
                 others.on_press_maybe(client.map(|code| Message::Client(Some(code)))),
                 export.on_press_maybe(may.then(|| Message::Export(vec![self.id.clone()]))),

@@ -1,9 +1,11 @@
 //! The left column: what is unfinished, the protocols, the music.
 
+use std::time::Duration;
+
 use iced::widget::{Column, Row, Space, column, container, row, scrollable};
 use iced::{Alignment, Element, Length, Theme};
 
-use super::{Message, Shown, Start};
+use super::{Left, Message, Shown, Start};
 use crate::config::Listed;
 use crate::session::protocol::Protocol;
 use crate::theme::{Icon, Ink, Palette, measure, role};
@@ -15,14 +17,17 @@ use crate::widget::touchable::{Face, touchable};
 
 /// Protocols beside each other.
 const PROTOCOLS: usize = 2;
+/// What can be said of a time that the clocks do not tell, minutes.
+const AWAY: [u64; 4] = [5, 15, 30, 60];
 /// Playlists beside each other.
 const PLAYLISTS: usize = 3;
 
 impl Start {
     pub(super) fn choices<'a>(&'a self, shown: &Shown<'a>) -> Element<'a, Message> {
         let mut all = Column::new().spacing(measure::M);
-        for (number, when) in shown.unfinished.iter().enumerate() {
-            all = all.push(unfinished(number, when.clone()));
+        for (number, left) in shown.unfinished.iter().enumerate() {
+            let asking = self.asking == Some(number) && !left.clocks_tell;
+            all = all.push(unfinished(number, left, asking));
         }
         let protocols = shown.loaded.protocols.iter().map(|listed| self.protocol_tile(listed));
         let playlists = shown.loaded.playlists.iter().map(|listed| {
@@ -96,13 +101,29 @@ fn grid<'a>(columns: usize, tiles: impl Iterator<Item = Element<'a, Message>>) -
 }
 
 /// A session that was not closed: only when it was, neither code nor words.
-fn unfinished<'a>(number: usize, when: String) -> Element<'a, Message> {
-    let line = row![
-        column![strong("Unfinished"), words(role::LABEL, Ink::Text, when)].spacing(measure::XXS).width(Length::Fill),
-        hold_button("Close as it stood", Face::Raised, Length::Shrink, move |_| Message::CloseAsItStood(number)),
-        raised("Continue").on_press(Message::Continue(number)),
-    ];
-    container(line.spacing(measure::GAP).align_y(Alignment::Center))
+fn unfinished<'a>(number: usize, left: &Left, asking: bool) -> Element<'a, Message> {
+    let close =
+        |word: &'a str| hold_button(word, Face::Raised, Length::Shrink, move |_| Message::CloseAsItStood(number));
+    let head = |title: String, said: String| {
+        let lines = column![strong(title), words(role::LABEL, Ink::Text, said)].spacing(measure::XXS);
+        row![lines.width(Length::Fill)].spacing(measure::GAP).align_y(Alignment::Center)
+    };
+    let content: Element<'a, Message> = if asking {
+        let question = "The clocks do not tell how long it was left. How long, about? If longer, close it.";
+        let head = head(format!("Unfinished, {}", left.when), question.to_owned());
+        let minutes = AWAY.map(|minutes| {
+            let word = if minutes < 60 { format!("{minutes} min") } else { format!("{} h", minutes / 60) };
+            let away = Duration::from_secs(minutes * 60);
+            raised(word).width(Length::Fill).on_press(Message::ContinueAfter(number, away)).into()
+        });
+        let answers = Row::with_children(minutes).push(close("Close it")).spacing(measure::GAP);
+        column![head.push(quiet("Back").on_press(Message::HowLong(None))), answers].spacing(measure::GAP).into()
+    } else {
+        let go_on = if left.clocks_tell { Message::Continue(number) } else { Message::HowLong(Some(number)) };
+        let head = head("Unfinished".to_owned(), left.when.clone());
+        head.push(close("Close as it stood")).push(raised("Continue").on_press(go_on)).into()
+    };
+    container(content)
         .padding(iced::Padding::from(measure::ICON_SMALL).left(measure::M))
         .style(|theme: &Theme| container::Style {
             background: Some(Palette::of(theme).wash.into()),

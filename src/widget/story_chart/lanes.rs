@@ -170,22 +170,31 @@ fn points(all: &[(f32, String)], y: f32, frame: &mut Frame, scale: Scale, palett
 
 /// What lasts at the same time lies in lanes; the word stands after its bar, else before it, else nowhere.
 fn states(all: &[Span], frame: &mut Frame, scale: Scale, palette: &Palette) {
-    let mut lanes = [0.0; LANES];
-    for span in all.iter().filter(|span| scale.shows(span.from, span.to)) {
-        let (from, to) = (scale.x(span.from), scale.x(span.to).max(scale.x(span.from) + 1.0));
-        let wide = long(&span.word) + measure::GAP;
-        let after = to + wide <= scale.right;
-        let begin = if after { from } else { from - wide };
-        let whole = lanes.iter().position(|free| *free <= begin);
-        let lane = whole.or_else(|| lanes.iter().position(|free| *free <= from)).unwrap_or(LANES - 1);
-        let y = STATES + lane as f32 * LANE;
-        frame.stroke(&Path::line(Point::new(from, y), Point::new(to, y)), round(measure::XS, palette.dim));
-        if whole.is_some() {
-            let start = if after { to + measure::GAP } else { begin };
+    let shown: Vec<(&Span, f32, f32)> = all
+        .iter()
+        .filter(|span| scale.shows(span.from, span.to))
+        .map(|span| (span, scale.x(span.from), scale.x(span.to).max(scale.x(span.from) + 1.0)))
+        .collect();
+    // A lane with room for the word too is taken first, then one with room for the bar.
+    let mut free = [f32::MIN; LANES];
+    let mut lanes = Vec::new();
+    for (span, from, to) in &shown {
+        let wide = to + long(&span.word) + 2.0 * measure::GAP;
+        let whole = free.iter().position(|free| *free <= *from);
+        let bars = |lane: &usize| shown.iter().zip(&lanes).all(|((_, _, end), other)| other != lane || end <= from);
+        let lane = whole.or_else(|| (0..LANES).find(bars)).unwrap_or(LANES - 1);
+        free.iter_mut().skip(lane).take(1).for_each(|free| *free = wide);
+        lanes.push(lane);
+    }
+    for (number, ((span, from, to), lane)) in shown.iter().zip(&lanes).enumerate() {
+        let y = STATES + *lane as f32 * LANE;
+        frame.stroke(&Path::line(Point::new(*from, y), Point::new(*to, y)), round(measure::XS, palette.dim));
+        let mut others = shown.iter().zip(&lanes).skip(number + 1).filter(|(_, other)| *other == lane);
+        let next = others.next().map_or(scale.right, |((_, next, _), _)| next - measure::XS);
+        let start = to + measure::GAP;
+        if start + long(&span.word) <= next {
             draw_from(frame, &span.word, role::LABEL, Point::new(start, y), palette.dim);
         }
-        let until = if after { to + wide + measure::GAP } else { to + measure::GAP };
-        lanes.iter_mut().skip(lane).take(1).for_each(|free| *free = until);
     }
 }
 

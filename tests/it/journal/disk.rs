@@ -12,17 +12,17 @@ use super::sample::{Desk, PATIENCE, reading, record, without_end};
 
 /// How a call fails.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Fault {
+pub enum Fault {
     Refused(i32),
     Short(usize),
     ShortThenRefused(usize),
 }
 
-const EIO: i32 = 5;
-const ENOSPC: i32 = 28;
+pub const EIO: i32 = 5;
+pub const ENOSPC: i32 = 28;
 
 #[derive(Default)]
-struct State {
+pub struct State {
     /// Calls so far: folders made, segments made, writes, syncs.
     calls: usize,
     /// Which call fails, and how; every one in the range.
@@ -42,12 +42,17 @@ impl State {
 }
 
 #[derive(Clone)]
-struct Faulty(Arc<Mutex<State>>, PathBuf);
+pub struct Faulty(Arc<Mutex<State>>, PathBuf);
 
 impl Faulty {
-    fn new(desk: &Desk, faults: &[(std::ops::Range<usize>, Fault)]) -> Self {
+    pub fn new(desk: &Desk, faults: &[(std::ops::Range<usize>, Fault)]) -> Self {
         let state = State { faults: faults.to_vec(), ..State::default() };
         Self(Arc::new(Mutex::new(state)), desk.data.path().join(reserve::NAME))
+    }
+
+    /// From now on every call goes well.
+    pub fn mend(&self) {
+        self.0.lock().unwrap().faults.clear();
     }
 
     fn check(&self) -> io::Result<()> {
@@ -74,6 +79,10 @@ impl Disk for Faulty {
 
     fn discard_if_empty(&mut self, segment: &Path) -> bool {
         RealDisk::new(&self.1).discard_if_empty(segment)
+    }
+
+    fn make_reserve(&mut self) -> bool {
+        RealDisk::new(&self.1).make_reserve()
     }
 
     fn release_reserve(&mut self) -> bool {
@@ -147,7 +156,11 @@ fn nothing_is_lost_whichever_call_fails() {
     for fault in [Fault::Refused(EIO), Fault::Refused(ENOSPC), Fault::Short(7), Fault::ShortThenRefused(300)] {
         for call in 0..calls {
             let (reports, _) = nothing_is_lost(&[(call..call + 1, fault)]);
-            assert!(reports.contains(&Report::RecordedAgain) || fault != Fault::Refused(EIO), "{call} {fault:?}");
+            assert!(
+                reports.iter().any(|report| matches!(report, Report::RecordedAgain { .. }))
+                    || fault != Fault::Refused(EIO),
+                "{call} {fault:?}"
+            );
         }
     }
 }
@@ -171,7 +184,7 @@ fn what_is_not_recorded_is_told_with_the_time_since_when() {
     // Folder, segment, and two writes with their syncs went well: two entries are saved.
     let since = reading(events[2].at.millis()).wall;
     let told = reports.iter().find_map(|report| match report {
-        Report::NotRecorded { since, .. } => Some(*since),
+        Report::NotRecorded { since, .. } => Some(since.wall),
         _ => None,
     });
     assert_eq!(told, Some(since));
@@ -192,8 +205,32 @@ fn a_full_disk_is_given_the_reserve() {
     record(&mut journal, &without_end());
     assert!(journal.flush_and_wait(PATIENCE));
     assert!(journal.reports().contains(&Report::ReserveReleased));
-    assert!(disk.0.lock().unwrap().reserve_released && !at.exists());
+    assert!(disk.0.lock().unwrap().reserve_released);
     assert_eq!(disk.0.lock().unwrap().segments.len(), 2);
+    // There is room on this disk, so that the space is set aside again at the next occasion.
+    assert!(journal.flush_and_wait(PATIENCE));
+    assert!(journal.reports().contains(&Report::ReserveMade) || at.exists());
+    assert_eq!(std::fs::metadata(&at).unwrap().len(), reserve::BYTES);
+}
+
+#[test]
+fn a_reserve_that_was_missing_at_the_start_is_made_while_a_session_runs() {
+    let desk = Desk::new();
+    let at = desk.data.path().join(reserve::NAME);
+    std::fs::remove_file(&at).unwrap();
+    // In its place lies what cannot be made into one.
+    std::fs::create_dir(&at).unwrap();
+    let mut data = DataDir::open(desk.home.path()).unwrap();
+    assert!(!data.has_reserve());
+    let mut journal = Journal::create(&data, 1, &reading(0)).unwrap();
+    record(&mut journal, &short());
+    assert!(journal.flush_and_wait(PATIENCE));
+    assert!(!journal.reports().contains(&Report::ReserveMade));
+    std::fs::remove_dir(&at).unwrap();
+    assert!(journal.flush_and_wait(PATIENCE));
+    assert!(journal.reports().contains(&Report::ReserveMade) && at.exists());
+    data.renew_reserve();
+    assert!(data.has_reserve());
 }
 
 #[test]
@@ -250,6 +287,17 @@ fn a_second_instance_is_told_which_process_has_the_data() {
     assert!(refused.contains(&format!("process {}", std::process::id())), "{refused}");
     drop(held);
     let _ = lock::acquire(&desk.data).unwrap();
+}
+
+#[test]
+fn a_lock_that_cannot_be_written_is_taken_all_the_same() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let desk = Desk::new();
+    drop(lock::acquire(&desk.data).unwrap());
+    // The owner of everything may write everywhere, so that this proves something for all others.
+    std::fs::set_permissions(desk.data.path().join("lock"), std::fs::Permissions::from_mode(0o400)).unwrap();
+    let _held = lock::acquire(&desk.data).unwrap();
+    assert!(lock::acquire(&desk.data).is_err());
 }
 
 #[test]

@@ -152,7 +152,9 @@ fn no_code_outlives_its_folder() {
     assert!(records::list(&desk.data).is_empty());
     assert!(!kept(&desk).contains("AB"), "{}", kept(&desk));
 
-    fs::write(sealed.folder.with_file_name(format!("{id}.age")), "age-encryption.org/v1").unwrap();
+    let archive = holdspace::journal::outbox::archive(&desk.data, &id);
+    fs::create_dir_all(archive.parent().unwrap()).unwrap();
+    fs::write(archive, "age-encryption.org/v1").unwrap();
     let list = records::list(&desk.data);
     assert_eq!(list.len(), 1);
     assert!(list[0].away && list[0].facts.code.is_empty());

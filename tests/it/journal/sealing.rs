@@ -29,7 +29,7 @@ fn a_sealed_record_is_intact_and_read_only() {
     assert_agree(&sealed.folder);
     let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&sealed.folder), 0o500);
-    for name in ["events-0001.ndjson", "record.md", "manifest.json"] {
+    for name in ["events-0001.ndjson", "record.md", "timeline.svg", "manifest.json"] {
         assert_eq!(mode(&sealed.folder.join(name)), 0o400, "{name}");
     }
     let page = std::fs::read_to_string(sealed.folder.join("record.md")).unwrap();

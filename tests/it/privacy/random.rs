@@ -93,6 +93,8 @@ fn stray(chance: &mut Chance) -> Message {
         Message::Start(start::Message::Begin),
         Message::Arrival(arrival::Message::Bar(Bar::Emergency)),
         Message::Arrival(arrival::Message::Vitals),
+        Message::Arrival(arrival::Message::Item("escort".to_owned(), true)),
+        Message::Records(holdspace::screen::records::Message::Back),
         Message::Calm(calm::Message::Uncover),
         Message::Emergency(emergency::Message::Bar(Bar::Cover)),
         Message::Emergency(emergency::Message::Called),
@@ -109,6 +111,18 @@ fn is_shut(glass: &Glass) -> bool {
     is_locked(glass) || (glass.shows("112") && glass.shows("Back") && !glass.shows("I called"))
 }
 
+/// The kinds of what the record says that somebody did, but for the card that is open to all.
+fn done_by_the_therapist(glass: &Glass) -> Vec<String> {
+    let data = holdspace::journal::DataDir::open(&glass.home().join("data")).unwrap();
+    let folder = data.folders().pop().unwrap();
+    let lines = holdspace::journal::reader::read(&folder).map(|record| record.lines).unwrap_or_default();
+    let by_hand = lines
+        .into_iter()
+        .filter(|line| line.entry.as_ref().is_some_and(|entry| entry.who == holdspace::session::event::Who::Therapist));
+    let told = by_hand.map(|line| format!("{} {:?}", line.kind, line.entry.map(|entry| entry.event)));
+    told.filter(|told| !told.contains("Emergency card opened")).collect()
+}
+
 #[test]
 fn nothing_that_is_done_at_the_lock_leads_to_another_screen() {
     let asked = std::env::var("HOLDSPACE_LOCK_INPUTS").ok().and_then(|count| count.parse().ok());
@@ -116,12 +130,15 @@ fn nothing_that_is_done_at_the_lock_leads_to_another_screen() {
     let mut glass = Glass::with_pin(PIN);
     glass.type_pin(PIN);
     begin(&mut glass, "MK-11");
+    let before = done_by_the_therapist(&glass);
     glass.take(vec![ctrl("l")]);
     let mut chance = Chance(7);
     for number in 0..inputs {
         do_anything(&mut glass, &mut chance);
         assert!(is_shut(&glass), "after input {number}: {:?}", glass.texts());
     }
+    let did = done_by_the_therapist(&glass);
+    assert!(did.iter().all(|told| before.contains(told)), "{did:?}");
     // And the way that does lead out leads back to where it was.
     glass.take(vec![Message::Emergency(emergency::Message::Back)]);
     for _ in 0..PIN.len() {

@@ -140,6 +140,7 @@ fn a_readable_record_is_forgotten_only_with_a_yes_and_an_encrypted_copy() {
     assert!(folder.exists() && said(&asked).contains("--yes"));
 
     let before = opened(&file, &keys[1]);
+    let _ = holdspace(home.path(), &["records", "list"]);
     let aside = home.path().join("aside.age");
     fs::rename(&file, &aside).unwrap();
     let refused = holdspace(home.path(), &["records", "forget", &id, "--yes"]);
@@ -151,6 +152,10 @@ fn a_readable_record_is_forgotten_only_with_a_yes_and_an_encrypted_copy() {
     assert!(done.status.success(), "{}", said(&done));
     assert!(!folder.exists() && fs::read_dir(home.path().join("data/leaving")).unwrap().next().is_none());
     assert_eq!(opened(&file, &keys[1]), before);
+
+    let code = |file: fs::DirEntry| fs::read_to_string(file.path()).is_ok_and(|text| text.contains("SIM-01"));
+    let kept: Vec<_> = fs::read_dir(home.path().join("data")).unwrap().map(Result::unwrap).collect();
+    assert!(!kept.into_iter().any(code), "no code outlives the record");
 
     let list = holdspace(home.path(), &["records", "list"]);
     assert!(said(&list).contains(&format!("{id}  encrypted only")), "{}", said(&list));

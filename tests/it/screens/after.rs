@@ -317,6 +317,23 @@ fn the_sealed_page_shows_the_code_and_what_was_not_recorded() {
 }
 
 #[test]
+fn the_sealed_page_shows_also_what_was_recorded_later() {
+    let mut made_up = MadeUp::on_closing();
+    let since = made_up.shown().minutes_ago(4);
+    made_up.ask(&Command::NoteNotRecorded(since, "No space left on device".to_owned()));
+    made_up.ask(&Command::NoteRecordedAgain(made_up.shown().minutes_ago(2)));
+    made_up.ask(&Command::Release(HER, Some("escort late".to_owned())));
+    made_up.ask(&Command::Close);
+    made_up.sealed = Some(Ok("7f3a-90c2".to_owned()));
+    let shown = made_up.shown();
+    let (from, until) = (shown.time_of(since), shown.time_of(shown.minutes_ago(2)));
+    let told = format!("Not recorded to disk from {from} to {until}; all of that is there now.");
+    shows(Closing::new(&shown).view(&shown), &["7f3a-90c2", &told]);
+    made_up.marks.saved = Saved::Elsewhere { since: "12:40".to_owned(), place: "usb".to_owned(), written: true };
+    shows(Closing::new(&made_up.shown()).view(&made_up.shown()), &["Recorded on usb since 12:40"]);
+}
+
+#[test]
 fn without_a_tablet_closing_needs_no_release() {
     let made_up = MadeUp::begun().at(minute(20), [Command::Decline(HER), Command::Enter(Phase::Closing)]);
     let shown = made_up.shown();

@@ -61,7 +61,7 @@ fn marks() -> Marks {
 fn start_shown<'a>(loaded: &'a Loaded, marks: &'a Marks) -> start::Shown<'a> {
     start::Shown {
         loaded,
-        unfinished: vec!["yesterday 14:05".to_owned()],
+        unfinished: vec![start::Left { when: "yesterday 14:05".to_owned(), clocks_tell: true }],
         wall: DateTime::parse_from_rfc3339("2026-11-22T09:42:00+01:00").unwrap(),
         shade: Shade::Day,
         thumb: Side::Right,
@@ -69,7 +69,39 @@ fn start_shown<'a>(loaded: &'a Loaded, marks: &'a Marks) -> start::Shown<'a> {
         trouble: None,
         locks: false,
         unencrypted: None,
+        disk: None,
     }
+}
+
+#[test]
+fn a_session_that_the_clocks_do_not_tell_of_goes_on_only_with_an_answer() {
+    let (loaded, marks) = (shipped(), marks());
+    let shown = |clocks_tell| {
+        let left = start::Left { when: "today 14:05".to_owned(), clocks_tell };
+        start::Shown { unfinished: vec![left], ..start_shown(&loaded, &marks) }
+    };
+    let mut start = Start::new(&loaded);
+    let [message] = press(start.view(shown(true)), "Continue").try_into().unwrap();
+    assert_eq!(start.update(message), Action::Continue(0));
+    let [message] = press(start.view(shown(false)), "Continue").try_into().unwrap();
+    assert_eq!(start.update(message), Action::None);
+    has_large_targets("how long it was left", start.view(shown(false)));
+    let [message] = press(start.view(shown(false)), "30 min").try_into().unwrap();
+    assert_eq!(start.update(message), Action::ContinueAfter(0, Duration::from_secs(30 * 60)));
+    // And it can be left open.
+    let _ = start.update(start::Message::HowLong(Some(0)));
+    let [message] = press(start.view(shown(false)), "Back").try_into().unwrap();
+    let _ = start.update(message);
+    assert!(!shows(start.view(shown(false)), "30 min") && shows(start.view(shown(false)), "Close as it stood"));
+}
+
+#[test]
+fn a_disk_that_is_nearly_full_is_named_at_the_start() {
+    let (loaded, marks) = (shipped(), marks());
+    let said = "The disk is full or nearly so: free some space before you begin.";
+    let start = Start::new(&loaded);
+    assert!(shows(start.view(start::Shown { disk: Some(said), ..start_shown(&loaded, &marks) }), said));
+    assert!(shows(start.view(start_shown(&loaded, &marks)), "Sound, disk and settings are well"));
 }
 
 fn shipped() -> Loaded {

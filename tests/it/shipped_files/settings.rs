@@ -44,6 +44,15 @@ fn a_file_that_the_settings_propose_is_listed_first() {
 }
 
 #[test]
+fn a_second_place_is_a_whole_path_or_none() {
+    let (settings, problems) = settings_of("format = \"holdspace-settings 1\"\nsecond_place = \"/media/usb\"\n");
+    assert_eq!((settings.second_place.as_deref(), problems.len()), (Some(std::path::Path::new("/media/usb")), 0));
+    let (settings, problems) = settings_of("format = \"holdspace-settings 1\"\nsecond_place = \"usb\"\n");
+    assert_eq!(settings.second_place, None);
+    one(&problems, (2, 16), "no whole path", "/media/usb");
+}
+
+#[test]
 fn how_the_room_sounds_is_read_within_limits() {
     let (settings, problems) = settings_of(
         "format = \"holdspace-settings 1\"\nroom_output = \"Speaker\"\nroom_on = false\nroom_volume_db = -12.5\nroom_delay_ms = -40\n",
