@@ -49,6 +49,8 @@ fn written() -> String {
     let (mut text, mut before) = (String::new(), String::new());
     for (n, entry) in (1..).zip(all()) {
         let body = record::body(n, &entry, &reading(entry.at.millis()), None, &owner).unwrap();
+        // The version of the program is no part of the format.
+        let body = body.replace(concat!("holdspace ", env!("CARGO_PKG_VERSION")), "holdspace 0.1.0");
         let (line, h) = chain::close(&before, &body);
         text.push_str(&line);
         before = h;
@@ -157,4 +159,17 @@ fn shape(event: &Event) -> usize {
         Event::Closed { how } => 50 + *how as usize,
         Event::Sealed => 53,
     }
+}
+
+#[test]
+fn the_lines_on_the_page_of_the_format_are_good() {
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/record-format.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let lines: String = page
+        .lines()
+        .filter(|line| line.starts_with("{\"n\":") && line.ends_with("\"}"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    let record = reader::read_bytes(std::path::Path::new("x.live"), &[(1, lines.into_bytes())]);
+    assert_eq!((record.lines.len(), record.damage.len()), (2, 0), "{:?}", record.damage);
 }
