@@ -71,7 +71,7 @@ class Recorder:
             return next((line for line in self.lines[after:] if line.startswith(start)), None)
         with self.heard:
             if not self.heard.wait_for(found, seconds):
-                raise TimeoutError(f"no line “{start}” within {seconds} s; last: {self.lines[-3:]} {self.complaints}")
+                raise TimeoutError(f"no “{start}” within {seconds} s; last: {self.lines[-3:]} {self.complaints}")
             return found()
 
     def ask(self, order, answer, seconds=60):

@@ -87,7 +87,7 @@ def order(bench):
     for place, (call, path) in enumerate(said):
         if call == "rename" and path != sealed:
             synced, draft = said[place - 1]
-            bench.expect(synced == "fsync" and ".new-" in draft.name, f"{path.name} is synced before it is in its place")
+            bench.expect(synced == "fsync" and ".new-" in draft.name, f"{path.name} is synced before it is put there")
     return [("order of syncs when a record is made and when it is sealed", "as it must be", "asserted with strace")]
 
 

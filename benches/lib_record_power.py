@@ -1,4 +1,4 @@
-"""What a power cut costs: a file system in a file on XFS, copied as it is at that instant while a session is written."""
+"""What a power cut costs: a file system in a file on XFS, copied at an instant while a session is written."""
 import random
 import shutil
 import subprocess

@@ -1,4 +1,4 @@
-"""What the person in the room sees while the disk fails: the real window, real music, a small disk under the records."""
+"""What the person in the room sees while the disk fails: the real window, real music, a small disk below."""
 import json
 import mmap
 import os
@@ -180,7 +180,7 @@ def slows(bench, room, taps):
         bench.expect(all(one is not None for one in seen), f"{delay // 1000} ms disk: {count} taps are seen")
         found.append(sorted(one for one in seen if one is not None))
         if delay == HUNG:
-            bench.expect(found[-1][len(found[-1]) // 2] < delay / 1e6, "a disk that hangs: taps are seen before it answers")
+            bench.expect(found[-1][len(found[-1]) // 2] < delay / 1e6, "a hanging disk: taps are seen before it answers")
         tracer.terminate()
         tracer.wait()
     everything = before + taps + len(CHIPS)
@@ -203,7 +203,7 @@ CONTINUE, A_QUARTER = (700, 140), (262, 246)
 
 
 def asked(bench):
-    """Another start of the device, on a wall clock that went back: the therapist is asked, and the answer is recorded."""
+    """Another start of the device, on a wall clock that went back: the therapist is asked, the answer is recorded."""
     can("Xvfb", "xdotool", "pulseaudio", "unshare", root=True)
     library = next(iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))), None)
     if library is None:
