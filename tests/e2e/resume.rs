@@ -20,8 +20,8 @@ use super::room::Room;
 
 /// What comes back by itself comes within this, also on a busy machine.
 const SOON: Duration = Duration::from_secs(60);
-/// A tap that was not answered is repeated after this.
-const UNANSWERED: Duration = Duration::from_secs(3);
+/// A tap that was not answered is repeated after this: the first may come before the window takes any.
+const UNANSWERED: Duration = Duration::from_millis(700);
 /// No timer may be off by more.
 const TIMERS: f64 = 1.0;
 /// The music goes on no further than this before what was heard, s; the place heard is recorded every 10.
