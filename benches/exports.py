@@ -32,6 +32,9 @@ def arguments():
     parser.add_argument("--short", action="store_true", help="50 records instead of 1,000")
     parser.add_argument("--count", type=int, help="so many records")
     parser.add_argument("--seed", type=int, default=1, help="another seed makes other sessions")
+    parser.add_argument("--pdf-every", type=int, default=1, 
+                        help="a PDF of each N-th record only: without optimisation one takes a second")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="so many checks at once")
     parser.add_argument("--binary", type=Path, default=ROOT / "target/debug/holdspace")
     parser.add_argument("--sessions", type=Path, default=ROOT / "target/debug/examples/sessions")
     parser.add_argument("--keep", type=Path, help="make everything in this empty folder, and leave it there")
@@ -139,6 +142,8 @@ def through_the_program(asked, data, out):
             elif not list(target.glob("*")):
                 wrong.append(f"the program exports no {form}")
             for path in target.glob("*"):
+                if not (folder / path.name).exists() and form == "pdf" and asked.pdf_every > 1:
+                    continue
                 if path.read_bytes() != (folder / path.name).read_bytes():
                     wrong.append(f"the program exports another {path.name}")
     return wrong
@@ -153,7 +158,7 @@ def main():
     home = Path(tempfile.mkdtemp(prefix="holdspace-exports-")) if asked.keep is None else asked.keep.resolve()
     data, out = home / "data", home / "out"
     maker = subprocess.Popen([asked.sessions, "make", "--data", data, "--out", out, "--count", str(asked.count),
-                              "--seed", str(asked.seed)], stdout=subprocess.PIPE, text=True)
+                              "--seed", str(asked.seed), "--pdf", str(asked.pdf_every)], stdout=subprocess.PIPE, text=True)
     try:
         import lib_tables
         from fhircraft.fhir.resources.datatypes.R4 import core  # noqa: F401  slow: while the sessions are made
@@ -164,7 +169,7 @@ def main():
             sys.exit("The sessions could not be made.")
         wrong += through_the_program(asked, data, out)
         counted, rows = Counter(), [0, 0, 0]
-        with multiprocessing.get_context("fork").Pool(min(2, os.cpu_count() or 1)) as pool:
+        with multiprocessing.get_context("fork").Pool(asked.jobs) as pool:
             for number, (said, counts, found) in enumerate(pool.imap(one, sorted(out.iterdir())), 1):
                 wrong += said
                 counted += found

@@ -22,7 +22,7 @@ impl Moment {
     /// The moment `secs` seconds after the start.
     #[must_use]
     pub const fn from_secs(secs: u64) -> Self {
-        Self(secs * 1000)
+        Self(secs.saturating_mul(1000))
     }
 
     /// Milliseconds since the start.

@@ -9,7 +9,7 @@ use super::Failure;
 use crate::journal::amend::{self, Change};
 use crate::journal::reader::{self, Record};
 use crate::journal::record::Line;
-use crate::journal::{DataDir, path, records};
+use crate::journal::{DataDir, path};
 use crate::session::event::{Correction, Event};
 use crate::session::vitals::Measured;
 use crate::units::{BeatsPerMinute, MmHg, Moment, Saturation};
@@ -60,7 +60,7 @@ pub struct Right {
 }
 
 pub(super) fn run(data: &DataDir, wanted: &Amend, out: &mut dyn Write) -> Result<(), Failure> {
-    let folder = records::find(data, &wanted.id).map_err(Failure::found)?;
+    let folder = super::records::find(data, &wanted.id)?;
     let record = reader::read(&folder).map_err(Failure::found)?;
     let changes = changes(&record, wanted)?;
     if changes.is_empty() {

@@ -41,7 +41,7 @@ pub(super) fn run(what: &Records, places: &Places, out: &mut dyn Write) -> Resul
 }
 
 /// The folder of a record that can be read here.
-fn find(data: &DataDir, id: &str) -> Result<PathBuf, Failure> {
+pub(super) fn find(data: &DataDir, id: &str) -> Result<PathBuf, Failure> {
     records::find(data, id).map_err(|error| match (&error, forget::encrypted_only(data, id)) {
         (FindError::None { .. }, Some(sentence)) => Failure::Found(sentence),
         (FindError::None { .. } | FindError::Several { .. }, _) => Failure::found(error),

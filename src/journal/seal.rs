@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::reader::Record;
 use super::verify::{MANIFEST, Manifest};
-use super::{JournalError, disk, path, reader, verify};
+use super::{JournalError, amend, disk, path, reader, verify};
 use crate::record::{markdown, timeline};
 use crate::session::event::Person;
 
@@ -61,7 +61,9 @@ pub fn seal(folder: &Path) -> Result<Sealed, JournalError> {
 fn derive(folder: &Path, record: &Record) {
     let id = path::record_id(folder);
     let forms: [(&str, Form); 2] = [(markdown::NAME, markdown::write), (timeline::NAME, timeline::write)];
-    for (name, form) in forms {
+    // What was added afterwards has no course to be drawn.
+    let drawn = amend::names(record).is_none();
+    for (name, form) in forms.into_iter().filter(|(name, _)| drawn || *name != timeline::NAME) {
         let made = std::panic::catch_unwind(|| form(&id, record, &[]));
         let Ok(text) = made else {
             tracing::warn!("{name} could not be made; the record is sealed without it");

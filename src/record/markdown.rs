@@ -78,8 +78,8 @@ fn header(id: &str, record: &Record, amendments: &[Record], page: &Page) -> Stri
     line("Closed", head::closed(page).unwrap_or("not closed yet".to_owned()));
     line("Entries", record.lines.len().to_string());
     line("Closing code", format!("**{}**", head::closing_code(record)));
-    for amended in head::amended(amendments) {
-        line("Added after sealing", amended);
+    for (amended, code) in head::amended(amendments) {
+        line("Added after sealing", format!("{amended}, closing code **{code}**"));
     }
     text
 }

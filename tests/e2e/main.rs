@@ -4,8 +4,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail loudly")]
 
 mod desk;
+mod lived;
 mod mirror;
 mod patience;
+mod resume;
 mod room;
 mod session;
 mod speaker;

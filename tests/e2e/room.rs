@@ -49,6 +49,12 @@ impl Room {
     /// Starts the real program and waits until it has drawn itself.
     pub fn start(&mut self) {
         let blank = self.desk.pixels();
+        self.spawn();
+        self.desk.drawn_since(&blank);
+    }
+
+    /// Starts the real program and waits for nothing.
+    pub fn spawn(&mut self) {
         let log = fs::File::create(self.folder.join("program.log")).expect("log");
         let program = Command::new(env!("CARGO_BIN_EXE_holdspace"))
             .arg("--config")
@@ -66,7 +72,6 @@ impl Room {
             .spawn()
             .expect("the program");
         self.program = Some(program);
-        self.desk.drawn_since(&blank);
     }
 
     /// Kills the real program with -9; its mirror is left behind the same way.
@@ -79,6 +84,20 @@ impl Room {
     /// Opens the mirror anew, after the program was started again.
     pub fn mirror_again(&mut self) {
         self.mirror = Mirror::open(&self.folder.join("config"), &self.folder.join("mirror"));
+    }
+
+    /// The folder of the settings.
+    pub fn config(&self) -> PathBuf {
+        self.folder.join("config")
+    }
+
+    /// A copy of the records as they are now, in a folder of its own.
+    pub fn copied(&self) -> PathBuf {
+        let copy = self.folder.join("copy");
+        let _ = fs::remove_dir_all(&copy);
+        let done = Command::new("cp").arg("-r").arg(self.data()).arg(&copy).status();
+        assert!(done.expect("cp").success(), "the records could not be copied");
+        copy
     }
 
     /// The folder of the records.

@@ -132,11 +132,31 @@ fn observe(room: &mut Room) {
     let _ = room.press_for("Resume", "music_steered");
     let _ = room.press_for("Nausea", "observed");
     let _ = room.press_for("Undo", "undone");
+    let _ = room.press_for("Wrong chip", "explained");
     room.press("Vitals");
     for digit in ["1", "2", "8", "8", "2", "7", "6"] {
         room.press(digit);
     }
     let _ = room.press_for("Keep", "vitals");
+    set_right(room);
+}
+
+/// What was kept last is opened from its own line, set right with a reason, and put away.
+fn set_right(room: &mut Room) {
+    let measured = room.lines().into_iter().rev().find(|line| line.kind == "vitals").expect("vital signs").id;
+    room.press("128/82, 76");
+    room.press("128/82, 76");
+    room.press("Correct the values");
+    for digit in ["1", "3", "8"] {
+        room.press(digit);
+    }
+    let corrected = room.press_for("Keep", "corrected");
+    let event = &corrected.entry.as_ref().expect("an event that is understood").event;
+    assert!(matches!(event, Event::Corrected { of, .. } if *of == measured), "{event:?}");
+    let explained = room.press_for("Misread", "explained");
+    let event = &explained.entry.as_ref().expect("an event that is understood").event;
+    assert!(matches!(event, Event::Explained { of, .. } if *of == corrected.id), "{event:?}");
+    room.press("Close");
 }
 
 fn kill_and_come_back(room: &mut Room) -> (f64, f64) {

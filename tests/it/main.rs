@@ -2,8 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail loudly")]
 mod commands;
 mod formats;
+mod fuzz;
 mod journal;
 mod library;
+mod papers;
 mod planning;
 mod privacy;
 mod records;

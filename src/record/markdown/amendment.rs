@@ -14,7 +14,7 @@ pub(super) fn write(id: &str, record: &Record, page: &Page) -> Option<String> {
     let written = record.lines.first().map(|line| line.recorded.wall.format("%Y-%m-%d %H:%M:%S %:z").to_string());
     for (name, value) in [
         ("Amendment", id.to_owned()),
-        ("Adds to", format!("{sealed}, closing code {}", seal::closing_code(last_h))),
+        ("Adds to", format!("{}, closing code {}", plain(sealed), plain(&seal::closing_code(last_h)))),
         ("Written", written.unwrap_or_default()),
         ("Closing code", format!("**{}**", head::closing_code(record))),
     ] {

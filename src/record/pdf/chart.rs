@@ -74,7 +74,7 @@ fn vitals(paper: &mut Paper<'_>, page: &Page, faces: &Faces) {
         return;
     };
     if !paper.beside(&section, WIDTH * VITALS, plot) {
-        paper.section(&section, 2);
+        paper.section(&section, 1);
         if let Some(plot) = timeline::vitals(page, faces, WIDTH) {
             paper.put(plot);
         }

@@ -74,7 +74,8 @@ fn sentences(page: &Page, id: &str, record: &Record, amendments: &[Record]) -> V
     if damaged > 0 {
         all.push(format!("Damaged: {damaged} places of the record cannot be read; they are named at the end."));
     }
-    all.extend(amended(amendments).into_iter().map(|told| format!("Added after sealing: {told}.")));
+    let added = |(told, code): (String, String)| format!("Added after sealing: {told}, closing code {code}.");
+    all.extend(amended(amendments).into_iter().map(added));
     all
 }
 

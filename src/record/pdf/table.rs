@@ -69,6 +69,9 @@ fn columns(faces: &Faces, section: &Section, width: f32) -> Vec<(f32, f32)> {
         most = (most * 0.88).max(NARROWEST);
     }
     widths.iter_mut().for_each(|own| *own = own.min(most));
+    // Where even that is too much, all give way: words are broken rather than printed over others.
+    let factor = (room / widths.iter().sum::<f32>().max(1.0)).min(1.0);
+    widths.iter_mut().for_each(|own| *own *= factor);
     let left = room - widths.iter().sum::<f32>();
     if let Some(last) = widths.last_mut() {
         *last += left.max(0.0);

@@ -75,8 +75,10 @@ pub(in crate::record) fn name(page: &Page, of: EventId) -> String {
         Event::Released { .. } => "release".to_owned(),
         _ => "entry".to_owned(),
     };
-    let of = if page.added(entry).is_some() { "added" } else { "of" };
-    format!("{what} {of} {}", page.when(entry).text)
+    match page.added(entry) {
+        Some(wall) => format!("{what} added {}", wall.format("%Y-%m-%d %H:%M:%S")),
+        None => format!("{what} of {}", page.time(entry.at)),
+    }
 }
 
 /// The beginning of words that stand whole in their own section.

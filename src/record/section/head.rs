@@ -28,14 +28,14 @@ pub(in crate::record) fn closing_code(record: &Record) -> String {
     if record.is_complete() { seal::closing_code(&record.last_h) } else { "not sealed yet".to_owned() }
 }
 
-/// The records that were added after this one was sealed: when, and their own codes.
-pub(in crate::record) fn amended(amendments: &[Record]) -> Vec<String> {
+/// The records that were added after this one was sealed: what they are, and their own codes.
+pub(in crate::record) fn amended(amendments: &[Record]) -> Vec<(String, String)> {
     let told = |amendment: &Record| {
         let first = amendment.lines.first().map(|line| line.recorded.wall.format("%Y-%m-%d %H:%M").to_string());
         let code = closing_code(amendment);
         let folder = amendment.folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let name = folder.trim_end_matches(".live");
-        format!("{}, {} entries, record {name}, closing code {code}", first.unwrap_or_default(), amendment.lines.len())
+        (format!("{}, {} entries, record {name}", first.unwrap_or_default(), amendment.lines.len()), code)
     };
     amendments.iter().map(told).collect()
 }

@@ -51,7 +51,9 @@ impl Axis {
         let into = clock.map_or(0, |wall| u64::from(wall.hour()) * 60 + u64::from(wall.minute()));
         let secs = clock.map_or(0, |wall| u64::from(wall.second()));
         let first = (step - into % step) * 60 - secs;
-        for at in (0..MOST).map(|number| Moment::from_secs(first + number * step * 60)) {
+        for at in
+            (0..MOST).map(|number| Duration::from_secs(first + number * step * 60)).map(|into| Moment::START.plus(into))
+        {
             if at > page.ended() {
                 break;
             }

@@ -81,12 +81,13 @@ fn values(measured: &Measured) -> Vec<u16> {
 }
 
 fn grid(scene: &Scene<'_>, sheet: &mut Picture, scale: &Scale) {
+    let step = 20 * (((scale.high - scale.low) / 240.0).ceil() as i32).max(1);
     let mut value = (scale.low / 20.0).ceil() as i32 * 20;
     while (value as f32) < scale.high {
         let y = scale.y(u16::try_from(value).unwrap_or(0));
         sheet.line(&[(scene.axis.left, y), (scene.axis.right, y)], Ink::Faint, print::HAIR);
         sheet.anchored((scene.axis.left - 4.0, y + 2.5), value.to_string(), Style::SMALL, Anchor::End);
-        value += 20;
+        value += step;
     }
 }
 

@@ -123,8 +123,9 @@ fn why<'a>(shown: &Shown<'a>, change: &Stamped) -> Element<'a, Message> {
     let offered =
         reasons(&change.event).map(|reason| quiet(reason.words).on_press(Message::Why(id, reason.words)).into());
     row![strip_button("Spat early").on_press(Message::End(Ending::Spat))]
-        .push(middle("corrected, because:".to_owned()))
+        .push(middle("corrected, because".to_owned()))
         .extend(offered)
+        .push(strip_button("Correct the time").on_press(Message::Correct))
         .push(hold_button("Stop", Face::Surface, Length::Shrink, |_| Message::Stop))
         .push(icon_button(frame::eye(shown.locks), Ink::Dim, Message::Bar(Bar::Cover)))
         .spacing(measure::GAP)

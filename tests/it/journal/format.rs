@@ -87,7 +87,7 @@ fn read(entry: &Stamped) -> record::Line {
     line
 }
 
-fn any_entry() -> impl Strategy<Value = Stamped> {
+pub fn any_entry() -> impl Strategy<Value = Stamped> {
     let who = prop_oneof![Just(Who::Therapist), Just(Who::System), Just(Who::Chaperone), Just(Who::Provider)];
     let about = prop_oneof![Just(About::All), Just(About::One(Person(0)))];
     (any::<u128>(), any::<u64>(), about, who, any_event()).prop_map(|(id, at, about, who, event)| Stamped {
@@ -155,15 +155,17 @@ fn events_of_a_dose() -> impl Strategy<Value = Event> {
 }
 
 fn any_vitals() -> impl Strategy<Value = Event> {
+    any_measured().prop_map(Event::Vitals)
+}
+
+fn any_measured() -> impl Strategy<Value = Measured> {
     let pressure = proptest::option::of((any::<u16>(), any::<u16>()));
     let rest = (proptest::option::of(any::<u16>()), proptest::option::of(any::<u8>()), any::<bool>());
-    (pressure, rest).prop_map(|(pressure, (rate, saturation, before))| {
-        Event::Vitals(Measured {
-            pressure: pressure.map(|(over, under)| (MmHg(over), MmHg(under))),
-            heart_rate: rate.map(BeatsPerMinute),
-            saturation: saturation.map(Saturation),
-            breathing: if before { Breathing::Before } else { Breathing::After },
-        })
+    (pressure, rest).prop_map(|(pressure, (rate, saturation, before))| Measured {
+        pressure: pressure.map(|(over, under)| (MmHg(over), MmHg(under))),
+        heart_rate: rate.map(BeatsPerMinute),
+        saturation: saturation.map(Saturation),
+        breathing: if before { Breathing::Before } else { Breathing::After },
     })
 }
 
@@ -233,7 +235,12 @@ fn events_of_the_record() -> impl Strategy<Value = Event> {
     let correction = prop_oneof![
         any::<u64>().prop_map(|at| Correction::At(Moment::from_millis(at))),
         ".*".prop_map(Correction::Text),
+        any::<u8>().prop_map(Correction::Rating),
+        any_measured().prop_map(Correction::Vitals),
     ];
+    let amendment = (any::<u128>(), ".*", ".*", ".*");
+    let amendment =
+        amendment.prop_map(|(session, code, record, last_h)| Event::AmendmentStarted { session, code, record, last_h });
     prop_oneof![
         ".*".prop_map(|chip| Event::Observed { chip }),
         (".*", any::<u128>()).prop_map(|(chip, began)| Event::StateEnded { chip, began: EventId(began) }),
@@ -243,15 +250,18 @@ fn events_of_the_record() -> impl Strategy<Value = Event> {
         any::<i64>().prop_map(|by_ms| Event::ClockJumped { by_ms }),
         ".*".prop_map(|reason| Event::NotRecorded { reason }),
         Just(Event::RecordedAgain),
-        (any::<u128>(), correction, ".*").prop_map(|(of, correction, reason)| Event::Corrected {
-            of: EventId(of),
-            correction,
-            reason
-        }),
-        any::<u128>().prop_map(|of| Event::Undone { of: EventId(of) }),
+        (any_name(), correction, ".*").prop_map(|(of, correction, reason)| Event::Corrected { of, correction, reason }),
+        any_name().prop_map(|of| Event::Undone { of }),
+        (any_name(), ".*").prop_map(|(of, reason)| Event::Explained { of, reason }),
+        amendment,
         close.prop_map(|how| Event::Closed { how }),
         Just(Event::Sealed),
     ]
+}
+
+/// The name of any entry, often of one of [`every_kind`].
+fn any_name() -> impl Strategy<Value = EventId> {
+    prop_oneof![any::<u128>(), 0x1000..0x1030u128].prop_map(EventId)
 }
 
 /// Up to a day, to the nanosecond.

@@ -158,6 +158,22 @@ fn the_moment_is_the_true_time_since_the_beginning() {
 }
 
 #[test]
+fn a_wall_clock_that_was_set_while_nothing_was_written_is_told_where_it_can_be() {
+    let desk = Desk::new();
+    let last = without_end().last().unwrap().at.millis();
+    let _ = desk.unfinished(&without_end());
+    let found = only(&desk.data);
+    let later = reading(last + 90_000);
+    assert_eq!(recovery::jump(&found, &later), Some(0));
+    let set = Reading { wall: later.wall - TimeDelta::days(3650), ..later.clone() };
+    assert_eq!(recovery::jump(&found, &set), Some(-3650 * 86_400_000));
+    // Across a restart the clocks have nothing in common, and where they contradict each other nobody is believed.
+    assert_eq!(recovery::jump(&found, &rebooted(later, 30)), None);
+    let back = Reading { boot: reading(0).boot, ..set };
+    assert_eq!((recovery::jump(&found, &back), found.age(&back)), (None, None));
+}
+
+#[test]
 fn the_moment_is_right_after_a_restart_and_a_second_crash() {
     let desk = Desk::new();
     let _ = desk.unfinished(&without_end());

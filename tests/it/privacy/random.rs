@@ -130,6 +130,7 @@ fn nothing_that_is_done_at_the_lock_leads_to_another_screen() {
     let mut glass = Glass::with_pin(PIN);
     glass.type_pin(PIN);
     begin(&mut glass, "MK-11");
+    glass.wait(|glass| glass.shows("Saved"));
     let before = done_by_the_therapist(&glass);
     glass.take(vec![ctrl("l")]);
     let mut chance = Chance(7);

@@ -264,7 +264,7 @@ fn the_hold_offers_why_after_a_correction_and_never_hides_its_end() {
     let corrected = made_up.session.log().last().unwrap().id;
     let shown = made_up.shown();
     let mut administration = Administration::new(&shown);
-    shows(administration.view(&shown), &["Tapped late", "Spat early", "Stop"]);
+    shows(administration.view(&shown), &["Tapped late", "Spat early", "Correct the time", "Stop"]);
     for private in ["Entries", "MK-11", "122/78"] {
         assert!(hides(administration.view(&shown), private), "{private} is shown to the client");
     }

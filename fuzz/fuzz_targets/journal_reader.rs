@@ -1,0 +1,8 @@
+//! Any bytes as the segments of a record.
+#![no_main]
+
+#[path = "../bodies.rs"]
+#[allow(dead_code, reason = "each target uses its own body")]
+mod bodies;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| bodies::journal_reader(bytes));

@@ -1,0 +1,145 @@
+//! Sessions that were lived through up to a moment, recorded as if the program had been there.
+
+use std::fs;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use holdspace::app::perform::{Live, new_id};
+use holdspace::app::prepare;
+use holdspace::clock::{self, Reading, SessionClock};
+use holdspace::config;
+use holdspace::journal::{DataDir, Journal};
+use holdspace::music::plan::{self, Wishes};
+use holdspace::session::dose::{Ending, HoldEnd, Prescription};
+use holdspace::session::event::{NoteKind, Person};
+use holdspace::session::protocol::Protocol;
+use holdspace::session::{Command, Phase, open};
+use holdspace::units::{Decibels, Milligrams, Moment, Tablets};
+
+use super::room::Room;
+
+const WHO: Person = Person(0);
+const HOLD: Duration = Duration::from_secs(15 * 60);
+
+/// A sequence of numbers that looks like chance and is the same for a seed (splitmix64).
+pub struct Chance(pub u64);
+
+impl Chance {
+    /// The next number below `limit`.
+    pub fn below(&mut self, limit: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        (mixed ^ (mixed >> 31)) % limit.max(1)
+    }
+}
+
+/// Puts a session into the room's data folder that is at a random moment of a phase now; says when it began.
+pub fn live_until(room: &Room, phase: Phase, chance: &mut Chance) -> Reading {
+    let _ = fs::remove_dir_all(room.data());
+    fs::create_dir_all(room.data()).expect("folder of the records");
+    let loaded = config::load(&room.config());
+    let protocol = config::find_protocol(&loaded, &loaded.settings.protocol).expect("a protocol");
+    let playlist = config::find_playlist(&loaded, &loaded.settings.playlist).expect("a playlist");
+    let collection = prepare::collect(&playlist, None, &|_| true).expect("its tracks");
+    let plan = plan::plan(&collection, &Wishes::lasting(protocol.journey)).expect("a plan").plan;
+
+    let steps = steps(phase, &protocol, chance);
+    let now = clock::read();
+    let before = steps.last().expect("steps").0 + Duration::from_millis(1_000 + chance.below(9_000));
+    let wall = now.wall - TimeDelta::from_std(before).expect("hours");
+    let started = Reading { boot: now.boot - before, boot_id: Arc::clone(&now.boot_id), wall };
+    let data = DataDir::open(&room.data()).expect("a data folder");
+    let journal = Journal::create(&data, 1, &started).expect("a record");
+    let first = open(new_id(&started).as_u128(), Arc::new(protocol), vec!["MK".into()], Arc::new(plan), false);
+    let live = Live::begin(&first, Some(journal), SessionClock::starting(&started), &started);
+    let mut live = live.expect("a session");
+    let reading = |into: Duration| Reading {
+        boot: started.boot + into,
+        boot_id: Arc::clone(&started.boot_id),
+        wall: started.wall + TimeDelta::from_std(into).expect("hours"),
+    };
+    for (into, command) in steps {
+        let _ = live.perform(&Command::Tick, &reading(into)).expect("a tick");
+        let command = command.unwrap_or_else(|| heard(&live, Moment::START.plus(into)));
+        let _ = live.perform(&command, &reading(into)).unwrap_or_else(|no| panic!("{phase:?} {command:?}: {no}"));
+    }
+    assert_eq!(live.session.phase(), phase);
+    let mut journal = live.journal.expect("a record");
+    assert!(journal.flush_and_wait(Duration::from_secs(60)), "the record is written");
+    started
+}
+
+/// What the sound would have reported then.
+fn heard(live: &Live, now: Moment) -> Command {
+    let Some(music) = live.session.cue(now).music else { return Command::Tick };
+    let anchor = live.session.music().anchor.expect("music has an anchor");
+    Command::NoteHeard(music.generation, music.plan.position_at(now.since(anchor)))
+}
+
+/// What was done until a phase was reached, each with its time; `None` is a report of what was heard.
+type Steps = Vec<(Duration, Option<Command>)>;
+
+fn steps(phase: Phase, protocol: &Protocol, chance: &mut Chance) -> Steps {
+    let mut steps: Steps = Vec::new();
+    let mut at = Duration::from_secs(30 + chance.below(200));
+    let mut ask = |secs: u64, command: Option<Command>| {
+        at += Duration::from_secs(secs);
+        steps.push((at, command));
+    };
+    ask(1, Some(Command::SetGateItem(WHO, "consent".into(), true)));
+    ask(1, Some(Command::KeepSoundCheck(Decibels(-14.0))));
+    if phase == Phase::Arrival {
+        return steps;
+    }
+    ask(20, Some(Command::Enter(Phase::Intention)));
+    if phase == Phase::Intention {
+        return steps;
+    }
+    ask(60, Some(Command::Enter(Phase::Breathing)));
+    if phase == Phase::Breathing {
+        let pattern = protocol.patterns.first().expect("a pattern").clone();
+        ask(5 + chance.below(60), Some(Command::StartBreathing(pattern, 100)));
+        return steps;
+    }
+    ask(30, Some(Command::OverrideGate(WHO, "will be done before the tablet".into())));
+    ask(10, Some(Command::Enter(Phase::Administration)));
+    let (tablets, each, end) = (Tablets::whole(2), Milligrams(100), HoldEnd::Spit);
+    let prescription = Prescription { tablets, each, hold: HOLD, end, prescriber: String::new() };
+    ask(20, Some(Command::ConfirmPrescription(WHO, prescription)));
+    ask(30, None);
+    let t0 = at + Duration::from_secs(1);
+    steps.push((t0, Some(Command::TakeTablet(WHO, Moment::START.plus(t0)))));
+    if phase == Phase::Administration {
+        listen(&mut steps, 1 + chance.below(60));
+        return steps;
+    }
+    let spat = t0 + HOLD + Duration::from_secs(5);
+    listen(&mut steps, HOLD.as_secs() / 10);
+    steps.push((spat, Some(Command::EndHold(WHO, Ending::Spat, Moment::START.plus(spat)))));
+    steps.push((spat + Duration::from_secs(20), Some(Command::Enter(Phase::Journey))));
+    let rest = protocol.journey.saturating_sub(HOLD).as_secs() / 10;
+    if phase == Phase::Journey {
+        listen(&mut steps, 3 + chance.below(rest - 20));
+        return steps;
+    }
+    listen(&mut steps, rest);
+    let back = steps.last().expect("steps").0 + Duration::from_secs(30);
+    steps.push((back, Some(Command::Enter(Phase::Return))));
+    let words = Command::WriteNote(WHO, NoteKind::FirstWords, "It was quiet.".into(), Moment::START.plus(back));
+    steps.push((back + Duration::from_secs(60), Some(words)));
+    listen(&mut steps, 1 + chance.below(40));
+    if phase == Phase::Closing {
+        let closing = steps.last().expect("steps").0 + Duration::from_secs(90);
+        steps.push((closing, Some(Command::Enter(Phase::Closing))));
+    }
+    steps
+}
+
+/// Reports of what was heard, every 10 s.
+fn listen(steps: &mut Steps, reports: u64) {
+    let from = steps.last().expect("steps").0;
+    steps.extend((1..=reports).map(|number| (from + Duration::from_secs(number * 10), None)));
+}
