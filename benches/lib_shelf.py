@@ -20,6 +20,23 @@ def seed(binary, home, number=3, minutes=60):
     return Path(said.stdout.splitlines()[0])
 
 
+def uuid7(when):
+    """A name that sorts by time."""
+    stamp = int(when.timestamp() * 1000)
+    rest = uuid.uuid4().hex
+    return f"{stamp >> 16:08x}-{stamp & 0xffff:04x}-7{rest[:3]}-{rest[3:7]}-{rest[7:19]}"
+
+
+def link(folder, sessions, day):
+    """The same record under another name and day: hard links, so that ten thousand are soon made."""
+    other = sessions / f"{day.year:04}" / f"{day:%Y%m%d}-{uuid7(day)}"
+    other.mkdir(parents=True)
+    for file in folder.iterdir():
+        (other / file.name).hardlink_to(file)
+    other.chmod(0o500)
+    return other
+
+
 class Mould:
     """One sealed record, ready to be cast again."""
 
@@ -39,8 +56,7 @@ class Mould:
             was = datetime.fromisoformat(f"{found.group(1)}T{found.group(2)}")
             now = was - self.day - timedelta(hours=self.hour) + day + timedelta(hours=hour)
             return now.strftime('"wall":"%Y-%m-%dT%H')
-        stamp = int((day + timedelta(hours=hour)).timestamp() * 1000)
-        name = f"{stamp >> 16:08x}-{stamp & 0xffff:04x}-7{os.urandom(2).hex()[1:]}-{uuid.uuid4().hex[:4]}-{os.urandom(6).hex()}"
+        name = uuid7(day + timedelta(hours=hour))
         session = str(uuid.uuid4())
         before, out = "", []
         for number, body in enumerate(self.bodies):

@@ -24,6 +24,9 @@ pub struct Column {
     pub second: String,
 }
 
+/// An earlier value and a later one, where they are known.
+pub type Pair = (Option<f32>, Option<f32>);
+
 /// A row.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Measure {
@@ -32,7 +35,7 @@ pub struct Measure {
     /// In what.
     pub unit: String,
     /// For each column the earlier value and the later one.
-    pub values: Vec<(Option<f32>, Option<f32>)>,
+    pub values: Vec<Pair>,
     /// The least the scale spans, from and to; `None` is what the values need.
     pub least: Option<(f32, f32)>,
     /// The values are minutes: the figure is the later one as 10:04.
@@ -162,7 +165,7 @@ impl Measure {
             let dashes = Path::line(Point::new(from, y(first)), Point::new(to, y(first)));
             frame.stroke(&dashes, Stroke { line_dash, ..round(measure::RIM, palette.faint) });
         }
-        let later = |value: &(Option<f32>, Option<f32>)| value.1.or(value.0);
+        let later = |value: &Pair| value.1.or(value.0);
         let line = Path::new(|path| {
             let there = self.values.iter().enumerate().filter_map(|(column, value)| Some((column, later(value)?)));
             for (index, (column, value)) in there.enumerate() {

@@ -10,7 +10,7 @@ use crate::record::facts::Taken;
 use crate::theme::measure;
 use crate::widget::Element;
 use crate::widget::button::surface;
-use crate::widget::multiples::{Column, Measure, multiples};
+use crate::widget::multiples::{Column, Measure, Pair, multiples};
 use crate::widget::text::{heading, label};
 
 /// Sessions beside each other; a finger needs 64 px for each.
@@ -63,7 +63,7 @@ fn span(all: &[&Listed]) -> String {
 
 /// One picture for each thing that was measured in at least one session.
 fn measures(some: &[&Listed]) -> Vec<Measure> {
-    let of = |name: &str, unit: &str, value: &dyn Fn(&Listed) -> (Option<f32>, Option<f32>)| Measure {
+    let of = |name: &str, unit: &str, value: &dyn Fn(&Listed) -> Pair| Measure {
         name: name.to_owned(),
         unit: unit.to_owned(),
         values: some.iter().map(|listed| value(listed)).collect(),
