@@ -223,7 +223,7 @@ fn a_sealed_record_is_amended_from_the_command_line() {
     let done = records(&[&["amend", id.as_str()][..], &words].concat());
     assert!(done.status.success() && said(&done).contains("closing code"), "{}", said(&done));
     let page = said(&records(&["show", &id]));
-    for words in ["is 8 of 10 | misread", "Called the next day.", "Amended after it was sealed"] {
+    for words in ["is 8 of 10 | misread", "Called the next day.", "Added after sealing"] {
         assert!(page.contains(words), "{words}\n{page}");
     }
     let verdict = records(&["verify", &id]);
