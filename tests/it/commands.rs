@@ -190,3 +190,42 @@ fn a_record_is_private_to_its_owner() {
         }
     }
 }
+
+#[test]
+fn a_sealed_record_is_amended_from_the_command_line() {
+    let home = home();
+    let records = |words: &[&str]| holdspace(home.path(), &[&["records"], words].concat());
+    assert!(holdspace(home.path(), &["simulate", "--minutes", "60"]).status.success());
+    let list = said(&records(&["list"]));
+    let id = list.split_whitespace().next().expect("a record").to_owned();
+    let numbered = said(&records(&["show", &id, "--numbered"]));
+    let number = |kind: &str| {
+        let line = numbered.lines().find(|line| line.split_whitespace().nth(1) == Some(kind));
+        line.and_then(|line| line.split_whitespace().next()).expect("an entry").to_owned()
+    };
+    let (rating, vitals) = (number("rating"), number("vitals"));
+    let refusals: [(&[&str], i32, &str); 7] = [
+        (&[], 2, "Nothing to add"),
+        (&["--correct", &rating], 2, "Say what is right"),
+        (&["--correct", "99999", "--rating", "3"], 1, "There is no entry 99999"),
+        (&["--correct", &rating, "--rating", "12"], 1, "A rating goes from 0 to 10."),
+        (&["--correct", &rating, "--pressure", "120/80"], 1, "is no measurement"),
+        (&["--correct", &vitals, "--pressure", "12080"], 2, "is not a blood pressure"),
+        (&["--correct", &rating, "--at", "half past"], 2, "is not a time"),
+    ];
+    for (words, code, sentence) in refusals {
+        let refused = records(&[&["amend", &id], words].concat());
+        assert_eq!(refused.status.code(), Some(code), "{words:?}: {}", said(&refused));
+        assert!(said(&refused).contains(sentence), "{words:?}: {}", said(&refused));
+    }
+    assert_eq!(said(&records(&["list"])), list, "what was refused left nothing behind");
+    let words = ["--correct", &rating, "--rating", "8", "--reason", "misread", "--note", "Called the next day."];
+    let done = records(&[&["amend", id.as_str()][..], &words].concat());
+    assert!(done.status.success() && said(&done).contains("closing code"), "{}", said(&done));
+    let page = said(&records(&["show", &id]));
+    for words in ["is 8 of 10 | misread", "Called the next day.", "Added after sealing"] {
+        assert!(page.contains(words), "{words}\n{page}");
+    }
+    let verdict = records(&["verify", &id]);
+    assert!(verdict.status.success() && said(&verdict).contains("\namendment "), "{}", said(&verdict));
+}

@@ -235,7 +235,8 @@ fn damage(folder: &Path, chance: &mut Chance) {
         8 => return std::fs::remove_file(&path).unwrap(),
         9 => return std::fs::write(folder.join(format!("more-{at}")), "more").unwrap(),
         10 => {
-            let number = chance.below(9);
+            // 7 is kept for the folder of that name.
+            let number = chance.below(7);
             return std::fs::rename(&path, folder.join(format!("events-{number:04}.ndjson"))).unwrap();
         }
         11 => return std::fs::create_dir_all(folder.join("events-0007.ndjson")).unwrap(),

@@ -71,7 +71,8 @@ fn the_sealed_folder_is_not_touched_and_the_amendment_is_sealed_like_it() {
         ["amendment_started", "corrected", "corrected", "undone", "explained", "note", "sealed"]
     );
     let files = state(&added.folder);
-    assert_eq!(files.values().map(|(_, mode)| mode & 0o777).collect::<Vec<_>>(), [0o500, 0o400, 0o400, 0o400]);
+    assert!(files.iter().all(|(path, (_, mode))| mode & 0o777 == if path.is_dir() { 0o500 } else { 0o400 }));
+    assert!(files.len() >= 4, "the folder, its segment, its page and its list: {:?}", files.keys());
     let (record, amendment) = (reader::read(&sealed.folder).unwrap(), reader::read(&added.folder).unwrap());
     let named = Some((path::record_id(&sealed.folder), record.last_h));
     assert_eq!(amend::names(&amendment).map(|(name, h)| (name.to_owned(), h.to_owned())), named);
@@ -100,7 +101,7 @@ fn the_page_of_the_record_shows_both_values_and_the_amendments_page_says_what_it
         "heard again on the tape",
         "was not done",
         "2026-11-24 10:31:07",
-        &format!("closing code **{}**", added.closing_code),
+        &format!("closing code {}", added.closing_code),
     ] {
         assert!(page.contains(words), "{words}\n{page}");
     }
