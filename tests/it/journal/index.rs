@@ -209,7 +209,7 @@ fn an_amended_record_shows_what_was_added() {
     let _ = records::list(&desk.data);
     let list = records::list(&desk.data);
     let whole = list.iter().find(|one| one.id == id).unwrap();
-    assert_eq!(whole.amendments, [added.folder.clone()]);
+    assert_eq!(whole.amendments, std::slice::from_ref(&added.folder));
     assert_eq!(whole.facts.systolic, Some(Rise { base: 131, peak: 131 }));
     assert_eq!(whole.facts.amends, None);
     let addition = list.iter().find(|one| one.folder == added.folder).unwrap();
