@@ -82,7 +82,7 @@ pub enum AmendError {
 
 /// Adds to the sealed record in `folder`. Nothing of that folder is opened for writing.
 ///
-/// Interrupted after its one write, the amendment is completed by [`finish`]; before it, nothing is there.
+/// Interrupted after its one write, the amendment is completed by the next start; before it, nothing is there.
 ///
 /// # Errors
 /// In one sentence, if the record is not sealed, the rules of a session refuse a change, or it cannot be written.

@@ -1,6 +1,6 @@
 //! A record as a document for a chart: A4, upright, fonts embedded, the same bytes for the same record.
 //!
-//! Pages are [`Picture`](super::picture::Picture)s, so that plots and words are drawn by one hand. What does not fit
+//! Pages are pictures, so that plots and words are drawn by one hand. What does not fit
 //! goes on to another page; nothing is cut off. A sign the fonts do not have is printed as its number.
 
 mod chart;
