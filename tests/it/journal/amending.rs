@@ -101,7 +101,7 @@ fn the_page_of_the_record_shows_both_values_and_the_amendments_page_says_what_it
         "heard again on the tape",
         "was not done",
         "2026-11-24 10:31:07",
-        &format!("closing code {}", added.closing_code),
+        &format!("closing code **{}**", added.closing_code),
     ] {
         assert!(page.contains(words), "{words}\n{page}");
     }
