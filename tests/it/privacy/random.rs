@@ -146,10 +146,13 @@ fn nothing_that_is_done_at_the_lock_leads_to_another_screen() {
         glass.take(vec![pressed(Key::Named(Named::Backspace), Modifiers::empty())]);
     }
     eprintln!("{inputs} inputs at the lock, 0 escapes");
-    let still = glass.texts();
-    if still.iter().any(|text| text.starts_with("Try again in")) {
-        return;
+    let must_wait = |glass: &Glass| glass.texts().iter().any(|text| text.starts_with("Try again in"));
+    // A try of before may still be under way: digits typed meanwhile count for nothing, and its answer comes first.
+    for _ in 0..2 {
+        if must_wait(&glass) || !is_locked(&glass) {
+            break;
+        }
+        glass.type_pin(PIN);
     }
-    glass.type_pin(PIN);
-    assert!(glass.shows("Escort home"), "{:?}", glass.texts());
+    assert!(must_wait(&glass) || glass.shows("Escort home"), "{:?}", glass.texts());
 }
