@@ -94,6 +94,8 @@ pub enum Message {
     Step(bool),
     /// Compare this client's sessions.
     Course,
+    /// The sessions of this client beside each other.
+    CourseOf(String),
     /// Older sessions of the comparison, or newer ones.
     CoursePage(usize),
     /// Write something that is added to this sealed record.
@@ -155,6 +157,10 @@ impl Records {
             }
             Message::At(_) | Message::Zoom(_) | Message::Entry(_) | Message::Step(_) => self.walk(&message, shown),
             Message::Course => self.over.push(Over::Course(0)),
+            Message::CourseOf(code) => {
+                self.found.of_client(Some(code), list);
+                self.over.push(Over::Course(0));
+            }
             Message::CoursePage(page) => self.over_the_course(page),
             Message::Export(ids) => return self.take_out(ids),
             Message::ExportFound => {
@@ -193,7 +199,8 @@ impl Records {
     fn title(&self, shown: &Shown<'_>) -> (String, String) {
         match self.over.last() {
             None => ("Records".to_owned(), self.found.count(shown.list)),
-            Some(Over::Clients(_) | Over::Code(_) | Over::Note(_)) => ("Which client".to_owned(), String::new()),
+            Some(Over::Clients(_) | Over::Code(_)) => ("Which client".to_owned(), String::new()),
+            Some(Over::Note(_)) => ("Add to this record".to_owned(), String::new()),
             Some(Over::Record(walk)) => self.listed(&walk.id, shown).map_or_else(Default::default, head::of_record),
             Some(Over::Course(_)) => {
                 let code = self.found.client().unwrap_or_default().to_owned();
@@ -215,13 +222,14 @@ impl Records {
         match self.over.pop() {
             None => Action::Records(false),
             Some(Over::Export(_)) => Action::Shelf(ShelfAsk::Forget),
-            Some(Over::Record(_)) => match self.over.last() {
+            // The record below may not be the one that was read last.
+            Some(Over::Record(_) | Over::Course(_)) => match self.over.last() {
                 Some(Over::Record(before)) => Action::Shelf(ShelfAsk::Look(before.id.clone())),
                 Some(Over::Clients(_) | Over::Code(_) | Over::Note(_) | Over::Course(_) | Over::Export(_)) | None => {
                     Action::None
                 }
             },
-            Some(Over::Clients(_) | Over::Code(_) | Over::Note(_) | Over::Course(_)) => Action::None,
+            Some(Over::Clients(_) | Over::Code(_) | Over::Note(_)) => Action::None,
         }
     }
 

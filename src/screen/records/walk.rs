@@ -187,7 +187,7 @@ impl Walk {
             steer.spacing(measure::GAP),
             add.on_press_maybe(sealed.then_some(Message::Add)),
             row![
-                others.on_press_maybe(client.map(|code| Message::Client(Some(code)))),
+                others.on_press_maybe(client.map(Message::CourseOf)),
                 export.on_press_maybe(may.then(|| Message::Export(vec![self.id.clone()]))),
             ]
             .spacing(measure::GAP),

@@ -221,6 +221,21 @@ fn a_course_compares_the_sessions_of_a_client_and_opens_one() {
 }
 
 #[test]
+fn from_a_record_one_tap_leads_to_the_sessions_of_its_client_and_back() {
+    let mut made = MadeUp::course();
+    let mut screen = open(&made);
+    let id = made.list[0].id.clone();
+    let _ = screen.update(Message::Look(id.clone()), &made.shown());
+    made.opened = Some(made_up::opened(&id));
+    let _ = press(&mut screen, &made, "This client");
+    shows(&screen, &made, &["MK-11", "session by session", "6 sessions, 6 with a dose"]);
+    assert_eq!(screen.update(Message::Back, &made.shown()), Action::Shelf(ShelfAsk::Look(id)));
+    shows(&screen, &made, &["This client"]);
+    let _ = press(&mut screen, &made, "Add to this record");
+    hides(&screen, &made, &["Which client"]);
+}
+
+#[test]
 fn an_export_needs_a_form_and_a_place_and_then_asks_for_both() {
     let mut made = MadeUp::new(2);
     let mut screen = open(&made);
