@@ -211,6 +211,12 @@ impl Session {
         &self.state.unrecorded
     }
 
+    /// Whether the record still says that it does not reach its disk.
+    #[must_use]
+    pub fn is_unrecorded(&self) -> bool {
+        self.unrecorded().last().is_some_and(|(_, until)| until.is_none())
+    }
+
     /// When the app last came back, and how long it had been away.
     #[must_use]
     pub fn resumed(&self) -> Option<(Moment, Duration)> {

@@ -138,7 +138,8 @@ impl App {
         self.room.sealed = None;
         self.forget_others();
         // What was held elsewhere comes home now; if the disk still fails, its report takes this back.
-        self.well_again = self.room.live.as_ref().is_some_and(is_told_missing).then(|| self.room.reading.clone());
+        self.well_again =
+            self.room.live.as_ref().is_some_and(|live| live.session.is_unrecorded()).then(|| self.room.reading.clone());
         resume.iter().for_each(|resume| self.ask(resume));
         jump.into_iter().for_each(|by| self.note_jump_by(by));
         self.follow_phase();
@@ -206,11 +207,6 @@ impl App {
             self.tend_sealed();
         }
     }
-}
-
-/// Whether the record still says that it does not reach its disk.
-fn is_told_missing(live: &Live) -> bool {
-    live.session.unrecorded().last().is_some_and(|(_, until)| until.is_none())
 }
 
 /// How long an unfinished session was left.

@@ -127,7 +127,7 @@ impl Session {
 
     /// Told once, until the record is whole again.
     fn note_not_recorded(&self, since: Moment, reason: &str, now: Moment) -> Vec<Happening> {
-        let told = self.unrecorded().last().is_some_and(|(_, until)| until.is_none());
+        let told = self.is_unrecorded();
         let event = Event::NotRecorded { reason: reason.to_owned() };
         if told { Vec::new() } else { all(since.min(now), Who::System, event) }
     }
