@@ -84,7 +84,8 @@ impl Drawing {
         let new = quiet("New sheet").icon(Icon::Plus).on_press_maybe(more.then_some(Message::NewSheet));
         let number = u16::from(self.sheet) + 1;
         let said = format!("Sheet {number}. Each line is kept as the finger lifts.");
-        row![undo, new, Space::new().width(Length::Fill), label(said), surface("Done").on_press(Message::Done)]
+        let done = surface("Done").on_press(Message::Done);
+        row![undo, new, Space::new().width(Length::Fill), label(said), Space::new().width(measure::GAP), done]
             .spacing(measure::GAP)
             .align_y(Alignment::Center)
             .height(measure::STRIP)
