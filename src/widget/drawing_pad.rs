@@ -27,15 +27,16 @@ const LOOSE: usize = 64;
 /// `hint` stands on it while nothing is drawn. Further fingers are not heeded while one draws. A line of more than
 /// [`drawing::MOST_POINTS`] is told in parts, each of which begins where the one before ended.
 pub fn drawing_pad<'a, Message: 'a>(
-    strokes: &'a [Stroke],
+    strokes: impl IntoIterator<Item = Stroke>,
     hint: &'a str,
     on_stroke: impl Fn(Stroke) -> Message + 'a,
 ) -> Element<'a, Message> {
+    let strokes = strokes.into_iter().collect();
     Canvas::new(Pad { strokes, hint, on_stroke }).width(Length::Fill).height(Length::Fill).into()
 }
 
 struct Pad<'a, F> {
-    strokes: &'a [Stroke],
+    strokes: Vec<Stroke>,
     hint: &'a str,
     on_stroke: F,
 }
@@ -88,7 +89,7 @@ impl<Message, F: Fn(Stroke) -> Message> canvas::Program<Message> for Pad<'_, F> 
         let field = fitted(Rectangle::with_size(bounds.size()));
         let growing = state.line.as_ref().map(Line::points);
         let bare = self.strokes.is_empty() && growing.is_none();
-        let (merged, loose) = state.divide(self.strokes);
+        let (merged, loose) = state.divide(&self.strokes);
         let sheet = (merged.to_vec(), bare);
         let mut all = state.sheet.paint(&sheet, renderer, theme, bounds, |frame, palette| {
             let corners = border::radius(measure::RADIUS_CARD);

@@ -16,8 +16,8 @@ use crate::theme::{self, Shade};
 const WIDE: f32 = 800.0;
 const HIGH: f32 = 450.0;
 
-fn pad(strokes: &[Stroke]) -> Element<'_, Stroke> {
-    container(drawing_pad(strokes, "Draw", |stroke| stroke)).width(WIDE).height(HIGH).into()
+fn pad<'a>(strokes: &[Stroke]) -> Element<'a, Stroke> {
+    container(drawing_pad(strokes.to_vec(), "Draw", |stroke| stroke)).width(WIDE).height(HIGH).into()
 }
 
 fn point(x: u16, y: u16) -> Point {
