@@ -2,6 +2,7 @@
 
 mod line;
 
+use std::borrow::Cow;
 use std::cell::Cell;
 
 use iced::advanced::mouse;
@@ -28,15 +29,15 @@ const UNSETTLED: usize = 3;
 /// `hint` stands on it while nothing is drawn. Further fingers are not heeded while one draws. A line of more than
 /// [`drawing::MOST_POINTS`] is told in parts, each of which begins where the one before ended.
 pub fn drawing_pad<'a, Message: 'a>(
-    strokes: &'a [Stroke],
+    strokes: impl Into<Cow<'a, [Stroke]>>,
     hint: &'a str,
     on_stroke: impl Fn(Stroke) -> Message + 'a,
 ) -> Element<'a, Message> {
-    Canvas::new(Pad { strokes, hint, on_stroke }).width(Length::Fill).height(Length::Fill).into()
+    Canvas::new(Pad { strokes: strokes.into(), hint, on_stroke }).width(Length::Fill).height(Length::Fill).into()
 }
 
 struct Pad<'a, F> {
-    strokes: &'a [Stroke],
+    strokes: Cow<'a, [Stroke]>,
     hint: &'a str,
     on_stroke: F,
 }
