@@ -1,7 +1,5 @@
 //! The drawing pad: one sheet to draw on; each line is kept as the finger lifts.
 
-use std::borrow::Cow;
-
 use iced::widget::{Space, column, row};
 use iced::{Alignment, Length, Padding};
 
@@ -72,10 +70,8 @@ impl Drawing {
 
     /// The pad with what is drawn on this sheet; fills everything below the bar.
     #[must_use]
-    pub fn view<'a>(&self, strokes: impl Into<Cow<'a, [Stroke]>>) -> Element<'a, Message> {
-        let strokes = strokes.into();
-        let foot = self.foot(!strokes.is_empty());
-        column![drawing_pad(strokes, "Draw with a finger", Message::Drawn), foot]
+    pub fn view<'a>(&self, strokes: &'a [Stroke]) -> Element<'a, Message> {
+        column![drawing_pad(strokes, "Draw with a finger", Message::Drawn), self.foot(!strokes.is_empty())]
             .spacing(measure::GAP)
             .padding(Padding::ZERO.horizontal(measure::MARGIN).top(measure::BELOW_BAR).bottom(measure::BELOW_STRIP))
             .into()

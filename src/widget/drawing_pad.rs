@@ -2,7 +2,6 @@
 
 mod line;
 
-use std::borrow::Cow;
 use std::cell::Cell;
 
 use iced::advanced::mouse;
@@ -29,15 +28,15 @@ const UNSETTLED: usize = 3;
 /// `hint` stands on it while nothing is drawn. Further fingers are not heeded while one draws. A line of more than
 /// [`drawing::MOST_POINTS`] is told in parts, each of which begins where the one before ended.
 pub fn drawing_pad<'a, Message: 'a>(
-    strokes: impl Into<Cow<'a, [Stroke]>>,
+    strokes: &'a [Stroke],
     hint: &'a str,
     on_stroke: impl Fn(Stroke) -> Message + 'a,
 ) -> Element<'a, Message> {
-    Canvas::new(Pad { strokes: strokes.into(), hint, on_stroke }).width(Length::Fill).height(Length::Fill).into()
+    Canvas::new(Pad { strokes, hint, on_stroke }).width(Length::Fill).height(Length::Fill).into()
 }
 
 struct Pad<'a, F> {
-    strokes: Cow<'a, [Stroke]>,
+    strokes: &'a [Stroke],
     hint: &'a str,
     on_stroke: F,
 }
