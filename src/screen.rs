@@ -13,6 +13,7 @@ pub mod emergency;
 pub mod entries;
 pub mod entry;
 pub mod frame;
+pub mod hold;
 pub mod intention;
 pub mod journey;
 pub mod keypad_panel;
@@ -26,6 +27,7 @@ pub mod room;
 pub mod scales;
 pub mod shown;
 pub mod start;
+pub mod stopping;
 pub mod vitals_tile;
 pub mod writing;
 
