@@ -18,6 +18,7 @@ pub mod frame;
 pub mod guide;
 pub mod held;
 pub mod inquiry;
+pub mod hold;
 pub mod intention;
 pub mod journey;
 pub mod keypad_panel;
@@ -33,6 +34,7 @@ pub mod roster;
 pub mod scales;
 pub mod shown;
 pub mod start;
+pub mod stopping;
 pub mod vitals_tile;
 pub mod writing;
 

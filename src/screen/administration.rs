@@ -1,43 +1,44 @@
-//! Administration: prescription, tablet in mouth, hold, spit.
+//! Administration: prescription, tablet in mouth, hold, spit; or sprays and injections, one after the other.
 
 mod before;
 mod figures;
 pub use figures::{Chosen, Figure, Set};
-mod hold;
 mod over;
+mod panels;
+mod sequence;
 
 use std::time::Duration;
 
 use iced::Element;
 
 use super::entries::{self, Entries};
-use super::frame::{self, Bar, Frame};
+use super::frame::{Bar, Frame};
+use super::hold::{self, HoldFace};
 use super::keypad_panel::{self, Answer, KeypadPanel};
 use super::writing::{self, Writing};
 use super::{Action, Shown};
-use crate::session::dose::{Dose, Ending, Prescription};
+use crate::session::dose::{Dose, Prescription};
 use crate::session::event::EventId;
 use crate::session::participant::Participant;
 use crate::session::timer::Hold;
 use crate::session::{Command, Phase};
 use figures::Draft;
 
-/// How long "not yet" keeps the call away.
-const NOT_YET: Duration = Duration::from_secs(30);
-
 /// What belongs to this screen alone.
 #[derive(Clone, Debug)]
 pub struct Administration {
     frame: Frame,
     draft: Draft,
+    /// The protocol has a booster policy.
+    booster: bool,
     layer: Layer,
-    quiet_until: Option<crate::units::Moment>,
+    hold: HoldFace,
 }
 
-/// What lies in the right column, over everything, or in the strip of the hold.
+/// What lies in the right column, or over everything.
 #[derive(Clone, Debug)]
 enum Layer {
-    /// The disc, or the strip as it is.
+    /// The disc.
     None,
     /// A figure of the sentence is set.
     Figure(Figure),
@@ -45,10 +46,10 @@ enum Layer {
     Writing(Writing),
     /// Vital signs are being typed.
     Vitals(KeypadPanel),
-    /// The time of the tablet is corrected, by so many seconds earlier.
-    Correcting(u64),
-    /// After the hold: what was recorded.
+    /// After the medicine: what was recorded.
     Entries(Entries),
+    /// The client ends here: why.
+    Stopping,
 }
 
 /// What can be done on it.
@@ -70,28 +71,22 @@ pub enum Message {
     Keypad(keypad_panel::Message),
     /// Read against the label.
     Read,
-    /// Back to the disc or the strip.
+    /// Back to the disc.
     Close,
     /// Tablet in mouth; boot time of the touch-down.
     Tablet(Duration),
+    /// A spray or an injection given; boot time of the touch-down.
+    Given(Duration),
     /// The client declines today.
     Decline,
-    /// The hold ended like this.
-    End(Ending),
-    /// The call may wait a little.
-    NotYet,
-    /// Correct the time of the tablet.
-    Correct,
-    /// So many seconds earlier still.
-    Earlier(u64),
-    /// Keep the corrected time.
-    KeepTime,
-    /// Stop here: the hold ends, and the session goes to its closing.
-    Stop,
+    /// On the face of the hold.
+    Hold(hold::Message),
+    /// The client ends here: ask why.
+    OpenStop,
+    /// The client ends here, for that reason.
+    Stop(&'static str),
     /// Take that entry back.
     Undo(EventId),
-    /// Why that change was made.
-    Why(EventId, &'static str),
     /// Look at all entries.
     OpenEntries,
     /// In the entries.
@@ -104,8 +99,11 @@ impl Administration {
     /// The screen as it opens: figures that were confirmed before, blanks where there are none.
     #[must_use]
     pub fn new(shown: &Shown<'_>) -> Self {
-        let draft = pending(shown).map(|dose| Draft::of(&dose.prescription)).unwrap_or_default();
-        Self { frame: Frame::default(), draft, layer: Layer::None, quiet_until: None }
+        let medicine = &shown.session.protocol().practice.medicine;
+        let draft = pending(shown).map(|dose| Draft::of(&dose.prescription, medicine));
+        let draft = draft.unwrap_or_else(|| Draft::blank(medicine));
+        let booster = shown.session.protocol().practice.booster.is_some() && draft.form.is_held();
+        Self { frame: Frame::default(), draft, booster, layer: Layer::None, hold: HoldFace::default() }
     }
 
     /// Takes a message in.
@@ -113,7 +111,7 @@ impl Administration {
         if !matches!(message, Message::Bar(_)) {
             self.frame.rest();
         }
-        let (person, now) = (shown.person, shown.now);
+        let person = shown.person;
         match message {
             Message::Bar(bar) => self.frame.act(bar, shown),
             Message::Open(figure) => self.open(Layer::Figure(figure)),
@@ -132,28 +130,14 @@ impl Administration {
                 Action::Ask(Command::TakeTablet(person, shown.moment_of(boot)))
             }
             Message::Decline => Action::Ask(Command::Decline(person)),
-            Message::End(ending) => {
+            Message::Given(boot) => Action::Ask(Command::Give(person, shown.moment_of(boot))),
+            Message::Hold(message) => self.hold.update(message, shown),
+            Message::OpenStop => self.open(Layer::Stopping),
+            Message::Stop(reason) => {
                 self.layer = Layer::None;
-                Action::Ask(Command::EndHold(person, ending, now))
-            }
-            Message::NotYet => {
-                self.quiet_until = Some(now.plus(NOT_YET));
-                Action::None
-            }
-            Message::Correct => self.open(Layer::Correcting(0)),
-            Message::Earlier(secs) => {
-                if let Layer::Correcting(earlier) = &mut self.layer {
-                    *earlier += secs;
-                }
-                Action::None
-            }
-            Message::KeepTime => self.keep_time(shown),
-            Message::Stop => {
-                let spat = Command::EndHold(person, Ending::Spat, now);
-                Action::AskAll(vec![spat, Command::Enter(Phase::Closing)])
+                Action::Ask(Command::Stop(person, reason.to_owned()))
             }
             Message::Undo(id) => Action::Ask(Command::Undo(Some(id))),
-            Message::Why(change, reason) => Action::Ask(Command::Explain(change, reason.to_owned())),
             Message::OpenEntries => self.open(Layer::Entries(Entries::new())),
             Message::Entries(message) => self.look_at_entries(message, shown),
             Message::Enter(phase) => Action::Ask(Command::Enter(phase)),
@@ -163,16 +147,17 @@ impl Administration {
     /// The view of this moment.
     #[must_use]
     pub fn view<'a>(&'a self, shown: &Shown<'a>) -> Element<'a, Message> {
-        match who(shown).and_then(|who| who.hold(shown.now)) {
-            Some(Hold::Holding { since, ends }) => {
-                frame::calm_page(shown, self.holding(shown, since, ends), Message::Bar)
-            }
-            Some(Hold::Due { since, ended }) => frame::calm_page(shown, self.due(shown, since, ended), Message::Bar),
-            Some(Hold::Over { since, at, ending }) => {
-                self.frame.page(shown, self.over(shown, since, (at, ending)), Message::Bar)
-            }
-            None => self.frame.page(shown, self.before(shown), Message::Bar),
+        if let Some(face) = self.hold.view(shown) {
+            return face.map(Message::Hold);
         }
+        let hold = who(shown).and_then(|who| who.hold(shown.now));
+        let given = who(shown).is_some_and(|who| who.taken() > 0);
+        let content = match hold {
+            Some(Hold::Over { since, at, ending }) => self.over(shown, since, (at, ending)),
+            Some(Hold::Holding { .. } | Hold::Due { .. }) | None if given => self.sequence(shown),
+            Some(Hold::Holding { .. } | Hold::Due { .. }) | None => self.before(shown),
+        };
+        self.frame.page(shown, content, Message::Bar)
     }
 
     fn open(&mut self, layer: Layer) -> Action {
@@ -215,19 +200,6 @@ impl Administration {
         match self.draft.prescription() {
             Some(prescription) => Action::Ask(Command::ConfirmPrescription(shown.person, prescription)),
             None => Action::None,
-        }
-    }
-
-    fn keep_time(&mut self, shown: &Shown<'_>) -> Action {
-        let earlier = match std::mem::replace(&mut self.layer, Layer::None) {
-            Layer::Correcting(earlier) => Duration::from_secs(earlier),
-            Layer::None | Layer::Figure(_) | Layer::Writing(_) | Layer::Vitals(_) | Layer::Entries(_) => {
-                return Action::None;
-            }
-        };
-        match who(shown).and_then(Participant::last_dose) {
-            Some(taken) if !earlier.is_zero() => Action::Ask(Command::CorrectT0(shown.person, taken.minus(earlier))),
-            Some(_) | None => Action::None,
         }
     }
 }

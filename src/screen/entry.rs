@@ -196,6 +196,14 @@ pub fn said(session: &Session, entry: &Stamped) -> String {
     }
 }
 
+/// The last entry of that kind about the person that is looked after, or about all, that was not taken back.
+#[must_use]
+pub fn last_of(shown: &Shown<'_>, kind: impl Fn(&Event) -> bool) -> Option<EventId> {
+    let own = |about: About| about == About::All || about == About::One(shown.person);
+    let standing = |entry: &&Stamped| own(entry.about) && kind(&entry.event) && !shown.session.is_undone(entry.id);
+    shown.session.log().iter().rev().find(standing).map(|entry| entry.id)
+}
+
 /// The words of a chip; its key if the protocol does not know it.
 #[must_use]
 pub fn chip_words(session: &Session, key: &str) -> String {
