@@ -2,6 +2,7 @@
 //!
 //! The same for the first tablet and, within the journey, for a booster: the music goes on as it is.
 
+mod aside;
 mod strip;
 
 use std::time::Duration;
