@@ -10,7 +10,6 @@ use crate::screen::{
     journey, lock, pin, records, returning, start,
 };
 use crate::session::command::Command;
-use crate::session::event::NoteKind;
 use crate::session::{Phase, Refusal};
 use crate::units::Moment;
 
@@ -189,19 +188,8 @@ impl App {
             self.seal();
         }
         self.follow_phase();
+        self.open_card_for(command);
         true
-    }
-
-    /// Opening the card is itself worth a line in the record.
-    fn emergency(&mut self, open: bool) {
-        self.room.emergency = open;
-        let stamp = self.room.shown().filter(|_| open).map(|shown| {
-            let words = "Emergency card opened".to_owned();
-            Command::WriteNote(shown.person, NoteKind::Note, words, shown.now)
-        });
-        if let Some(command) = stamp {
-            self.ask(&command);
-        }
     }
 
     fn refused(&mut self, refusal: &Refusal) {
