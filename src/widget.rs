@@ -24,6 +24,7 @@ pub mod mark;
 pub mod multiples;
 pub mod next_ring;
 mod paint;
+pub mod person_dot;
 pub mod phase_rail;
 pub mod plan_chart;
 pub mod quiet_check;
