@@ -147,6 +147,7 @@ impl App {
                 let _ = commands.iter().all(|command| self.try_ask(command));
             }
             Action::For(whom) => self.look_after(whom),
+            Action::Say(sentence) => self.say(sentence),
             Action::Preview(volume) => {
                 let within = self.room.live.as_ref().map(|live| live.session.within_cap(volume));
                 self.audio.preview_volume(within.unwrap_or(volume));
