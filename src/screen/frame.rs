@@ -2,14 +2,15 @@
 
 mod group;
 
+pub use group::whom;
+
 use std::time::Duration;
 
 use iced::widget::{Row, Space, column, container, row, stack};
 use iced::{Alignment, Length, Padding};
 
 use super::guide::guide;
-use super::shown::RoomMark;
-use super::shown::Whom;
+use super::shown::{RoomMark, Whom, in_minutes};
 use super::{Action, Marks, Saved, Shown};
 use crate::config::settings::Side;
 use crate::session::event::Person;
@@ -18,7 +19,7 @@ use crate::theme::{Icon, Ink, Shade, measure, role};
 use crate::widget::Element;
 use crate::widget::button::{filled, icon_button, outlined};
 use crate::widget::elided::elided;
-use crate::widget::mark::{hairline, quiet, saved};
+use crate::widget::mark::{hairline, quiet, saved, serious as serious_mark};
 use crate::widget::phase_rail::phase_rail;
 use crate::widget::text::words;
 
@@ -95,8 +96,10 @@ impl Frame {
     ) -> Element<'a, Message> {
         let phases = &shown.session.protocol().phases;
         let here = phases.iter().position(|phase| *phase == shown.session.phase()).unwrap_or(0);
-        let first = if is_well(shown.marks) { 0 } else { here.saturating_sub(2).min(phases.len().saturating_sub(FEW)) };
-        let most = if is_well(shown.marks) { phases.len() } else { FEW };
+        let serious = serious(shown);
+        let roomy = is_well(shown.marks) && serious.is_none();
+        let first = if roomy { 0 } else { here.saturating_sub(2).min(phases.len().saturating_sub(FEW)) };
+        let most = if roomy { phases.len() } else { FEW };
         let some: Vec<Phase> = phases.iter().copied().skip(first).take(most).collect();
         let proposed = some.iter().position(|phase| Some(*phase) == shown.proposed());
         let armed = self.armed(shown);
@@ -110,7 +113,7 @@ impl Frame {
         row![
             rail,
             Space::new().width(Length::Fill),
-            marks(shown.marks),
+            row![serious.map(serious_mark)].push(marks(shown.marks)).spacing(measure::S).align_y(Alignment::Center),
             Space::new().width(measure::S),
             words(role::PRESSURE, Ink::Text, shown.wall.format("%-H:%M").to_string()),
             shade_button(shown.shade, on(Bar::Shade)),
@@ -138,7 +141,9 @@ pub fn calm_page<'a, Message: Clone + 'a>(
     let mut corner = Row::new().align_y(Alignment::Center).height(measure::BAR).width(Length::Fill);
     corner = corner.push((!is_well(shown.marks)).then(|| marks(shown.marks)));
     corner = corner.push(Space::new().width(Length::Fill));
-    corner = corner.push(icon_button(Icon::FirstAid, Ink::Dim, on(Bar::Emergency)));
+    // The client may see this face: the cross alone tells that something serious has not ended.
+    let cross = if serious(shown).is_some() { Ink::Serious } else { Ink::Dim };
+    corner = corner.push(icon_button(Icon::FirstAid, cross, on(Bar::Emergency)));
     let corner = corner.padding(Padding::ZERO.left(measure::MARGIN).right(measure::S));
     let content = container(content).width(Length::Fill).height(Length::Fill);
     stack![content, corner, sentence_aside(shown.marks)].into()
@@ -239,6 +244,18 @@ pub fn marks<'a, Message: 'a>(marks: &'a Marks) -> Element<'a, Message> {
         (None, RoomMark::Quiet | RoomMark::Sounds) => None,
     };
     Row::new().push(sound).push(disk).spacing(measure::S).align_y(Alignment::Center).into()
+}
+
+/// A serious event that has not ended, with its length; in a group also whose.
+fn serious(shown: &Shown<'_>) -> Option<String> {
+    let people = shown.session.participants();
+    let (who, chip) = people.iter().zip(0..).find_map(|(who, number)| {
+        let chip = shown.session.serious_open(Person(number)).next()?;
+        Some((who, chip))
+    })?;
+    let lasts = who.open_state(&chip.key).map(|open| in_minutes(shown.now.since(open.at))).unwrap_or_default();
+    let whose = if people.len() > 1 { format!("{}: ", who.code) } else { String::new() };
+    Some(format!("{whose}{}, {lasts}", chip.label))
 }
 
 pub(super) fn is_well(marks: &Marks) -> bool {

@@ -1,9 +1,12 @@
 //! Journey: times, music, observations.
 
 mod chips;
+mod dose;
 mod foot;
+mod grounding;
 mod group;
 mod music;
+mod notes;
 mod times;
 
 use std::time::Duration;
@@ -20,13 +23,14 @@ use super::keypad_panel::{self, Answer, KeypadPanel};
 use super::roster::{self, Pressed};
 use super::scales::scales;
 use super::shown::Whom;
+use super::stopping::stopping;
 use super::writing::{self, Outcome, Writing};
 use super::{Action, Shown};
 use crate::cue::Turn;
 use crate::session::event::{NoteKind, Steer};
 use crate::session::{Command, Phase};
 use crate::theme::measure;
-use crate::units::Decibels;
+use crate::units::{Decibels, Moment};
 use crate::widget::Element;
 
 /// What belongs to this screen alone.
@@ -39,8 +43,17 @@ pub struct Journey {
     stamped: Option<(String, Duration)>,
     open: Open,
     hold: HoldFace,
+    /// The face of a hold was put aside while it ran, or once it was over.
+    aside: Option<Aside>,
     /// In a group, the second half of the steering.
     steering_more: bool,
+}
+
+/// When the face of a hold was put aside: its end calls it back once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Aside {
+    Running,
+    Over,
 }
 
 /// What stands in place of something else.
@@ -50,6 +63,8 @@ enum Open {
     Vitals(KeypadPanel),
     Ratings,
     Note(Box<Writing>),
+    /// What the client says, and when they began.
+    Spoke(Moment, Box<Writing>),
     Entries(Entries),
     /// In a group, what is only for one person.
     Person,
@@ -98,12 +113,10 @@ pub enum Message {
     Go(Phase),
     /// On the hold of whoever is looked after.
     Hold(hold::Message),
-    /// The client ends here: ask why.
-    OpenStop,
-    /// The client ends here, for that reason.
-    Stop(&'static str),
-    /// Put away what was opened.
-    Close,
+    /// The face of a hold that was put aside.
+    ShowHold,
+    /// The client spoke; boot time of the touch-down.
+    Spoke(Duration),
     /// In a row of a group.
     Roster(Pressed),
     /// The next chip concerns these.
@@ -120,6 +133,16 @@ pub enum Message {
     LaterBooster,
     /// No booster today.
     NoBooster,
+    /// A spray or an injection given; boot time of the touch-down.
+    Given(Duration),
+    /// No further spray or injection today.
+    NoMore,
+    /// The client ends here: ask why.
+    OpenStop,
+    /// The client ends here, for that reason.
+    Stop(&'static str),
+    /// Put away what was opened.
+    Close,
 }
 
 impl Journey {
@@ -133,6 +156,7 @@ impl Journey {
             stamped: None,
             open: Open::Nothing,
             hold: HoldFace::default(),
+            aside: None,
             steering_more: false,
         }
     }
@@ -143,7 +167,9 @@ impl Journey {
         let open = match &self.open {
             Open::Person => Open::Person,
             Open::Vitals(keypad) => Open::Vitals(keypad.clone()),
-            Open::Nothing | Open::Ratings | Open::Note(_) | Open::Entries(_) | Open::Stopping => Open::Nothing,
+            Open::Nothing | Open::Ratings | Open::Note(_) | Open::Spoke(..) | Open::Entries(_) | Open::Stopping => {
+                Open::Nothing
+            }
         };
         Self { more: self.more, open, steering_more: self.steering_more, ..Self::new(shown) }
     }
@@ -178,12 +204,28 @@ impl Journey {
             Message::Turn(turn) => Action::Music(MusicAsk::Turn(turn)),
             Message::OpenDesk => Action::Music(MusicAsk::Open { playlist: String::new(), minutes: 0 }),
             Message::Go(phase) => Action::Ask(Command::Enter(phase)),
+            Message::Hold(hold::Message::Aside) => self.stay(|this| this.aside = Some(aside(shown))),
             Message::Hold(message) => self.hold.update(message, shown),
-            Message::OpenStop => self.stay(|this| this.open = Open::Stopping),
-            Message::Stop(reason) => {
-                self.open = Open::Nothing;
-                Action::Ask(Command::Stop(shown.person, reason.to_owned()))
+            Message::ShowHold => self.stay(|this| this.aside = None),
+            Message::Spoke(boot) => {
+                let at = shown.moment_of(boot);
+                let words = Writing::theirs(times::spoke_title(shown, at), String::new());
+                let words = Box::new(words.knowing(shown.session, shown.person));
+                self.stay(|this| this.open = Open::Spoke(at, words))
             }
+            Message::Booster(boot) => {
+                (self.aside, self.hold) = (None, HoldFace::default());
+                self.ask(Command::TakeBooster(shown.person, shown.moment_of(boot)))
+            }
+            Message::LaterBooster => self.ask(Command::SnoozeBooster(shown.person)),
+            Message::NoBooster => self.ask(Command::SkipBooster(shown.person)),
+            Message::Given(boot) => self.ask(Command::Give(shown.person, shown.moment_of(boot))),
+            Message::NoMore => {
+                let note = |words| Command::WriteNote(shown.person, NoteKind::Note, words, shown.now);
+                dose::no_more_words(shown).map_or(Action::None, |words| Action::Ask(note(words)))
+            }
+            Message::OpenStop => self.stay(|this| this.open = Open::Stopping),
+            Message::Stop(reason) => self.ask(Command::Stop(shown.person, reason.to_owned())),
             Message::Close => self.stay(|this| this.open = Open::Nothing),
             Message::Roster(pressed) => self.press(pressed),
             Message::For(whom) => {
@@ -193,13 +235,10 @@ impl Journey {
             Message::OpenPerson => self.open_person(shown),
             Message::MoreSteering(more) => self.stay(|this| this.steering_more = more),
             Message::Tablet(boot) => self.ask(roster::take(shown, shown.person, boot)),
-            Message::Booster(boot) => self.ask(Command::TakeBooster(shown.person, shown.moment_of(boot))),
-            Message::LaterBooster => self.ask(Command::SnoozeBooster(shown.person)),
-            Message::NoBooster => self.ask(Command::SkipBooster(shown.person)),
         }
     }
 
-    /// What concerns one person is put away once it is asked for.
+    /// What was opened is put away once it is asked for.
     fn ask(&mut self, command: Command) -> Action {
         self.open = Open::Nothing;
         Action::Ask(command)
@@ -233,7 +272,10 @@ impl Journey {
     /// The view of this moment.
     #[must_use]
     pub fn view<'a>(&'a self, shown: &Shown<'a>) -> Element<'a, Message> {
-        if let Open::Note(note) = &self.open {
+        if let Some(face) = self.hold.view(shown).filter(|_| self.is_faced(shown) && !shown.is_group()) {
+            return face.map(Message::Hold);
+        }
+        if let Open::Note(note) | Open::Spoke(_, note) = &self.open {
             return self.frame.page(shown, note.view(shown.shade).map(Message::Writing), Message::Bar);
         }
         if let Open::Entries(entries) = &self.open
@@ -245,16 +287,11 @@ impl Journey {
             return self.frame.page(shown, self.together(shown), Message::Bar);
         }
         let ratings = matches!(self.open, Open::Ratings);
-        let middle: Element<'a, Message> = if ratings {
-            let height = measure::PIECE_LINE + measure::XXS + measure::ARC;
-            container(scales(shown, measure::GAP, Message::Rate)).height(height).clip(true).into()
-        } else {
-            music::piece_and_arc(shown)
-        };
         let left = column![
             times::times(shown),
+            notes::notes(shown),
             Space::new().height(iced::Fill),
-            middle,
+            self.middle(shown, ratings),
             Space::new().height(measure::S),
             music::steering(shown),
             Space::new().height(measure::S),
@@ -264,9 +301,34 @@ impl Journey {
         let right = match (self.keypad(shown), &self.open) {
             (Some(keypad), _) => keypad.view(shown).map(Message::Keypad),
             (None, Open::Entries(entries)) => entries.view(shown).map(Message::Entries),
+            (None, Open::Stopping) => stopping(Message::Stop, Message::Close),
             (None, _) => chips::chips(shown, self.back, self.more, self.stamped.as_ref()),
         };
         self.frame.page(shown, columns(shown, left, right), Message::Bar)
+    }
+
+    /// The arc, or what stands in its place; over it the medicine that may still come.
+    fn middle<'a>(&'a self, shown: &Shown<'a>, ratings: bool) -> Element<'a, Message> {
+        let whole = measure::PIECE_LINE + measure::XXS + measure::ARC;
+        let card = dose::card(shown);
+        let height = if card.is_some() { whole - measure::BUTTON - measure::GAP } else { whole };
+        let below: Element<'a, Message> = if ratings {
+            container(scales(shown, measure::GAP, Message::Rate)).height(whole).clip(true).into()
+        } else if let Some(lines) = grounding::lines(shown, height) {
+            lines
+        } else {
+            music::piece_and_arc(shown, height - measure::PIECE_LINE - measure::XXS)
+        };
+        if ratings { below } else { column![].push(card).push(below).spacing(measure::GAP).into() }
+    }
+
+    /// A hold within the journey shows its face until it is put aside, and once more when it is over.
+    fn is_faced(&self, shown: &Shown<'_>) -> bool {
+        match self.aside {
+            None => true,
+            Some(Aside::Running) => aside(shown) == Aside::Over,
+            Some(Aside::Over) => false,
+        }
     }
 
     fn keypad(&self, shown: &Shown<'_>) -> Option<&KeypadPanel> {
@@ -276,6 +338,7 @@ impl Journey {
             | Open::Nothing
             | Open::Ratings
             | Open::Note(_)
+            | Open::Spoke(..)
             | Open::Entries(_)
             | Open::Person
             | Open::Stopping => None,
@@ -335,15 +398,31 @@ impl Journey {
     }
 
     fn write(&mut self, message: writing::Message, shown: &Shown<'_>) -> Action {
-        let Open::Note(note) = &mut self.open else { return Action::None };
+        let (kind, began, note) = match &mut self.open {
+            Open::Note(note) => (NoteKind::Note, None, note),
+            Open::Spoke(at, words) => (NoteKind::Client, Some(*at), words),
+            Open::Nothing | Open::Vitals(_) | Open::Ratings | Open::Entries(_) | Open::Person | Open::Stopping => {
+                return Action::None;
+            }
+        };
         match note.update(message) {
             Outcome::Writing => Action::None,
+            Outcome::Left if began.is_some() => {
+                self.open = Open::Nothing;
+                Action::Say("Nothing of what the client said was kept.")
+            }
             Outcome::Left => self.stay(|this| this.open = Open::Nothing),
             Outcome::Kept(text, minutes) => {
-                self.open = Open::Nothing;
-                let at = shown.minutes_ago(minutes);
-                Action::Ask(Command::WriteNote(shown.person, NoteKind::Note, text, at))
+                let at = began.unwrap_or_else(|| shown.minutes_ago(minutes));
+                self.ask(Command::WriteNote(shown.person, kind, text, at))
             }
         }
     }
+}
+
+/// Whether the hold of whoever is looked after runs or is over.
+fn aside(shown: &Shown<'_>) -> Aside {
+    let holding = shown.session.participant(shown.person).and_then(|who| who.holding());
+    let over = holding.and_then(|(_, dose)| dose.hold_ends()).is_some_and(|ends| ends <= shown.now);
+    if over { Aside::Over } else { Aside::Running }
 }
