@@ -14,6 +14,7 @@ mod music;
 mod phases;
 mod recording;
 mod release;
+mod remote;
 mod replay;
 mod t0;
 mod undo;
