@@ -71,6 +71,10 @@ pub const WAVE: f32 = 40.0;
 pub const TITLE: f32 = 164.0;
 /// Width of the button that ends the hold as planned.
 pub const SPAT: f32 = 189.0;
+/// Width and height of a drawing beside the words on return.
+pub const SKETCH: (f32, f32) = (288.0, 162.0);
+/// Width of the second line of a checklist.
+pub const LINE_WORDS: f32 = 326.0;
 /// Width of the left column of the start screen.
 pub const START_LEFT: f32 = 736.0;
 /// Width of the prompts of the intention.
@@ -90,6 +94,19 @@ pub const STORY: f32 = 340.0;
 pub const DESK_STRIP: (f32, f32) = (192.0, 40.0);
 /// Width of the length and the gain of a track.
 pub const DESK_FACTS: f32 = 124.0;
+
+/// Diameter of the dot of a person.
+pub const PERSON_DOT: f32 = 18.0;
+/// Width of the code in a row of the roster.
+pub const ROSTER_CODE: f32 = 84.0;
+/// Width of the time of a person's medicine in such a row.
+pub const ROSTER_TIMES: f32 = 190.0;
+/// Width of the pressure in such a row.
+pub const ROSTER_PRESSURE: f32 = 112.0;
+/// Height of the times of a group on the journey.
+pub const TIMES_GROUP: f32 = 112.0;
+/// Height of the same where five or six people need the room.
+pub const TIMES_LOW: f32 = 64.0;
 
 /// The smallest target.
 pub const TARGET: f32 = 64.0;
