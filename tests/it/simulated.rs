@@ -56,7 +56,7 @@ fn everything(folder: &Path) -> Vec<u8> {
 
 /// What must have happened in a record of each protocol, beside what happens in all.
 const TELLING: [(&str, &[&str]); 8] = [
-    ("rdt-individual", &["booster_snoozed", "booster_skipped", "\"spat\"", "meditation_began", "course", "drawn"]),
+    ("rdt-individual", &["booster_snoozed", "booster_skipped", "\"spat\"", "meditation_began", "course_noted"]),
     ("lozenge-individual", &["\"form\":\"lozenge\"", "booster_snoozed", "meditation_ended", "\"dose\":1"]),
     ("troche", &["\"form\":\"troche\"", "\"dose\":1"]),
     ("group-rdt", &["turn_began", "turn_ended"]),
@@ -72,7 +72,7 @@ const ALWAYS: [&str; 9] = [
     "ceiling_set",
     "course_noted",
     "first_words",
-    "drawn",
+    "drawing",
     "appointed",
     "release_item",
     "released",
