@@ -33,6 +33,7 @@ pub mod roster;
 pub mod scales;
 pub mod shown;
 pub mod start;
+pub mod tour;
 pub mod vitals_tile;
 pub mod writing;
 

@@ -90,6 +90,7 @@ fn is_guarded(action: &Action) -> bool {
         | Action::Begin(_)
         | Action::Leave
         | Action::Diagnostics(_)
+        | Action::Tour(_)
         | Action::Music(_)
         | Action::Room(_)
         | Action::Shelf(_)
@@ -152,6 +153,7 @@ impl App {
         self.room.covered = false;
         self.room.emergency = false;
         self.room.diagnostics = None;
+        self.room.tour = None;
         self.room.marks.said = None;
     }
 

@@ -4,12 +4,15 @@
 #![expect(unused_results, reason = "a chained sentence ends where it has said what it has to say")]
 
 mod breathing;
+mod clinic;
 mod correcting;
+mod due;
 mod entries;
 mod framework;
 mod gate;
 mod group;
 mod hold;
+mod many;
 mod music;
 mod phases;
 mod recording;
@@ -17,4 +20,5 @@ mod release;
 mod remote;
 mod replay;
 mod t0;
+mod table;
 mod undo;

@@ -7,3 +7,4 @@ mod entries;
 mod questionnaire;
 mod records;
 mod room;
+mod tour;
