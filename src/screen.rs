@@ -35,6 +35,7 @@ pub mod scales;
 pub mod shown;
 pub mod start;
 pub mod stopping;
+pub mod tour;
 pub mod vitals_tile;
 pub mod writing;
 

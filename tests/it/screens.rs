@@ -8,3 +8,4 @@ mod group;
 mod questionnaire;
 mod records;
 mod room;
+mod tour;
