@@ -1,10 +1,10 @@
 //! What the screens show and what a press does.
-mod after;
+pub mod after;
 mod before;
 mod desk;
 mod drawing;
 mod entries;
-mod group;
+pub mod group;
 mod questionnaire;
 mod records;
 mod room;
