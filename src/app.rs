@@ -5,6 +5,7 @@ mod display;
 mod keys;
 mod lock;
 mod music;
+mod people;
 pub mod perform;
 pub mod prepare;
 mod recorded;
@@ -76,6 +77,7 @@ struct Room {
     shelf: records::Shelf,
     speaker: room::Speaker,
     person: Person,
+    everyone: bool,
     shade: Shade,
     covered: bool,
     emergency: bool,
@@ -129,6 +131,7 @@ impl App {
             shelf: records::Shelf::default(),
             speaker: room::Speaker::default(),
             person: Person(0),
+            everyone: false,
             covered: false,
             emergency: false,
             diagnostics: None,
@@ -180,6 +183,7 @@ impl Room {
         Some(Shown {
             session: &live.session,
             person: self.person,
+            everyone: self.everyone,
             now: live.moment(&self.reading),
             boot: self.reading.boot,
             speed: live.clock.speed(),

@@ -173,9 +173,7 @@ impl Arrival {
         let content = match layer {
             Layer::Writing(writing) => writing.view(shown.shade).map(Message::Writing),
             Layer::Vitals(keypad) if !keypad.is_done(shown) => aside(keypad.view(shown).map(Message::Keypad)),
-            Layer::Room(panel) if let Some(room) = shown.room => {
-                aside(panel.view(shown, room.lost).map(Message::Room))
-            }
+            Layer::Room(panel) if let Some(room) = shown.room => aside(panel.view(shown, room.lost).map(Message::Room)),
             Layer::Tiles | Layer::Vitals(_) | Layer::Room(_) => with_foot(shown, tiles::tiles(shown)),
             Layer::Rating(scale) => with_foot(shown, tiles::numbers(shown, scale)),
             Layer::Reasons => with_foot(shown, reasons::reasons(shown)),

@@ -115,7 +115,8 @@ fn known<'a>(shown: &Shown<'a>) -> Option<&'a Known> {
 }
 
 fn played(known: &Known) -> Element<'_, Message> {
-    let lines = column![statement(known.title.as_str()), words(role::READING, Ink::Dim, "Listen, eyes closed if you like")];
+    let lines =
+        column![statement(known.title.as_str()), words(role::READING, Ink::Dim, "Listen, eyes closed if you like")];
     container(lines.spacing(measure::S).align_x(Alignment::Center)).center(Length::Fill).into()
 }
 

@@ -186,12 +186,9 @@ impl Returning {
     fn turn_keypad(&mut self) {
         self.open = match self.open {
             Open::Vitals(_) => Open::Nothing,
-            Open::Nothing
-            | Open::Note(..)
-            | Open::Entries(_)
-            | Open::Ask
-            | Open::Inquiry(_)
-            | Open::Drawing(_) => Open::Vitals(KeypadPanel::new()),
+            Open::Nothing | Open::Note(..) | Open::Entries(_) | Open::Ask | Open::Inquiry(_) | Open::Drawing(_) => {
+                Open::Vitals(KeypadPanel::new())
+            }
         };
     }
 

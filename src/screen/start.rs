@@ -2,6 +2,7 @@
 
 mod choices;
 mod client;
+mod people;
 
 use std::time::Duration;
 
@@ -21,6 +22,7 @@ use crate::widget::button::{icon_button, quiet as quiet_button};
 use crate::widget::icon::icon;
 use crate::widget::mark::{quiet, well};
 use crate::widget::text::words;
+use people::People;
 
 /// The shortest music that can be chosen here, minutes.
 const SHORTEST: u16 = 60;
@@ -35,8 +37,8 @@ pub struct Start {
     protocol: Option<String>,
     playlist: Option<String>,
     minutes: u16,
-    code: String,
-    writing: Option<Writing>,
+    people: People,
+    writing: Option<(usize, Writing)>,
     asking: Option<usize>,
 }
 
@@ -51,8 +53,14 @@ pub enum Message {
     Minutes(u16),
     /// What this music is and how it will be played.
     Desk,
-    /// Type the code.
+    /// Type the code of the one client, or of the first.
     Code,
+    /// Type the code of that person of a group.
+    Person(usize),
+    /// One person more.
+    Add,
+    /// That person is not there today.
+    Remove(usize),
     /// While typing.
     Writing(writing::Message),
     /// Begin the session.
@@ -125,7 +133,7 @@ impl Start {
             protocol: protocol.map(|listed| listed.name.clone()),
             playlist: proposed(&loaded.playlists, &loaded.settings.playlist).map(|listed| listed.name.clone()),
             minutes: minutes.clamp(SHORTEST, LONGEST),
-            code: String::new(),
+            people: People::of(loaded, protocol.map_or("", |listed| listed.name.as_str())),
             writing: None,
             asking: None,
         }
@@ -144,10 +152,19 @@ impl Start {
     /// Takes a message in.
     pub fn update(&mut self, message: Message) -> Action {
         match message {
-            Message::Protocol(name) => self.protocol = Some(name),
+            Message::Protocol(name) => {
+                self.people.choose(&name);
+                self.protocol = Some(name);
+            }
             Message::Playlist(name) => self.playlist = Some(name),
             Message::Minutes(minutes) => self.minutes = minutes.clamp(SHORTEST, LONGEST),
-            Message::Code => self.writing = Some(Writing::code("Code or initials of the client, no name", &*self.code)),
+            Message::Code => self.type_code(0),
+            Message::Person(number) => self.type_code(number),
+            Message::Add => {
+                let number = self.people.add();
+                self.type_code(number);
+            }
+            Message::Remove(number) => self.people.remove(number),
             Message::Writing(message) => self.write(message),
             Message::Desk => {
                 let open = |playlist| Action::Music(MusicAsk::Open { playlist, minutes: self.minutes });
@@ -177,7 +194,7 @@ impl Start {
     /// The view of this moment.
     #[must_use]
     pub fn view<'a>(&'a self, shown: Shown<'a>) -> Element<'a, Message> {
-        if let Some(writing) = &self.writing {
+        if let Some((_, writing)) = &self.writing {
             let panel = writing.view(shown.shade).map(Message::Writing);
             return column![head(&shown), panel].into();
         }
@@ -194,20 +211,27 @@ impl Start {
     /// What is chosen, once everything is.
     fn begin(&self) -> Option<Begin> {
         let (protocol, playlist) = self.protocol.clone().zip(self.playlist.clone())?;
-        let code = Some(self.code.clone()).filter(|code| !code.is_empty())?;
-        Some(Begin { protocol, playlist, code, minutes: self.minutes })
+        let codes = self.people.codes().ok()?;
+        Some(Begin { protocol, playlist, codes, minutes: self.minutes })
+    }
+
+    fn type_code(&mut self, number: usize) {
+        let title = if self.people.is_group() {
+            format!("Code or initials of person {}, no name", number + 1)
+        } else {
+            "Code or initials of the client, no name".to_owned()
+        };
+        self.writing = Some((number, Writing::code(title, self.people.code(number))));
     }
 
     fn write(&mut self, message: writing::Message) {
-        let Some(writing) = &mut self.writing else { return };
+        let Some((number, writing)) = &mut self.writing else { return };
         match writing.update(message) {
-            Outcome::Writing => {}
-            Outcome::Left => self.writing = None,
-            Outcome::Kept(code, _) => {
-                self.code = code;
-                self.writing = None;
-            }
+            Outcome::Writing => return,
+            Outcome::Left => self.people.tidy(),
+            Outcome::Kept(code, _) => self.people.set(*number, code),
         }
+        self.writing = None;
     }
 }
 

@@ -43,9 +43,7 @@ pub fn line<'a, Message: Clone + 'a>(
 /// The quieter words: what was answered, when it was met, or what the protocol says of it.
 fn second(shown: &Shown<'_>, item: &Item, touched: Option<&(bool, Moment)>, answer: Option<&Answer>) -> String {
     match (answer, touched) {
-        (Some(answer), _) => {
-            shortened(&answered(shown, &item.ask, answer, touched), role::LABEL, measure::LINE_WORDS)
-        }
+        (Some(answer), _) => shortened(&answered(shown, &item.ask, answer, touched), role::LABEL, measure::LINE_WORDS),
         (None, Some((true, at))) if item.ask != Ask::Tick => format!("seen on paper, {}", shown.time_of(*at)),
         (None, Some((true, at))) => shown.time_of(*at),
         (None, Some((false, _)) | None) => item.hint.clone(),

@@ -58,12 +58,9 @@ pub(super) fn call<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
 /// Whom to call, to be dialled on a telephone: so nothing to press.
 fn number(card: &Emergency) -> Element<'_, Message> {
     match prescriber(card) {
-        Some(number) => column![
-            words(role::FIELD, Ink::Text, number.number.as_str()),
-            label(number.who.as_str())
-        ]
-        .spacing(measure::XXS)
-        .into(),
+        Some(number) => column![words(role::FIELD, Ink::Text, number.number.as_str()), label(number.who.as_str())]
+            .spacing(measure::XXS)
+            .into(),
         None => label("No prescriber’s number is in the settings; it stands under [emergency].").into(),
     }
 }

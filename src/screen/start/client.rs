@@ -21,20 +21,26 @@ impl Start {
             Space::new().width(Length::Fill),
             stepper(fewer, more, Face::Surface),
         ];
-        let missing = match (self.code.is_empty(), self.protocol.is_none(), self.playlist.is_none()) {
+        let missing = match (self.people.codes(), self.protocol.is_none(), self.playlist.is_none()) {
             (_, true, _) => "First choose a protocol that can be used.",
             (_, _, true) => "First choose music that can be played.",
-            (true, ..) => "First touch the field and type a code.",
-            (false, false, false) => "",
+            (Err(missing), ..) => missing,
+            (Ok(_), false, false) => "",
         };
         let begin = filled("Begin arrival")
             .large()
             .height(measure::BUTTON_START)
             .width(Length::Fill)
             .on_press_maybe(self.begin().map(|_| Message::Begin));
+        let who = if self.people.is_group() {
+            self.people.view()
+        } else {
+            let code = self.people.code(0);
+            let field = field(code, "Code or initials", !code.is_empty(), Message::Code);
+            column![heading("Client"), field].spacing(measure::GAP).into()
+        };
         column![
-            heading("Client"),
-            field(self.code.as_str(), "Code or initials", !self.code.is_empty(), Message::Code),
+            who,
             Space::new().height(measure::GAP),
             heading("Length of the music"),
             length.spacing(measure::GAP).align_y(Alignment::Center),
