@@ -22,7 +22,7 @@ use super::keypad_panel::{self, Answer, KeypadPanel};
 use super::questionnaire;
 use super::writing::{self, Outcome, Writing};
 use super::{Action, Shown};
-use crate::session::event::{Appointed, NoteKind, Person};
+use crate::session::event::{Appointed, NoteKind};
 use crate::session::{Command, EventId};
 use crate::theme::measure;
 use crate::widget::Element;
@@ -33,8 +33,6 @@ use appointing::{Appointing, INTEGRATION_ITEM};
 pub struct Closing {
     frame: Frame,
     open: Open,
-    /// Whose panel is open: another person begins without one.
-    person: Person,
 }
 
 /// What stands in place of something else.
@@ -102,15 +100,14 @@ pub enum Message {
 impl Closing {
     /// The screen as it opens.
     #[must_use]
-    pub fn new(shown: &Shown<'_>) -> Self {
-        Self { frame: Frame::default(), open: Open::Nothing, person: shown.person }
+    pub fn new(_shown: &Shown<'_>) -> Self {
+        Self { frame: Frame::default(), open: Open::Nothing }
     }
 
     /// Takes a message in.
     pub fn update(&mut self, message: Message, shown: &Shown<'_>) -> Action {
-        let left_open = self.keypad(shown).is_none() && matches!(self.open, Open::Vitals(_));
-        if left_open || self.person != shown.person {
-            (self.open, self.person) = (Open::Nothing, shown.person);
+        if matches!(&self.open, Open::Vitals(keypad) if keypad.is_done(shown)) {
+            self.open = Open::Nothing;
         }
         if !matches!(message, Message::Bar(_)) {
             self.frame.rest();
@@ -153,7 +150,7 @@ impl Closing {
         if shown.session.closed().is_some() {
             return sealed::sealed(shown);
         }
-        let open = if self.person == shown.person { &self.open } else { &Open::Nothing };
+        let open = &self.open;
         let whole = match open {
             Open::Reason(words) | Open::Word(words) => Some(words.view(shown.shade).map(Message::Writing)),
             Open::Entries(entries) => entries.writing(shown).map(|writing| writing.map(Message::Entries)),
@@ -186,22 +183,6 @@ impl Closing {
         let page = column![top, Space::new().height(measure::XXS), course::course(shown), foot::foot(shown)]
             .padding(Padding::ZERO.horizontal(measure::MARGIN).top(measure::BELOW_BAR).bottom(measure::BELOW_STRIP));
         self.frame.page(shown, page, Message::Bar)
-    }
-
-    fn keypad(&self, shown: &Shown<'_>) -> Option<&KeypadPanel> {
-        match &self.open {
-            Open::Vitals(keypad) if !keypad.is_done(shown) => Some(keypad),
-            Open::Vitals(_)
-            | Open::Nothing
-            | Open::Reasons
-            | Open::Reason(_)
-            | Open::Word(_)
-            | Open::Entries(_)
-            | Open::Answering(_)
-            | Open::Appointing(_)
-            | Open::TakeHome
-            | Open::Inquiry(_) => None,
-        }
     }
 
     /// The line of the integration session asks for its day; the others as the protocol says.

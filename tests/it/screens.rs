@@ -1,9 +1,12 @@
 //! What the screens show and what a press does.
 mod after;
+mod arrived;
 mod before;
+mod closing;
 mod desk;
 mod drawing;
 mod entries;
 mod questionnaire;
 mod records;
+mod remote;
 mod room;

@@ -24,20 +24,12 @@ const IN_SIGHT: usize = 9;
 pub(super) fn lists<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     let protocol = shown.session.protocol();
     let forms: Vec<&Questionnaire> = protocol.practice.asked_in(Phase::Arrival).collect();
-    row![
-        list("Cleared", &protocol.gate, &forms, shown),
-        list("Ready in the room", &protocol.room, &[], shown)
-    ]
-    .spacing(measure::M)
-    .into()
+    row![list("Cleared", &protocol.gate, &forms, shown), list("Ready in the room", &protocol.room, &[], shown)]
+        .spacing(measure::M)
+        .into()
 }
 
-fn list<'a>(
-    title: &'a str,
-    items: &'a [Item],
-    forms: &[&'a Questionnaire],
-    shown: &Shown<'a>,
-) -> Element<'a, Message> {
+fn list<'a>(title: &'a str, items: &'a [Item], forms: &[&'a Questionnaire], shown: &Shown<'a>) -> Element<'a, Message> {
     let items = items.iter().filter(|item| item.key != VITALS_ITEM);
     let count = items.clone().count() + forms.len();
     let height = line_height(count);

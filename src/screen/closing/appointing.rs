@@ -173,9 +173,9 @@ impl Appointing {
         let back = back.then(|| quiet("Back").height(measure::TARGET).on_press(Message::Back).into());
         let met = is_met(shown);
         let word = if met { "Not agreed" } else { "Agreed, no day here" };
-        let tick = self.is_listed(shown).then(|| {
-            quiet(word).height(measure::TARGET).ink(Ink::Dim).on_press(Message::Tick(!met)).into()
-        });
+        let tick = self
+            .is_listed(shown)
+            .then(|| quiet(word).height(measure::TARGET).ink(Ink::Dim).on_press(Message::Tick(!met)).into());
         row([back, tick].into_iter().flatten()).spacing(measure::GAP).into()
     }
 }

@@ -30,10 +30,8 @@ pub(super) fn page<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     let lines = scrollable(lines.spacing(measure::L).width(Length::Fill))
         .direction(scrollable::Direction::Vertical(scrollable::Scrollbar::hidden()));
     let sides = Padding::ZERO.left(measure::FOOT).right(measure::FOOT).top(measure::BAR);
-    let back = row![
-        Space::new().width(Length::Fill),
-        icon_button(Icon::EyeClosed, Ink::Dim, Message::TakeHome(false)),
-    ];
+    let back =
+        row![Space::new().width(Length::Fill), icon_button(Icon::EyeClosed, Ink::Dim, Message::TakeHome(false)),];
     let page = container(container(lines).center_y(Length::Fill)).padding(sides).width(Length::Fill);
     frame::calm_page(shown, frame::with_strip(page, back.height(measure::STRIP)), Message::Bar)
 }
