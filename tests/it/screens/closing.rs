@@ -87,12 +87,20 @@ fn brought(halves: u8) -> MadeUp {
 fn they_talk_or_are_silent_and_one_ends_as_the_other_begins() {
     let mut session = MadeUp::on_return();
     let mut screen = Returning::new(&session.shown());
-    let _ = press_return(&mut screen, &mut session, &["Talking"]);
+    assert!(
+        matches!(&click(screen.view(&session.shown()), "Talking")[..], [returning::Message::Talk(key, _)] if key == "talking")
+    );
+    let turn = |screen: &mut Returning, session: &mut MadeUp, key: &str| {
+        let touched = returning::Message::Talk(key.to_owned(), session.shown().boot);
+        let Action::Ask(command) = screen.update(touched, &session.shown()) else { panic!("nothing asked") };
+        session.ask(&command);
+    };
+    turn(&mut screen, &mut session, "talking");
     let who = |session: &MadeUp| session.session.participant(HER).unwrap().clone();
     assert!(who(&session).open_state("talking").is_some());
     session.now = session.now.plus(Duration::from_secs(150));
     shows(screen.view(&session.shown()), &["2 min"]);
-    let _ = press_return(&mut screen, &mut session, &["Silence"]);
+    turn(&mut screen, &mut session, "silence");
     assert!(who(&session).open_state("talking").is_none() && who(&session).open_state("silence").is_some());
 }
 

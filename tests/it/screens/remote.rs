@@ -74,5 +74,5 @@ fn the_bar_has_room_for_the_chaperone_and_for_what_is_wrong() {
     room.marks.no_sound = Some("10:20".to_owned());
     let _ = room.ask(Command::Enter(Phase::Journey));
     has_large_targets("remote journey", Journey::new(&room.shown()).view(&room.shown()));
-    shows(Journey::new(&room.shown()).view(&room.shown()), &["Chaperone says", "No headphones", "Journey"]);
+    shows(Journey::new(&room.shown()).view(&room.shown()), &["Chaperone says", "No sound", "Journey"]);
 }
