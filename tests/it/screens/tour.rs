@@ -7,7 +7,7 @@ use holdspace::audio::{Audio, Output};
 use holdspace::cli::Places;
 use holdspace::config::shipped;
 use holdspace::screen::{start, tour, writing};
-use holdspace::theme::{DEFAULT_FONT, FONTS, measure};
+use holdspace::theme::{DEFAULT_FONT, FONTS, Shade, measure, theme};
 use holdspace::widget::keyboard::Key;
 use iced_test::Simulator;
 use tempfile::TempDir;
@@ -63,6 +63,26 @@ fn it_can_be_skipped_and_seen_again_from_the_start() {
     assert!(shows(&app, "1 of 6"));
     let _ = app.update(Message::Tour(tour::Message::Skip));
     assert!(!shows(&app, "1 of 6"));
+}
+
+#[test]
+fn it_can_be_drawn_in_every_shade() {
+    let shots = std::env::var("HOLDSPACE_SHOTS").ok();
+    let home = TempDir::new().unwrap();
+    let mut app = app(home.path());
+    for (number, shade) in
+        [Shade::Dusk, Shade::Day, Shade::Night, Shade::Dusk, Shade::Dusk, Shade::Dusk].into_iter().enumerate()
+    {
+        let drawn = lay_out(&app).snapshot(&theme(shade)).unwrap();
+        if let Some(folder) = &shots {
+            assert!(drawn.matches_image(format!("{folder}/tour-{number}.png")).unwrap());
+        }
+        tap(&mut app, if number == 5 { "To the start" } else { "Next" });
+    }
+    let drawn = lay_out(&app).snapshot(&theme(Shade::Dusk)).unwrap();
+    if let Some(folder) = &shots {
+        assert!(drawn.matches_image(format!("{folder}/tour-start.png")).unwrap());
+    }
 }
 
 #[test]
