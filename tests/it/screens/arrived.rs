@@ -152,14 +152,16 @@ fn who_comes_is_written_and_stands_in_the_line() {
 fn a_ceiling_is_typed_and_says_who_set_it() {
     let mut room = Room::new();
     let mut arrival = Arrival::new(&room.shown());
-    shows(arrival.view(&room.shown()), &["Ceiling of the protocol", "ceiling 160/90"]);
-    let _ = press(&mut arrival, &mut room, &["Ceiling of the protocol", "1", "5", "0", "9", "5"]);
+    let of_the_protocol = format!("Ceiling: {}", room.session.protocol().ceiling.source);
+    shows(arrival.view(&room.shown()), &[&of_the_protocol, "ceiling 160/90"]);
+    let _ = press(&mut arrival, &mut room, &["Set", "1", "5", "0", "9", "5"]);
     let said = press(&mut arrival, &mut room, &["Prescriber, by phone"]);
     let source = "the prescriber, today by phone".to_owned();
     let (systolic, diastolic, heart_rate) = (MmHg(150), MmHg(95), BeatsPerMinute(100));
     let ceiling = Ceiling { systolic, diastolic, heart_rate, source };
     assert_eq!(said, Action::Ask(Command::SetCeiling(CLIENT, ceiling)));
-    let all = ["This client’s ceiling", "ceiling 150/95", "below 100", "the prescriber, today by phone"];
+    let own = "This client’s ceiling: the prescriber, today by phone";
+    let all = [own, "ceiling 150/95", "below 100"];
     shows(arrival.view(&room.shown()), &all);
 }
 
@@ -187,6 +189,7 @@ fn the_call_shows_the_number_and_keeps_what_came_of_it() {
     let said = press(&mut arrival, &mut room, &["Not reached"]);
     assert_eq!(said, Action::Ask(Command::CallPrescriber(CLIENT, CallOutcome::NotReached)));
     shows(arrival.view(&room.shown()), &["Not reached, 10:00"]);
+    assert!(!hides(arrival.view(&room.shown()), "Not reached"), "it can be tried again");
     let said = press(&mut arrival, &mut room, &["Agreed to go on"]);
     assert_eq!(said, Action::Ask(Command::CallPrescriber(CLIENT, CallOutcome::Agreed)));
     // And then the reason to go on is one tap.
