@@ -1,5 +1,6 @@
 //! Who can see and reach what: the lock, its PIN, other sessions, the files.
 mod glass;
+mod group;
 mod hush;
 mod lock;
 mod others;

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use holdspace::config::{find_questionnaire, load};
+use holdspace::config::{find_protocol, find_questionnaire, load};
 use holdspace::screen::closing::{self, Closing};
 use holdspace::screen::returning::{self, Returning};
 use holdspace::screen::{Action, drawing, writing};
@@ -14,6 +14,7 @@ use holdspace::session::event::{Appointed, Appointment, NoteKind};
 use holdspace::session::practice::Asking;
 use holdspace::session::protocol::Protocol;
 use holdspace::session::{Command, Phase};
+use holdspace::theme::measure;
 use holdspace::units::{Day, Tablets};
 use holdspace::widget::keyboard::Key;
 
@@ -150,7 +151,7 @@ fn a_line_is_drawn_kept_and_taken_back() {
 
 #[test]
 fn a_questionnaire_on_return_is_asked_from_the_panel_and_leads_back_to_it() {
-    let mut session = MadeUp::of(asking()).went_on().returned();
+    let mut session = MadeUp::of(asking(), vec!["MK-11".to_owned()]).went_on().returned();
     let mut screen = Returning::new(&session.shown());
     let way = ["Questions,\nunwelcome", "GAD-7", "Nearly every day"];
     let said = press_return(&mut screen, &mut session, &way);
@@ -251,7 +252,7 @@ fn the_record_is_sealed_is_said_beside_the_seal() {
 
 #[test]
 fn every_panel_of_return_and_closing_has_large_targets() {
-    let session = MadeUp::of(asking()).went_on().returned();
+    let session = MadeUp::of(asking(), vec!["MK-11".to_owned()]).went_on().returned();
     let mut screen = Returning::new(&session.shown());
     has_large_targets("return", screen.view(&session.shown()));
     let _ = screen.update(returning::Message::Ask(true), &session.shown());
@@ -275,6 +276,41 @@ fn every_panel_of_return_and_closing_has_large_targets() {
     let day = closing::AppointMessage::Day(day(12, 6));
     let _ = screen.update(closing::Message::Appointing(day), &session.shown());
     has_large_targets("times", screen.view(&session.shown()));
+}
+
+/// Four people of the group, of whom the first has come so far.
+fn group(as_far: impl Fn(MadeUp) -> MadeUp) -> MadeUp {
+    let loaded = load(Path::new("no such folder"));
+    let protocol = find_protocol(&loaded, "group-rdt").unwrap();
+    let codes = ["MK-11", "RS-04", "TB-23", "AN-31"].map(str::to_owned).to_vec();
+    as_far(MadeUp::of(protocol, codes))
+}
+
+#[test]
+fn in_a_group_the_whole_checklist_is_seen_before_the_course_of_the_session() {
+    let mut session = group(|begun| begun.went_on().returned().closed());
+    let screen = Closing::new(&session.shown());
+    let mut ui = laid_out(screen.view(&session.shown()));
+    for item in &session.session.protocol().release {
+        let place = ui.find(item.label.as_str()).unwrap_or_else(|error| panic!("{}: {error}", item.label));
+        assert!(place.bounds().y + place.bounds().height <= 640.0, "{}", item.label);
+    }
+    has_large_targets("closing of a group", screen.view(&session.shown()));
+    session.ask(&Command::Release(HER, Some("The prescriber agrees".to_owned())));
+    has_large_targets("released in a group", screen.view(&session.shown()));
+}
+
+#[test]
+fn the_return_of_a_group_has_room_for_everything_under_its_codes() {
+    let session = group(|begun| begun.went_on().returned());
+    let screen = Returning::new(&session.shown());
+    let mut ui = laid_out(screen.view(&session.shown()));
+    for words in ["Talking", "Undo", "Closing", "Nausea"] {
+        let place = ui.find(words).unwrap_or_else(|error| panic!("{words}: {error}")).bounds();
+        assert!(place.y + place.height <= measure::DESIGN.1, "{words} ends at {}", place.y + place.height);
+    }
+    drop(ui);
+    has_large_targets("return of a group", screen.view(&session.shown()));
 }
 
 #[test]
