@@ -85,6 +85,10 @@ fn bed<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
         let word = format!("Fade to silence, {} s", fade.as_secs());
         hold_button(word, Face::Raised, Length::Fill, move |_| Message::Steer(Steer::Silence(fade)))
     });
+    if shown.is_group() {
+        // The codes above take the room of the card; the fade itself stays.
+        return act.unwrap_or_else(|| heading(title).into());
+    }
     let head = row![strong(title), Space::new().width(Length::Fill), heading(second)].align_y(Alignment::Center);
     container(column![head].push(act).spacing(measure::S))
         .padding(measure::M)
