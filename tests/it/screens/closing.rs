@@ -151,7 +151,7 @@ fn a_line_is_drawn_kept_and_taken_back() {
 
 #[test]
 fn a_questionnaire_on_return_is_asked_from_the_panel_and_leads_back_to_it() {
-    let mut session = MadeUp::of(asking(), vec!["MK-11".to_owned()]).went_on().returned();
+    let mut session = MadeUp::alone(asking()).went_on().returned();
     let mut screen = Returning::new(&session.shown());
     let way = ["Questions,\nunwelcome", "GAD-7", "Nearly every day"];
     let said = press_return(&mut screen, &mut session, &way);
@@ -252,7 +252,7 @@ fn the_record_is_sealed_is_said_beside_the_seal() {
 
 #[test]
 fn every_panel_of_return_and_closing_has_large_targets() {
-    let session = MadeUp::of(asking(), vec!["MK-11".to_owned()]).went_on().returned();
+    let session = MadeUp::alone(asking()).went_on().returned();
     let mut screen = Returning::new(&session.shown());
     has_large_targets("return", screen.view(&session.shown()));
     let _ = screen.update(returning::Message::Ask(true), &session.shown());
@@ -295,6 +295,7 @@ fn in_a_group_the_whole_checklist_is_seen_before_the_course_of_the_session() {
         let place = ui.find(item.label.as_str()).unwrap_or_else(|error| panic!("{}: {error}", item.label));
         assert!(place.bounds().y + place.bounds().height <= 640.0, "{}", item.label);
     }
+    drop(ui);
     has_large_targets("closing of a group", screen.view(&session.shown()));
     session.ask(&Command::Release(HER, Some("The prescriber agrees".to_owned())));
     has_large_targets("released in a group", screen.view(&session.shown()));

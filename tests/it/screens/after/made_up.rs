@@ -73,6 +73,11 @@ impl MadeUp {
         Self::of(protocol(), vec!["MK-11".to_owned()])
     }
 
+    /// The same of another protocol.
+    pub fn alone(protocol: Protocol) -> Self {
+        Self::of(protocol, vec!["MK-11".to_owned()])
+    }
+
     /// A session of that protocol with these people that has just begun.
     pub fn of(protocol: Protocol, codes: Vec<String>) -> Self {
         let happened = session::open(1, Arc::new(protocol), codes, Arc::new(plan()), false);
@@ -198,6 +203,7 @@ impl MadeUp {
             session: &self.session,
             person: self.person,
             everyone: self.everyone,
+            chaperone: false,
             now: self.now,
             boot: Duration::from_millis(self.now.millis()) + Duration::from_secs(1000),
             speed: 1.0,
