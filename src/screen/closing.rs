@@ -180,9 +180,8 @@ impl Closing {
         ]
         .spacing(measure::GUTTER);
         let top = container(top).height(Length::Fill).clip(true);
-        // Under the codes of a group the list needs the place of the picture until it is done.
-        let done = shown.session.participant(shown.person).is_some_and(|who| who.released.is_some());
-        let course = (done || !shown.is_group()).then(|| course::course(shown));
+        // Under the codes of a group the list needs the place of the picture.
+        let course = (!shown.is_group()).then(|| course::course(shown));
         let page = column![top, Space::new().height(measure::XXS)]
             .push(course)
             .push(foot::foot(shown))

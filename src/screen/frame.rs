@@ -28,7 +28,9 @@ use crate::widget::touchable::{Face, touchable};
 const ARMED: Duration = Duration::from_secs(6);
 /// How many phases the rail shows beside a quiet mark, which needs the room.
 const FEW: usize = 5;
-/// How many beside a quiet mark and the chaperone.
+/// How many beside the mark of a rehearsal and the chaperone.
+const FEWER: usize = 4;
+/// How many beside other marks and the chaperone.
 const FEWEST: usize = 3;
 
 /// What can be pressed in the bar.
@@ -106,6 +108,7 @@ impl Frame {
         let most = match (is_well(shown.marks), speaks) {
             (true, false) => phases.len(),
             (true, true) | (false, false) => FEW,
+            (false, true) if shown.marks.rehearsal => FEWER,
             (false, true) => FEWEST,
         };
         let first = here.saturating_sub(most / 2).min(phases.len().saturating_sub(most));

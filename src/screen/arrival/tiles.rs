@@ -159,7 +159,7 @@ fn sound<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
         let speaker = raised("Room speaker").icon(Icon::SpeakerHigh).width(Length::Fill).height(measure::TARGET);
         speaker.on_press(Message::RoomSpeaker)
     });
-    let spacing = if room.is_some() { measure::XS } else { measure::S };
+    let spacing = if room.is_some() || place.is_some() { measure::XS } else { measure::S };
     container(column![head].push(place).push(meter).push(minutes).push(keep).push(room).spacing(spacing))
         .padding(measure::ICON_SMALL)
         .width(Length::Fill)

@@ -28,7 +28,7 @@ pub(super) fn right<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     });
     column![
         talk::talk(shown),
-        Space::new().height(measure::S),
+        Space::new().height(measure::M),
         times(shown),
         Space::new().height(Length::Fill),
         bed(shown),
