@@ -1,8 +1,6 @@
 //! Two to six people on the glass: rows, whom an entry concerns, and everyone's own pace.
 
 pub mod made_up;
-#[cfg(test)]
-mod shots;
 
 use holdspace::config::settings::Side;
 use holdspace::screen::administration::{self, Administration};
