@@ -163,9 +163,9 @@ fn signs<'a>(own: &'a [Item]) -> [Column<'a, Message>; 2] {
     let side = |some: &'a [Item]| {
         let signs = some.iter().map(|item| {
             let meaning = if item.hint.is_empty() { &item.label } else { &item.hint };
-            let gesture = (!item.hint.is_empty()).then(|| words(role::LABEL_LARGE, Ink::Dim, item.label.as_str()));
-            column![icon(drawing(&item.key), measure::TARGET, Ink::Dim)]
-                .push(gesture)
+            let name = (!item.hint.is_empty()).then(|| words(role::LABEL_LARGE, Ink::Dim, item.label.as_str()));
+            column![gesture(item)]
+                .push(name)
                 .push(words(role::CALM_SIGN, Ink::Text, meaning.as_str()).center())
                 .spacing(measure::XS)
                 .align_x(Alignment::Center)
@@ -177,15 +177,15 @@ fn signs<'a>(own: &'a [Item]) -> [Column<'a, Message>; 2] {
     [side(left), side(rest.get(..rest.len().min(SIGNS)).unwrap_or_default())]
 }
 
-/// A drawing for a sign, by the word it has in files.
-fn drawing(key: &str) -> Icon {
-    match key {
-        "well" | "thumb_up" | "good" => Icon::ThumbsUp,
-        "quiet" | "quieter" | "softer" => Icon::SpeakerSimpleLow,
-        "louder" => Icon::SpeakerHigh,
-        "stop" | "spit" => Icon::Stop,
-        "water" => Icon::Drop,
-        "breath" => Icon::Wind,
-        _ => Icon::HandPalm,
+/// The gesture of a sign, drawn: a thumb, a hand, or both.
+fn gesture<'a>(item: &Item) -> Element<'a, Message> {
+    let words_of = format!("{} {}", item.key, item.label).to_lowercase();
+    let one = |drawing| icon(drawing, measure::TARGET, Ink::Dim);
+    if words_of.contains("thumb") || item.key == "well" {
+        one(Icon::ThumbsUp)
+    } else if words_of.contains("both") {
+        row![one(Icon::HandPalm), one(Icon::HandPalm)].spacing(measure::XS).into()
+    } else {
+        one(Icon::HandPalm)
     }
 }

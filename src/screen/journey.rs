@@ -243,7 +243,9 @@ impl Journey {
     /// The arc, or what stands in its place; over it the medicine that may still come.
     fn middle<'a>(&'a self, shown: &Shown<'a>, ratings: bool) -> Element<'a, Message> {
         let whole = measure::PIECE_LINE + measure::XXS + measure::ARC;
-        let card = dose::card(shown);
+        // While somebody needs ground nothing is offered; what is held is told all the same.
+        let grounds = shown.session.music().grounding.is_some();
+        let card = if grounds { dose::held(shown) } else { dose::card(shown) };
         let height = if card.is_some() { whole - measure::BUTTON - measure::GAP } else { whole };
         let below: Element<'a, Message> = if ratings {
             container(scales(shown, measure::GAP, Message::Rate)).height(whole).clip(true).into()

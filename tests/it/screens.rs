@@ -2,8 +2,11 @@
 mod after;
 mod before;
 mod desk;
+mod dose;
 mod drawing;
+mod emergency;
 mod entries;
 mod questionnaire;
 mod records;
 mod room;
+mod taps;

@@ -30,7 +30,7 @@ pub(super) fn card<'a>(shown: &Shown<'a>) -> Option<Element<'a, Message>> {
 }
 
 /// A hold that was put aside: what remains of it, and what ends it.
-fn held<'a>(shown: &Shown<'a>) -> Option<Element<'a, Message>> {
+pub(super) fn held<'a>(shown: &Shown<'a>) -> Option<Element<'a, Message>> {
     let (_, dose) = who(shown)?.holding()?;
     let end = |ending| Message::Hold(hold::Message::End(ending));
     let face = quiet("Show").on_press(Message::ShowHold);

@@ -68,7 +68,12 @@ fn plan() -> Plan {
 impl MadeUp {
     /// A session that has just begun.
     pub fn begun() -> Self {
-        let happened = session::open(1, Arc::new(protocol()), vec!["MK-11".to_owned()], Arc::new(plan()), false);
+        Self::of(protocol())
+    }
+
+    /// A session of another practice that has just begun.
+    pub fn of(protocol: Protocol) -> Self {
+        let happened = session::open(1, Arc::new(protocol), vec!["MK-11".to_owned()], Arc::new(plan()), false);
         let stamped: Vec<Stamped> =
             happened.into_iter().enumerate().map(|(number, one)| stamp(number as u128, one)).collect();
         let marks = Marks { saved: Saved::Yes, no_sound: None, room: RoomMark::Quiet, said: None, rehearsal: false };
