@@ -35,6 +35,7 @@ pub mod scales;
 pub mod shown;
 pub mod start;
 pub mod stopping;
+pub mod tour;
 pub mod vitals_tile;
 pub mod writing;
 
@@ -83,12 +84,11 @@ impl Screen {
     pub fn turn(&mut self, shown: &Shown<'_>) {
         match self {
             Self::Start(_) | Self::Breathing(_) => {}
-            Self::Arrival(_)
-            | Self::Intention(_)
-            | Self::Administration(_)
-            | Self::Journey(_)
-            | Self::Returning(_)
-            | Self::Closing(_) => *self = Self::of_phase(shown),
+            Self::Administration(screen) => *screen = screen.turned(shown),
+            Self::Journey(screen) => *screen = screen.turned(shown),
+            Self::Arrival(_) | Self::Intention(_) | Self::Returning(_) | Self::Closing(_) => {
+                *self = Self::of_phase(shown);
+            }
         }
     }
 

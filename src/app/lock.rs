@@ -91,6 +91,7 @@ fn is_guarded(action: &Action) -> bool {
         | Action::Begin(_)
         | Action::Leave
         | Action::Diagnostics(_)
+        | Action::Tour(_)
         | Action::Music(_)
         | Action::Room(_)
         | Action::Shelf(_)
@@ -153,6 +154,7 @@ impl App {
         self.room.covered = false;
         self.room.emergency = false;
         self.room.diagnostics = None;
+        self.room.tour = None;
         self.room.marks.said = None;
     }
 

@@ -2,6 +2,7 @@
 
 mod before;
 mod figures;
+mod group;
 pub use figures::{Chosen, Figure, Set};
 mod over;
 mod panels;
@@ -12,9 +13,12 @@ use std::time::Duration;
 use iced::Element;
 
 use super::entries::{self, Entries};
+use super::entry;
 use super::frame::{Bar, Frame};
 use super::hold::{self, HoldFace};
 use super::keypad_panel::{self, Answer, KeypadPanel};
+use super::roster::{self, Pressed};
+use super::shown::Whom;
 use super::writing::{self, Writing};
 use super::{Action, Shown};
 use crate::session::dose::{Dose, Prescription};
@@ -33,6 +37,8 @@ pub struct Administration {
     booster: bool,
     layer: Layer,
     hold: HoldFace,
+    /// In a group, one person's own page lies over everyone's.
+    alone: bool,
 }
 
 /// What lies in the right column, or over everything.
@@ -93,6 +99,14 @@ pub enum Message {
     Entries(entries::Message),
     /// To a phase.
     Enter(Phase),
+    /// In a row of a group.
+    Roster(Pressed),
+    /// One person's own page, or back to everyone's.
+    Alone(bool),
+    /// Tablet in mouth for all who are ready; boot time of the touch-down.
+    Everyone(Duration),
+    /// This person takes it later than the others.
+    Postpone,
 }
 
 impl Administration {
@@ -103,7 +117,13 @@ impl Administration {
         let draft = pending(shown).map(|dose| Draft::of(&dose.prescription, medicine));
         let draft = draft.unwrap_or_else(|| Draft::blank(medicine));
         let booster = shown.session.protocol().practice.booster.is_some() && draft.form.is_held();
-        Self { frame: Frame::default(), draft, booster, layer: Layer::None, hold: HoldFace::default() }
+        Self { frame: Frame::default(), draft, booster, layer: Layer::None, hold: HoldFace::default(), alone: false }
+    }
+
+    /// The same for another person of the group.
+    #[must_use]
+    pub fn turned(&self, shown: &Shown<'_>) -> Self {
+        Self { alone: self.alone, layer: self.layer.clone(), ..Self::new(shown) }
     }
 
     /// Takes a message in.
@@ -113,7 +133,12 @@ impl Administration {
         }
         let person = shown.person;
         match message {
-            Message::Bar(bar) => self.frame.act(bar, shown),
+            Message::Bar(bar) => {
+                if matches!(bar, Bar::For(_)) {
+                    self.layer = Layer::None;
+                }
+                self.frame.act(bar, shown)
+            }
             Message::Open(figure) => self.open(Layer::Figure(figure)),
             Message::Set(set) => {
                 let done = self.draft.set(set);
@@ -126,8 +151,8 @@ impl Administration {
             Message::Read => self.read(shown),
             Message::Close => self.open(Layer::None),
             Message::Tablet(boot) => {
-                self.layer = Layer::None;
-                Action::Ask(Command::TakeTablet(person, shown.moment_of(boot)))
+                self.back_to_all();
+                Action::Ask(roster::take(shown, person, boot))
             }
             Message::Decline => Action::Ask(Command::Decline(person)),
             Message::Given(boot) => Action::Ask(Command::Give(person, shown.moment_of(boot))),
@@ -137,16 +162,43 @@ impl Administration {
                 self.layer = Layer::None;
                 Action::Ask(Command::Stop(person, reason.to_owned()))
             }
-            Message::Undo(id) => Action::Ask(Command::Undo(Some(id))),
+            Message::Undo(id) => Action::Ask(entry::take_back(shown, id)),
             Message::OpenEntries => self.open(Layer::Entries(Entries::new())),
             Message::Entries(message) => self.look_at_entries(message, shown),
             Message::Enter(phase) => Action::Ask(Command::Enter(phase)),
+            Message::Roster(pressed) => self.press(pressed),
+            Message::Alone(alone) => {
+                self.alone = alone;
+                self.open(Layer::None)
+            }
+            Message::Everyone(boot) => group::take_all(shown, boot),
+            Message::Postpone => Action::Ask(Command::Postpone(person)),
         }
+    }
+
+    fn press(&mut self, pressed: Pressed) -> Action {
+        self.layer = Layer::None;
+        match pressed {
+            Pressed::Person(person) => Action::For(Whom::One(person)),
+            Pressed::Vitals(person) => {
+                self.layer = Layer::Vitals(KeypadPanel::new());
+                Action::For(Whom::One(person))
+            }
+            Pressed::Check(person) => Action::Ask(Command::Check(person)),
+        }
+    }
+
+    fn back_to_all(&mut self) {
+        self.layer = Layer::None;
+        self.alone = false;
     }
 
     /// The view of this moment.
     #[must_use]
     pub fn view<'a>(&'a self, shown: &Shown<'a>) -> Element<'a, Message> {
+        if shown.is_group() {
+            return self.frame.page(shown, self.of_many(shown), Message::Bar);
+        }
         if let Some(face) = self.hold.view(shown) {
             return face.map(Message::Hold);
         }
@@ -158,6 +210,12 @@ impl Administration {
             Some(Hold::Holding { .. } | Hold::Due { .. }) | None => self.before(shown),
         };
         self.frame.page(shown, content, Message::Bar)
+    }
+
+    /// In a group everyone stays in sight, also while some hold; a person's own page lies over it.
+    fn of_many<'a>(&'a self, shown: &Shown<'a>) -> Element<'a, Message> {
+        let awaits = who(shown).is_some_and(|who| who.taken() == 0 && who.takes_part());
+        if self.alone && awaits { self.alone(shown) } else { self.together(shown) }
     }
 
     fn open(&mut self, layer: Layer) -> Action {
@@ -196,7 +254,7 @@ impl Administration {
     }
 
     fn read(&mut self, shown: &Shown<'_>) -> Action {
-        self.layer = Layer::None;
+        self.back_to_all();
         match self.draft.prescription() {
             Some(prescription) => Action::Ask(Command::ConfirmPrescription(shown.person, prescription)),
             None => Action::None,

@@ -1,6 +1,7 @@
 //! Who can see and reach what: the lock, its PIN, other sessions, the files.
 mod card;
 mod glass;
+mod group;
 mod hush;
 mod lock;
 mod others;

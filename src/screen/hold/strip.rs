@@ -12,7 +12,7 @@ use crate::screen::entry::last_of;
 use crate::screen::frame::{self, Bar};
 use crate::session::Phase;
 use crate::session::dose::{Ending, HoldEnd};
-use crate::session::event::{Event, Stamped};
+use crate::session::event::{Event, EventId, Stamped};
 use crate::theme::{Icon, Ink, measure, role};
 use crate::units::{Moment, clock_face};
 use crate::widget::Element;
@@ -24,7 +24,7 @@ use crate::widget::touchable::Face;
 /// "Tablet in mouth" can be taken back this long.
 const UNDO: Duration = Duration::from_secs(60);
 /// Steps of the correction: label and seconds.
-const STEPS: [(&str, u64); 3] = [("\u{2212}1 min", 60), ("\u{2212}10 s", 10), ("\u{2212}1 s", 1)];
+pub(super) const STEPS: [(&str, u64); 3] = [("\u{2212}1 min", 60), ("\u{2212}10 s", 10), ("\u{2212}1 s", 1)];
 
 impl HoldFace {
     /// The strip while it is held.
@@ -36,10 +36,8 @@ impl HoldFace {
         if let Some(change) = corrected.filter(|change| matches!(change.event, Event::T0Corrected { .. })) {
             return why(shown, change);
         }
-        let tapped = who(shown).and_then(|who| who.holding()).and_then(|(_, dose)| dose.tapped);
-        let fresh = tapped.is_some_and(|tapped| shown.now.since(tapped) <= UNDO);
-        let taken = last_of(shown, |event| matches!(event, Event::TabletTaken { .. })).filter(|_| fresh);
-        let undo = taken.map(|id| strip_button("Undo").icon(Icon::ArrowCounterClockwise).on_press(Message::Undo(id)));
+        let undo = fresh_tablet(shown)
+            .map(|id| strip_button("Undo").icon(Icon::ArrowCounterClockwise).on_press(Message::Undo(id)));
         row![done("Spat early", Ending::Spat), done("Swallowed some", Ending::SwallowedSome)]
             .push(middle(format!("in mouth since {}", shown.wall_at(since).format("%-H:%M:%S"))))
             .push(undo)
@@ -51,6 +49,13 @@ impl HoldFace {
             .align_y(Alignment::Center)
             .into()
     }
+}
+
+/// The tablet that is held, while it can be taken back.
+pub(super) fn fresh_tablet(shown: &Shown<'_>) -> Option<EventId> {
+    let tapped = who(shown)?.holding()?.1.tapped?;
+    let taken = last_of(shown, |event| matches!(event, Event::TabletTaken { .. }));
+    taken.filter(|_| shown.now.since(tapped) <= UNDO)
 }
 
 /// The strip once the planned hold is over.

@@ -22,7 +22,11 @@ const SHOWS: Duration = Duration::from_secs(4);
 const COLUMNS: usize = 3;
 /// The groups on the glass, and how many of each find room; what does not stands under More, and so does what is
 /// uncommon. What is serious stands on the emergency card alone.
-const ROOM: [(ChipGroup, usize); 3] = [(ChipGroup::Settling, 9), (ChipGroup::Unease, 6), (ChipGroup::Events, 5)];
+const ROOM: Room = [(ChipGroup::Settling, 9), (ChipGroup::Unease, 6), (ChipGroup::Events, 5)];
+/// The same in a group, where whom it concerns stands above.
+const ROOM_IN_GROUP: Room = [(ChipGroup::Settling, 9), (ChipGroup::Unease, 3), (ChipGroup::Events, 5)];
+
+type Room = [(ChipGroup, usize); 3];
 
 /// What a chip of the grid hands back.
 #[derive(Clone, Debug)]
@@ -39,7 +43,7 @@ pub(super) fn chips<'a>(
     more: bool,
     stamped: Option<&(String, Duration)>,
 ) -> Element<'a, Message> {
-    let known = &shown.session.protocol().chips;
+    let room = if shown.is_group() { ROOM_IN_GROUP } else { ROOM };
     let chip = |known: &Known| {
         let chip = Chip::new(Key::Chip(known.key.clone()), known.label.as_str());
         chip.standing(standing(shown, known, stamped)).uncommon(known.weight == Weight::Uncommon)
@@ -53,7 +57,7 @@ pub(super) fn chips<'a>(
         let now = shown.wall;
         move |minutes: u8| (now - chrono::TimeDelta::minutes(i64::from(minutes))).format("%-H:%M").to_string()
     };
-    let groups = if more { rare(shown, known, chip) } else { usual(shown, known, chip) };
+    let groups = if more { rare(shown, room, chip) } else { usual(shown, room, chip) };
     let apart = if more { measure::S } else { measure::M };
     let groups = groups.into_iter().filter(|group| !group.is_empty()).map(|group| chip_grid(COLUMNS, group, on));
     column![
@@ -68,15 +72,16 @@ pub(super) fn chips<'a>(
 }
 
 /// The groups on the glass; More tells how many states go on under it.
-fn usual(shown: &Shown<'_>, known: &[Known], chip: impl Fn(&Known) -> Chip<Key>) -> Vec<Vec<Chip<Key>>> {
-    let hidden = under_more(known).into_iter().flatten();
+fn usual(shown: &Shown<'_>, room: Room, chip: impl Fn(&Known) -> Chip<Key>) -> Vec<Vec<Chip<Key>>> {
+    let known = &shown.session.protocol().chips;
+    let hidden = under_more(known, room).into_iter().flatten();
     let who = shown.session.participant(shown.person);
     let lasting = hidden.filter(|one| who.is_some_and(|who| who.open_state(&one.key).is_some())).count();
     let more = Chip::new(Key::More(true), "More");
     let more =
         if lasting == 0 { more.standing(Standing::Aside) } else { more.standing(Standing::Active(goes_on(lasting))) };
     let mut groups: Vec<Vec<Chip<Key>>> =
-        ROOM.iter().map(|(group, room)| of_group(known, *group).take(*room).map(&chip).collect()).collect();
+        room.iter().map(|(group, room)| of_group(known, *group).take(*room).map(&chip).collect()).collect();
     if let Some(last) = groups.last_mut() {
         last.push(more);
     }
@@ -88,11 +93,13 @@ fn goes_on(count: usize) -> String {
 }
 
 /// What stands under More, in the same groups; then the way back, and the client's own end.
-fn rare(shown: &Shown<'_>, known: &[Known], chip: impl Fn(&Known) -> Chip<Key>) -> Vec<Vec<Chip<Key>>> {
+fn rare(shown: &Shown<'_>, room: Room, chip: impl Fn(&Known) -> Chip<Key>) -> Vec<Vec<Chip<Key>>> {
     let takes_part = shown.session.participant(shown.person).is_some_and(Participant::takes_part);
     let mut ways = vec![Chip::new(Key::More(false), "Usual ones").standing(Standing::Aside)];
     ways.extend(takes_part.then(|| Chip::new(Key::Stop, "Client ends here").standing(Standing::Aside)));
-    let groups = under_more(known).into_iter().map(|group| group.into_iter().map(&chip).collect());
+    let groups = under_more(&shown.session.protocol().chips, room)
+        .into_iter()
+        .map(|group| group.into_iter().map(&chip).collect());
     groups.chain([ways]).collect()
 }
 
@@ -102,14 +109,17 @@ fn of_group(known: &[Known], group: ChipGroup) -> impl Iterator<Item = &Known> {
 }
 
 /// The chips under More, by group: those that found no room, those meant for it, and last what is uncommon.
-fn under_more(known: &[Known]) -> Vec<Vec<&Known>> {
-    let spare = ROOM.iter().map(|(group, room)| of_group(known, *group).skip(*room).collect());
+fn under_more(known: &[Known], room: Room) -> Vec<Vec<&Known>> {
+    let spare = room.iter().map(|(group, room)| of_group(known, *group).skip(*room).collect());
     let uncommon = known.iter().filter(|one| one.group != ChipGroup::Return && one.weight == Weight::Uncommon);
     spare.chain([of_group(known, ChipGroup::More).collect(), uncommon.collect()]).collect()
 }
 
 fn standing(shown: &Shown<'_>, known: &Known, stamped: Option<&(String, Duration)>) -> Standing {
     let Some(who) = shown.session.participant(shown.person) else { return Standing::Rest };
+    if shown.everyone && !for_all(shown, known) {
+        return Standing::Rest;
+    }
     match known.kind {
         ChipKind::State => who.open_state(&known.key).map_or(Standing::Rest, |open| {
             let lasting = shown.now.since(open.at);
@@ -123,6 +133,12 @@ fn standing(shown: &Shown<'_>, known: &Known, stamped: Option<&(String, Duration
             at.map_or(Standing::Rest, |at| Standing::Stamped(shown.time_of(at)))
         }
     }
+}
+
+/// A state that goes on for everybody; only then a tap for all ends it.
+fn for_all(shown: &Shown<'_>, known: &Known) -> bool {
+    let here = shown.session.participants().iter().filter(|who| who.stopped.is_none());
+    known.kind == ChipKind::State && here.into_iter().all(|who| who.open_state(&known.key).is_some())
 }
 
 fn seen(who: &Participant, chip: &str) -> Option<crate::units::Moment> {

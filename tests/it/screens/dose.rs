@@ -47,7 +47,7 @@ pub fn sequence(form: Form, doses: u8, apart: u64) -> Prescription {
 
 /// In administration with this prescription read, at 10:30.
 pub fn read(protocol: Protocol, prescription: Prescription) -> MadeUp {
-    MadeUp::of(protocol)
+    MadeUp::of(protocol, vec!["MK-11".to_owned()])
         .at(minute(3), [vitals(122, 78, 68, 3)])
         .at(minute(25), [Command::Enter(Phase::Administration), Command::ConfirmPrescription(HER, prescription)])
         .at(minute(30), [Command::OverrideGate(HER, "all read on paper".to_owned())])
@@ -70,7 +70,8 @@ fn press_in(journey: &mut Journey, made_up: &MadeUp, words: &str) -> Action {
 
 #[test]
 fn a_sequence_of_sprays_is_entered_with_nothing_there_by_itself() {
-    let made_up = MadeUp::of(shipped("intranasal")).at(minute(25), [Command::Enter(Phase::Administration)]);
+    let made_up = MadeUp::of(shipped("intranasal"), vec!["MK-11".to_owned()])
+        .at(minute(25), [Command::Enter(Phase::Administration)]);
     let shown = made_up.shown();
     let mut screen = Administration::new(&shown);
     shows(screen.view(&shown), &["… sprays", "… mg", "… times", "… minutes", "Spray given"]);
@@ -148,7 +149,8 @@ fn a_booster_is_entered_only_where_the_protocol_offers_one_and_never_by_itself()
     let plain = made_up::protocol();
     let plain = Protocol { practice: Practice { booster: None, ..plain.practice.clone() }, ..plain };
     for (protocol, asked) in [(plain, false), (with_booster(), true)] {
-        let made_up = MadeUp::of(protocol).at(minute(25), [Command::Enter(Phase::Administration)]);
+        let made_up =
+            MadeUp::of(protocol, vec!["MK-11".to_owned()]).at(minute(25), [Command::Enter(Phase::Administration)]);
         let shown = made_up.shown();
         let screen = Administration::new(&shown);
         assert_eq!(!hides(screen.view(&shown), "not prescribed"), asked);
@@ -313,7 +315,8 @@ fn onset_length_and_the_needed_room_stand_in_one_quiet_line() {
 
     let protocol = made_up::protocol();
     let practice = Practice { hard_end: true, warn_before: mins(15), ..protocol.practice.clone() };
-    let mut made_up = MadeUp::of(Protocol { practice, ..protocol }).at(minute(42), [Command::Enter(Phase::Journey)]);
+    let mut made_up = MadeUp::of(Protocol { practice, ..protocol }, vec!["MK-11".to_owned()])
+        .at(minute(42), [Command::Enter(Phase::Journey)]);
     let needed = "Ends at 13:00, the room is needed";
     made_up.now = minute(164);
     assert!(hides(Journey::new(&made_up.shown()).view(&made_up.shown()), needed));
