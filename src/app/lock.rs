@@ -84,6 +84,7 @@ fn is_guarded(action: &Action) -> bool {
         | Action::AskAll(_)
         | Action::For(_)
         | Action::Say(_)
+        | Action::Chaperone(_)
         | Action::Preview(_)
         | Action::Shade(_)
         | Action::Cover(_)

@@ -1,14 +1,17 @@
 //! What the screens show and what a press does.
-mod after;
+pub mod after;
+mod arrived;
 mod before;
+mod closing;
 mod desk;
 mod dose;
 mod drawing;
 mod emergency;
 mod entries;
-mod group;
+pub mod group;
 mod questionnaire;
 mod records;
+mod remote;
 mod room;
 mod taps;
 mod tour;
