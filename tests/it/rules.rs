@@ -6,7 +6,7 @@
 mod breathing;
 mod correcting;
 mod entries;
-mod framework;
+pub mod framework;
 mod gate;
 mod group;
 mod hold;
