@@ -1,5 +1,6 @@
 //! `holdspace.toml`: how this device and this clinic like it.
 
+mod course;
 mod keep;
 mod privacy;
 
@@ -10,6 +11,7 @@ use super::log::Log;
 use super::problem::Problem;
 use super::source::Source;
 use super::table::Table;
+use crate::course::Part;
 use crate::units::Decibels;
 
 pub use keep::keep_room;
@@ -48,6 +50,8 @@ pub struct Settings {
     pub lock: LockSettings,
     /// For whom sealed records are encrypted.
     pub sealing: Sealing,
+    /// What is kept of a client from one session to the next.
+    pub course: Vec<Part>,
 }
 
 impl Default for Settings {
@@ -65,6 +69,7 @@ impl Default for Settings {
             emergency: Emergency::default(),
             lock: LockSettings::default(),
             sealing: Sealing::default(),
+            course: Part::ALL.to_vec(),
         }
     }
 }
@@ -184,6 +189,7 @@ pub fn read(source: &Source) -> (Settings, Vec<Problem>) {
     }
     settings.lock = privacy::lock(&root);
     settings.sealing = privacy::sealing(&root);
+    settings.course = course::kept(&root, source);
     root.finish();
     (settings, log.finish())
 }
