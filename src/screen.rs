@@ -19,6 +19,7 @@ pub mod lock;
 pub mod music_now;
 pub mod pin;
 pub mod records;
+pub mod remembered;
 pub mod returning;
 pub mod room;
 pub mod scales;

@@ -79,6 +79,7 @@ impl App {
             Some(Journal::create(&self.data, 1, &self.room.reading).map_err(|error| error.to_string())?)
         };
         self.rest();
+        self.room.proposals = self.proposals(std::slice::from_ref(&chosen.code));
         let id = new_id(&self.room.reading).as_u128();
         let first = open(id, Arc::new(protocol), vec![chosen.code], Arc::new(planned.plan), rehearsal);
         let clock = SessionClock::starting(&self.room.reading).at_speed(self.speed.unwrap_or(1.0));
@@ -133,6 +134,7 @@ impl App {
         let now = now.unwrap_or(last);
         let away = now.since(last);
         self.rest();
+        self.room.proposals = Vec::new();
         let clock = SessionClock::resuming(&self.room.reading, now);
         self.room.live = Some(Live { session, clock, journal: Some(journal) });
         self.room.sealed = None;
@@ -155,6 +157,7 @@ impl App {
     /// While a session runs, nothing of another is in memory; the start screen reads anew what is unfinished.
     fn forget_others(&mut self) {
         self.unfinished = Vec::new();
+        self.room.course.keep_only(&[]);
         // A session that waited for its music may begin while the records lie open.
         self.open_records(false);
         self.ask_lock(LockAsk::Panel(false));
@@ -196,6 +199,7 @@ impl App {
             self.room.marks.saved = Saved::Yes;
             self.well_again = None;
             self.room.sealed = None;
+            self.room.proposals = Vec::new();
             self.room.covered = false;
             self.room.emergency = false;
             self.room.diagnostics = None;

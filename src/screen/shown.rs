@@ -5,6 +5,7 @@ use std::time::Duration;
 use chrono::{DateTime, FixedOffset, TimeDelta};
 
 use crate::config::settings::{Emergency, RoomSettings, Side};
+use crate::course::Memory;
 use crate::session::event::Person;
 use crate::session::{Phase, Session};
 use crate::theme::Shade;
@@ -17,6 +18,8 @@ pub struct Shown<'a> {
     pub session: &'a Session,
     /// Who is looked after; the first of one.
     pub person: Person,
+    /// What is proposed for them from last time.
+    pub remembered: Option<&'a Memory>,
     /// Now, in the session's time.
     pub now: Moment,
     /// [`crate::clock::boot_time`] at `now`, for what moves without messages.

@@ -2,6 +2,7 @@
 
 mod choices;
 mod client;
+mod remembered;
 
 use std::time::Duration;
 
@@ -9,13 +10,15 @@ use chrono::{DateTime, FixedOffset};
 use iced::widget::{Space, column, container, row};
 use iced::{Alignment, Element, Length, Padding};
 
-use super::action::{Begin, LockAsk, MusicAsk};
+use super::action::{Begin, CourseAsk, LockAsk, MusicAsk};
 use super::frame::{self, darker};
+use super::remembered::Client;
 use super::shown::RoomMark;
 use super::writing::{self, Outcome, Writing};
 use super::{Action, Marks};
 use crate::config::settings::Side;
 use crate::config::{Listed, Loaded};
+use crate::course::Part;
 use crate::theme::{Icon, Ink, Shade, measure, role};
 use crate::widget::button::{icon_button, quiet as quiet_button};
 use crate::widget::icon::icon;
@@ -38,6 +41,10 @@ pub struct Start {
     code: String,
     writing: Option<Writing>,
     asking: Option<usize>,
+    /// What is looked at from last time, by the client's code.
+    looking: Option<String>,
+    /// The music was chosen by hand and is not proposed any more.
+    chose_music: bool,
 }
 
 /// What can be done on it.
@@ -55,6 +62,12 @@ pub enum Message {
     Code,
     /// While typing.
     Writing(writing::Message),
+    /// Look up what is kept of the client with this code.
+    LookUp(String),
+    /// What is kept of that client, or no longer.
+    LastTime(Option<String>),
+    /// Propose a part of it, or leave it.
+    Use(String, Part, bool),
     /// Begin the session.
     Begin,
     /// Go on with the unfinished session of that number.
@@ -102,6 +115,8 @@ pub struct Shown<'a> {
     pub unencrypted: Option<&'a str>,
     /// What else is to be said about the disk.
     pub disk: Option<&'a str>,
+    /// What is known from last time of the clients whose codes stand here.
+    pub clients: &'a [Client],
 }
 
 /// A session that was left unfinished.
@@ -128,6 +143,8 @@ impl Start {
             code: String::new(),
             writing: None,
             asking: None,
+            looking: None,
+            chose_music: false,
         }
     }
 
@@ -145,10 +162,15 @@ impl Start {
     pub fn update(&mut self, message: Message) -> Action {
         match message {
             Message::Protocol(name) => self.protocol = Some(name),
-            Message::Playlist(name) => self.playlist = Some(name),
-            Message::Minutes(minutes) => self.minutes = minutes.clamp(SHORTEST, LONGEST),
+            Message::Playlist(name) => (self.playlist, self.chose_music) = (Some(name), true),
+            Message::Minutes(minutes) => {
+                (self.minutes, self.chose_music) = (minutes.clamp(SHORTEST, LONGEST), true);
+            }
             Message::Code => self.writing = Some(Writing::code("Code or initials of the client, no name", &*self.code)),
-            Message::Writing(message) => self.write(message),
+            Message::Writing(message) => return self.write(message),
+            Message::LookUp(code) => return Action::Course(CourseAsk::Open(code)),
+            Message::LastTime(code) => self.looking = code,
+            Message::Use(code, part, used) => return Action::Course(CourseAsk::Use(code, part, used)),
             Message::Desk => {
                 let open = |playlist| Action::Music(MusicAsk::Open { playlist, minutes: self.minutes });
                 return self.playlist.clone().map_or(Action::None, open);
@@ -181,8 +203,11 @@ impl Start {
             let panel = writing.view(shown.shade).map(Message::Writing);
             return column![head(&shown), panel].into();
         }
+        if let Some(panel) = self.last_time(&shown) {
+            return column![head(&shown), panel].into();
+        }
         let choices = container(self.choices(&shown)).width(measure::START_LEFT).height(Length::Fill);
-        let client = container(self.client()).width(Length::Fill).height(Length::Fill);
+        let client = container(self.client(&shown)).width(Length::Fill).height(Length::Fill);
         let both = match shown.thumb {
             Side::Right => row![choices, client],
             Side::Left => row![client, choices],
@@ -198,14 +223,18 @@ impl Start {
         Some(Begin { protocol, playlist, code, minutes: self.minutes })
     }
 
-    fn write(&mut self, message: writing::Message) {
-        let Some(writing) = &mut self.writing else { return };
+    fn write(&mut self, message: writing::Message) -> Action {
+        let Some(writing) = &mut self.writing else { return Action::None };
         match writing.update(message) {
-            Outcome::Writing => {}
-            Outcome::Left => self.writing = None,
-            Outcome::Kept(code, _) => {
-                self.code = code;
+            Outcome::Writing => Action::None,
+            Outcome::Left => {
                 self.writing = None;
+                Action::None
+            }
+            Outcome::Kept(code, _) => {
+                self.code.clone_from(&code);
+                self.writing = None;
+                Action::Course(CourseAsk::Find(vec![code]))
             }
         }
     }

@@ -1,5 +1,6 @@
 //! What a practice carries from one session of a client to the next: who finds it, what is in it, and who keeps none.
 mod after;
+mod glass;
 mod settings;
 mod store;
 

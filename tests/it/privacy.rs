@@ -1,7 +1,7 @@
 //! Who can see and reach what: the lock, its PIN, other sessions, the files.
-mod glass;
+pub mod glass;
 mod hush;
-mod lock;
+pub mod lock;
 mod others;
 mod pin;
 mod random;

@@ -3,7 +3,7 @@
 use iced::widget::{Space, column, row};
 use iced::{Alignment, Element, Length};
 
-use super::{LONGEST, Message, SHORTEST, Start};
+use super::{LONGEST, Message, SHORTEST, Shown, Start};
 use crate::theme::{Ink, measure, role};
 use crate::widget::button::filled;
 use crate::widget::field::field;
@@ -12,7 +12,7 @@ use crate::widget::text::{heading, label, words};
 use crate::widget::touchable::Face;
 
 impl Start {
-    pub(super) fn client<'a>(&'a self) -> Element<'a, Message> {
+    pub(super) fn client<'a>(&'a self, shown: &Shown<'a>) -> Element<'a, Message> {
         let fewer = (self.minutes > SHORTEST).then_some(Message::Minutes(self.minutes.saturating_sub(1)));
         let more = (self.minutes < LONGEST).then_some(Message::Minutes(self.minutes.saturating_add(1)));
         let length = row![
@@ -32,17 +32,15 @@ impl Start {
             .height(measure::BUTTON_START)
             .width(Length::Fill)
             .on_press_maybe(self.begin().map(|_| Message::Begin));
-        column![
-            heading("Client"),
-            field(self.code.as_str(), "Code or initials", !self.code.is_empty(), Message::Code),
-            Space::new().height(measure::GAP),
-            heading("Length of the music"),
-            length.spacing(measure::GAP).align_y(Alignment::Center),
-            Space::new().height(Length::Fill),
-            label(missing),
-            begin,
-        ]
-        .spacing(measure::GAP)
-        .into()
+        column![heading("Client"), field(self.code.as_str(), "Code or initials", !self.code.is_empty(), Message::Code),]
+            .push(self.remembered(&self.code, shown))
+            .push(Space::new().height(measure::GAP))
+            .push(heading("Length of the music"))
+            .push(length.spacing(measure::GAP).align_y(Alignment::Center))
+            .push(Space::new().height(Length::Fill))
+            .push(label(missing))
+            .push(begin)
+            .spacing(measure::GAP)
+            .into()
     }
 }

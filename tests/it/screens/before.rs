@@ -70,6 +70,7 @@ fn start_shown<'a>(loaded: &'a Loaded, marks: &'a Marks) -> start::Shown<'a> {
         locks: false,
         unencrypted: None,
         disk: None,
+        clients: &[],
     }
 }
 

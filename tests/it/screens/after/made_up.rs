@@ -185,6 +185,7 @@ impl MadeUp {
             room: None,
             emergency: &self.emergency,
             locks: false,
+            remembered: None,
             sealed: self.sealed.as_ref(),
         }
     }

@@ -85,6 +85,7 @@ impl Room {
             room: self.speaker,
             emergency: &self.emergency,
             locks: false,
+            remembered: None,
             sealed: None,
         }
     }

@@ -1,0 +1,93 @@
+//! What is kept of clients: looked up when a code is typed, and kept when a session closes, both behind the screen.
+
+mod desk;
+
+use super::{App, Room};
+use crate::course::{Memory, Part};
+use crate::screen::Screen;
+use crate::screen::action::CourseAsk;
+use crate::screen::remembered::Client;
+use crate::session::event::Person;
+
+pub(super) use desk::CourseDesk;
+use desk::Told;
+
+impl App {
+    /// Does what the start screen asks about a client's course.
+    pub(super) fn ask_course(&mut self, ask: CourseAsk) {
+        match ask {
+            CourseAsk::Find(codes) => self.find_courses(codes),
+            CourseAsk::Open(code) => self.look_up(code),
+            CourseAsk::Use(code, part, used) => {
+                let Some(client) = self.room.course.client(&code) else { return };
+                client.use_part(part, used);
+                let memory = client.memory().filter(|_| used && part == Part::Playlist);
+                if let (Screen::Start(start), Some(memory)) = (&mut self.screen, memory) {
+                    start.propose_music(memory, &self.room.loaded);
+                }
+            }
+        }
+    }
+
+    /// From now on it is about these clients and no others. Nothing is asked: what waits behind the PIN says so.
+    fn find_courses(&mut self, codes: Vec<String>) {
+        self.room.course.keep_only(&codes);
+        let keeps = !self.room.loaded.settings.course.is_empty();
+        if !keeps || self.speed.is_some() || self.room.live.is_some() {
+            return;
+        }
+        let open = self.room.doors.lets_through(self.room.reading.boot);
+        for code in codes {
+            if open {
+                self.look_up(code);
+            } else {
+                self.room.course.wait_for_pin(code);
+            }
+        }
+    }
+
+    fn look_up(&mut self, code: String) {
+        if self.room.live.is_none() && self.trouble.is_none() {
+            self.room.course.look_up(code);
+        }
+    }
+
+    /// What is to be proposed in a session of these clients, each for themselves.
+    pub(super) fn proposals(&self, codes: &[String]) -> Vec<Memory> {
+        let course = &self.room.course;
+        codes.iter().map(|code| course.shown(code).and_then(Client::proposed).unwrap_or_default()).collect()
+    }
+
+    /// Keeps what the closed session leaves for the next one, as far as the settings allow. A rehearsal leaves nothing.
+    pub(super) fn keep_course(&mut self) {
+        let Some(live) = self.room.live.as_ref().filter(|_| self.speed.is_none()) else { return };
+        let parts: Vec<Part> = self.room.loaded.settings.course.clone();
+        let today = self.room.reading.wall.date_naive();
+        self.room.course.keep(live.session.clone(), today, parts);
+    }
+
+    /// Hears what was found, and what could not be kept.
+    pub(super) fn hear_the_course(&mut self) {
+        for told in self.room.course.told() {
+            match told {
+                Told::Found(code, Ok(memory)) => {
+                    let memory = memory.map(|memory| memory.only(&self.room.loaded.settings.course));
+                    let memory = memory.filter(|memory| !memory.is_empty());
+                    if let (Screen::Start(start), Some(memory)) = (&mut self.screen, &memory) {
+                        start.remember(memory, &self.room.loaded);
+                    }
+                    self.room.course.found(&code, memory);
+                }
+                Told::Found(code, Err(sentence)) => self.room.course.failed(&code, sentence),
+                Told::NotKept(sentence) => self.say(sentence),
+            }
+        }
+    }
+}
+
+impl Room {
+    /// What is proposed for a person of the session that runs.
+    pub(super) fn proposed(&self, person: Person) -> Option<&Memory> {
+        self.proposals.get(usize::from(person.0)).filter(|memory| !memory.is_empty())
+    }
+}
