@@ -12,6 +12,7 @@ pub mod markdown;
 mod page;
 pub mod pdf;
 mod picture;
+mod practice;
 mod section;
 pub mod story;
 pub mod timeline;

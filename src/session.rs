@@ -8,16 +8,19 @@ mod apply;
 mod decide;
 mod open;
 
+pub mod answer;
 pub mod breathing;
 pub mod changes;
 pub mod command;
 pub mod dose;
 pub mod drawing;
+pub mod due;
 pub mod event;
 pub mod gate;
 pub mod journey;
 pub mod participant;
 pub mod phase;
+pub mod practice;
 pub mod protocol;
 pub mod questionnaire;
 pub mod refusal;
@@ -36,10 +39,10 @@ pub use phase::Phase;
 pub use refusal::Refusal;
 
 use breathing::{Pattern, Place};
-use event::Close;
+use event::{Close, Meditated};
 use journey::MusicState;
 use participant::Participant;
-use protocol::Protocol;
+use protocol::{Ceiling, Protocol};
 
 use crate::units::Moment;
 
@@ -65,6 +68,8 @@ struct State {
     /// Whole cycles of this exercise, once its end is recorded.
     breath_ended: Option<u16>,
     participants: Vec<Participant>,
+    meditations: Vec<(Moment, Meditated, Option<Moment>)>,
+    turn: Option<(Person, Moment)>,
     music: MusicState,
     output_lost: Option<Moment>,
     /// From when, and until when, entries did not reach the record's disk.
@@ -195,6 +200,43 @@ impl Session {
         self.state.breathed.saturating_add(self.state.breath_ended.unwrap_or(0))
     }
 
+    /// The ceiling that counts for a person: their own, or the protocol's.
+    #[must_use]
+    pub fn ceiling(&self, person: Person) -> Option<&Ceiling> {
+        self.participant(person).map(|who| who.ceiling.as_ref().unwrap_or(&self.protocol().ceiling))
+    }
+
+    /// Since when a meditation runs, and how.
+    #[must_use]
+    pub fn meditating(&self) -> Option<(Moment, Meditated)> {
+        let (began, how, ended) = self.state.meditations.last()?;
+        ended.is_none().then_some((*began, *how))
+    }
+
+    /// Every meditation: when it began, how, and when it ended.
+    #[must_use]
+    pub fn meditations(&self) -> &[(Moment, Meditated, Option<Moment>)] {
+        &self.state.meditations
+    }
+
+    /// Whose turn in the round it is, and since when.
+    #[must_use]
+    pub fn speaking(&self) -> Option<(Person, Moment)> {
+        self.state.turn
+    }
+
+    /// How the session came to its end for one person; `None` before its end.
+    #[must_use]
+    pub fn closed_for(&self, person: Person) -> Option<Close> {
+        let (_, how) = self.closed()?;
+        let who = self.participant(person)?;
+        Some(match (who.taken(), &who.stopped) {
+            (0, _) => Close::WithoutDose,
+            (_, Some(_)) => Close::EndedEarly,
+            (_, None) => how,
+        })
+    }
+
     /// What the session knows of its music.
     #[must_use]
     pub fn music(&self) -> &MusicState {
@@ -267,7 +309,9 @@ impl Session {
         }
         let cues = self.participants().iter().filter_map(|who| who.holding());
         let spits = cues.filter(|(_, dose)| dose.cued.is_none()).filter_map(|(_, dose)| dose.hold_ends());
-        spits.chain(self.breath_ends()).min().map(|due| due.max(now))
+        let boosters = self.participants().iter().filter(|who| who.holding().is_none());
+        let boosters = boosters.filter_map(|who| self.booster_ends(who));
+        spits.chain(boosters).chain(self.breath_ends()).min().map(|due| due.max(now))
     }
 
     /// When the exercise ends whose end is not recorded yet.

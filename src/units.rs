@@ -131,3 +131,63 @@ pub fn clock_face(span: Duration) -> String {
     let (hours, minutes, secs) = (secs / 3600, secs / 60 % 60, secs % 60);
     if hours > 0 { format!("{hours}:{minutes:02}:{secs:02}") } else { format!("{minutes}:{secs:02}") }
 }
+
+/// A day of the calendar, as it stands on a paper. Days compare by date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Day {
+    year: u16,
+    month: u8,
+    day: u8,
+}
+
+impl Day {
+    /// A day that exists, in the years 1900 to 2200; `None` otherwise.
+    #[must_use]
+    pub const fn new(year: u16, month: u8, day: u8) -> Option<Self> {
+        let known = year >= 1900 && year <= 2200 && month >= 1 && month <= 12;
+        if known && day >= 1 && day <= days_in(year, month) { Some(Self { year, month, day }) } else { None }
+    }
+
+    /// Year, month from 1 and day of the month.
+    #[must_use]
+    pub const fn parts(self) -> (u16, u8, u8) {
+        (self.year, self.month, self.day)
+    }
+
+    /// The same day so many months later, or the last day of that month where it has no such day.
+    #[must_use]
+    pub fn plus_months(self, months: u8) -> Self {
+        let months = u16::from(self.month - 1) + u16::from(months);
+        let (year, month) = (self.year + months / 12, (months % 12) as u8 + 1);
+        Self { year, month, day: self.day.min(days_in(year, month)) }
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+impl std::str::FromStr for Day {
+    type Err = ();
+
+    /// Reads `2026-11-22`.
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let mut parts = text.trim().split('-');
+        let (year, month, day) = (parts.next(), parts.next(), parts.next());
+        let (Some(year), Some(month), Some(day), None) = (year, month, day, parts.next()) else { return Err(()) };
+        let whole = |text: &str| text.parse::<u16>().map_err(|_| ());
+        let (month, day) = (u8::try_from(whole(month)?).map_err(|_| ())?, u8::try_from(whole(day)?).map_err(|_| ())?);
+        Self::new(whole(year)?, month, day).ok_or(())
+    }
+}
+
+const fn days_in(year: u16, month: u8) -> u8 {
+    match month {
+        4 | 6 | 9 | 11 => 30,
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
+        2 => 28,
+        _ => 31,
+    }
+}

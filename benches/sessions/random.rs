@@ -229,13 +229,12 @@ pub fn correction(at: Moment, chance: &mut Chance) -> Correction {
 }
 
 fn prescription(chance: &mut Chance) -> Prescription {
-    Prescription {
-        tablets: Tablets { halves: chance.small(1, 8) as u8 },
-        each: Milligrams(u32::from(*chance.of(&[25_u16, 50, 75, 100, 200]))),
-        hold: Duration::from_secs(60 * u64::from(chance.small(1, 20))),
-        end: *chance.of(&[HoldEnd::Spit, HoldEnd::Swallow]),
-        prescriber: if chance.in_100(50) { odd::words(chance) } else { String::new() },
-    }
+    let tablets = Tablets { halves: chance.small(1, 8) as u8 };
+    let each = Milligrams(u32::from(*chance.of(&[25_u16, 50, 75, 100, 200])));
+    let hold = Duration::from_secs(60 * u64::from(chance.small(1, 20)));
+    let end = *chance.of(&[HoldEnd::Spit, HoldEnd::Swallow]);
+    let prescriber = if chance.in_100(50) { odd::words(chance) } else { String::new() };
+    Prescription::held(tablets, each, hold, end, prescriber)
 }
 
 fn measured(chance: &mut Chance) -> Measured {

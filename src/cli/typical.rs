@@ -90,13 +90,8 @@ impl Story<'_> {
         let _ = self.enter(Phase::Administration);
         self.vitals(116, 74, 66, Breathing::After);
         let hold = self.protocol.hold_presets.get(1).copied().unwrap_or(Duration::from_secs(600));
-        let prescription = Prescription {
-            tablets: Tablets::whole(2),
-            each: Milligrams(100),
-            hold,
-            end: HoldEnd::Spit,
-            prescriber: "the prescriber".to_owned(),
-        };
+        let prescriber = "the prescriber".to_owned();
+        let prescription = Prescription::held(Tablets::whole(2), Milligrams(100), hold, HoldEnd::Spit, prescriber);
         self.ask(Command::ConfirmPrescription(WHO, prescription));
         self.wait(30);
         let t0 = self.now;

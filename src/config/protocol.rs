@@ -11,10 +11,12 @@ use super::source::Source;
 use super::table::Table;
 use crate::session::breathing::Pattern;
 use crate::session::dose::Prescription;
+use crate::session::practice::Practice;
 use crate::session::protocol::{Anchor, Ceiling, Item, Protocol};
-use crate::units::{BeatsPerMinute, MmHg};
+use crate::units::{BeatsPerMinute, Decibels, MmHg};
 
 mod lists;
+mod practice;
 
 use lists::{CHIP, PHASES, PROMPTS, chips, items, patterns, phases, prompts};
 
@@ -171,8 +173,9 @@ fn build(root: &Table<'_>, base: &Base, source: &Source) -> Option<Protocol> {
     let breathing = breathing(Part::under("breathing", root, base));
     let hold = hold(Part::under("hold", root, base));
     let music = music(Part::under("music", root, base));
+    let practice = practice::practice(root, base, source);
     let ((patterns, cycles), (hold_presets, swish_every)) = (breathing?, hold?);
-    let (anchor, journey, end_fade) = music?;
+    let ((anchor, journey, end_fade), music_level) = music?;
     Some(Protocol {
         name: source.stem(),
         title: title?,
@@ -195,6 +198,7 @@ fn build(root: &Table<'_>, base: &Base, source: &Source) -> Option<Protocol> {
         release: release?,
         minimum_stay: minimum_stay?,
         end_fade,
+        practice: Practice { music_level, ..practice },
     })
 }
 
@@ -251,11 +255,12 @@ fn hold(part: Part<'_, '_>) -> Option<(Vec<Duration>, Duration)> {
     Some((presets?, swish?))
 }
 
-fn music(part: Part<'_, '_>) -> Option<(Anchor, Duration, Duration)> {
+fn music(part: Part<'_, '_>) -> Option<((Anchor, Duration, Duration), Decibels)> {
     let anchors = [("t0", Anchor::T0), ("spit", Anchor::Spit), ("journey", Anchor::JourneyStart)];
     let anchor = part.take("anchor", "anchor = \"t0\"", |table, key| table.choice(key, &anchors), |base| base.anchor);
     let journey = part.time("minutes", MINUTES_OF_MUSIC, "minutes = 68", |base| base.journey);
     let fade = part.time("end_fade_seconds", (60.0, 600.0), "end_fade_seconds = 60", |base| base.end_fade);
+    let level = practice::music_level(&part);
     part.finish();
-    Some((anchor?, journey?, fade?))
+    Some(((anchor?, journey?, fade?), level))
 }

@@ -26,9 +26,11 @@ use crate::clock::Reading;
 use crate::session::event::{About, Event, EventId, Person, Stamped, Who};
 use crate::units::Moment;
 
+mod answer;
 pub mod chain;
 mod kind;
 mod plan;
+mod practice;
 mod protocol;
 mod unit;
 

@@ -91,7 +91,8 @@ impl<'a> Page<'a> {
 
     /// When a dose was taken, corrections included, and the entry that says so.
     pub fn taken(&self, of: u8) -> Option<(Moment, &'a Stamped)> {
-        let is_taken = |entry: &&Stamped| matches!(entry.event, Event::TabletTaken { dose } if dose == of);
+        let is_taken =
+            |entry: &&Stamped| matches!(entry.event, Event::TabletTaken { dose } | Event::Given { dose } if dose == of);
         let entry = self.entries().filter(is_taken).filter(|entry| !self.is_undone(entry)).last()?;
         let since = self.entries().skip_while(|other| other.id != entry.id);
         let moved = since.filter(|entry| !self.is_undone(entry)).filter_map(|other| match &other.event {

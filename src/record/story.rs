@@ -94,7 +94,7 @@ impl Story {
     fn add(&mut self, page: &Page<'_>, entry: &Stamped) {
         let at = minute(page.at(entry));
         match &entry.event {
-            Event::TabletTaken { dose } => {
+            Event::TabletTaken { dose } | Event::Given { dose } => {
                 let at = page.taken(*dose).map_or(at, |(at, _)| minute(at));
                 self.doses.push((at, if *dose == 0 { "tablet".to_owned() } else { "booster".to_owned() }));
             }

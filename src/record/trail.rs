@@ -97,7 +97,7 @@ impl<'a> Trail<'a> {
     /// When it happened by the last correction, of T0 too.
     pub fn at(&self, entry: &Stamped) -> Moment {
         match &entry.event {
-            Event::TabletTaken { dose } => {
+            Event::TabletTaken { dose } | Event::Given { dose } => {
                 let taken = self.page.taken(*dose).filter(|(_, taken)| taken.id == entry.id);
                 taken.map_or_else(|| self.page.at(entry), |(at, _)| at)
             }

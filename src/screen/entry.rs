@@ -6,7 +6,7 @@ use iced::{Alignment, Length, Padding};
 use super::Shown;
 use super::entries::reasons;
 use super::keypad_panel::in_words;
-use crate::session::event::NoteKind;
+use crate::session::event::{About, NoteKind};
 use crate::session::{Event, EventId, Session, Stamped};
 use crate::theme::{Icon, Ink, measure, role};
 use crate::widget::Element;
@@ -122,7 +122,35 @@ pub fn said(session: &Session, entry: &Stamped) -> String {
         Event::Note { kind: NoteKind::Note, .. } => "Note".to_owned(),
         Event::Note { kind: NoteKind::FirstWords, .. } => "First words".to_owned(),
         Event::Note { kind: NoteKind::Client, .. } => "Client's words".to_owned(),
-        Event::GateItem { item: key, met } | Event::ReleaseItem { item: key, met } => ticked(key, *met),
+        Event::GateItem { item: key, met, .. } | Event::ReleaseItem { item: key, met, .. } => ticked(key, *met),
+        Event::Note { kind: NoteKind::Unwelcome, .. } => "What was unwelcome".to_owned(),
+        Event::CeilingSet { .. } => "Ceiling set".to_owned(),
+        Event::PrescriberCalled { outcome } => format!("Prescriber called, {}", outcome.label().to_lowercase()),
+        Event::CourseNoted { number, .. } => format!("Session {number} of the course"),
+        Event::Answered { questionnaire, item, .. } => {
+            let form = protocol.practice.questionnaire(questionnaire);
+            format!("{}, item {}", form.map_or(questionnaire.as_str(), |form| &form.title), u16::from(*item) + 1)
+        }
+        Event::MeditationBegan { .. } => "Meditation began".to_owned(),
+        Event::MeditationEnded => "Meditation ended".to_owned(),
+        Event::Given { .. } => {
+            let given = |about| match about {
+                About::One(person) => session.participant(person)?.doses.last().map(|dose| dose.prescription.form),
+                About::All => None,
+            };
+            given(entry.about).unwrap_or_default().given().to_owned()
+        }
+        Event::Postponed => "Takes it later".to_owned(),
+        Event::BoosterSkipped => "Booster not taken".to_owned(),
+        Event::BoosterSnoozed { .. } => "Booster put off".to_owned(),
+        Event::BoosterExpired => "Time of the booster over".to_owned(),
+        Event::Stopped { .. } => "Ended their part".to_owned(),
+        Event::EmergencyOpened => "Emergency card opened".to_owned(),
+        Event::Drawn { .. } => "Line drawn".to_owned(),
+        Event::TurnBegan => "Turn began".to_owned(),
+        Event::TurnEnded => "Turn ended".to_owned(),
+        Event::Appointed(appointment) => appointment.what.label().to_owned(),
+        Event::MusicPlaced { place } => format!("Music: {}", place.label().to_lowercase()),
         Event::GateOverridden { .. } => "Went on with a reason".to_owned(),
         Event::IntentionWritten { .. } => "Intention".to_owned(),
         Event::PrescriptionConfirmed { .. } => "Prescription confirmed".to_owned(),

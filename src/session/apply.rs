@@ -1,13 +1,14 @@
 //! What follows from an event. Total: no event is refused here, and no rule stands here.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
+use super::answer::Answer;
 use super::dose::Dose;
 use super::event::{About, Correction, Event, EventId, Stamped, Steer};
 use super::gate::SOUND_CHECK_ITEM;
 use super::journey::MusicState;
-use super::participant::{Entry, Observation, Participant};
+use super::participant::{BoosterMark, Entry, Observation, Participant};
 use super::phase::Phase;
 use super::protocol::Anchor;
 use super::{Exercise, Session, State};
@@ -57,6 +58,8 @@ impl State {
             participants: codes.iter().map(person).collect(),
             music: MusicState::default(),
             output_lost: None,
+            meditations: Vec::new(),
+            turn: None,
             unrecorded: Vec::new(),
             resumed: None,
             sounded: Vec::new(),
@@ -97,6 +100,22 @@ impl State {
                     exercise.cycles = *cycles;
                 }
             }
+            Event::MeditationBegan { how } => self.meditations.push((at, *how, None)),
+            Event::MeditationEnded => {
+                let open = self.meditations.last_mut().filter(|(_, _, ended)| ended.is_none());
+                open.into_iter().for_each(|(_, _, ended)| *ended = Some(at));
+            }
+            Event::MusicPlaced { place } => self.music.put(*place, at, number),
+            Event::TurnBegan => {
+                self.personal(stamped);
+                if let About::One(person) = stamped.about {
+                    self.turn = Some((person, at));
+                }
+            }
+            Event::TurnEnded => {
+                self.personal(stamped);
+                self.turn = None;
+            }
             Event::MusicPlanned { plan } => self.music.replan(plan, at, number),
             Event::MusicSteered(steer) => self.steer(*steer, stamped, number),
             Event::VolumeSet { volume, cap } => {
@@ -115,7 +134,7 @@ impl State {
             Event::PieceFailed { .. } => {}
             Event::Closed { how } => self.closed = Some((at, *how)),
             Event::Sealed => self.sealed = true,
-            Event::TabletTaken { dose } => {
+            Event::TabletTaken { dose } | Event::Given { dose } => {
                 self.personal(stamped);
                 if *dose == 0 && self.protocol.anchor == Anchor::T0 {
                     self.music.anchor(at, number);
@@ -130,6 +149,18 @@ impl State {
             }
             Event::Corrected { of, correction, .. } => self.correct(*of, correction),
             Event::GateItem { .. }
+            | Event::CeilingSet { .. }
+            | Event::PrescriberCalled { .. }
+            | Event::CourseNoted { .. }
+            | Event::Answered { .. }
+            | Event::Postponed
+            | Event::BoosterSkipped
+            | Event::BoosterSnoozed { .. }
+            | Event::BoosterExpired
+            | Event::Stopped { .. }
+            | Event::EmergencyOpened
+            | Event::Drawn { .. }
+            | Event::Appointed(_)
             | Event::GateOverridden { .. }
             | Event::IntentionWritten { .. }
             | Event::PrescriptionConfirmed { .. }
@@ -208,9 +239,32 @@ impl Participant {
     fn take(&mut self, stamped: &Stamped) {
         let (id, at) = (stamped.id, stamped.at);
         match &stamped.event {
-            Event::GateItem { item, met } => {
+            Event::GateItem { item, met, answer } => {
                 let _ = self.gate.insert(item.clone(), (*met, at));
+                keep(&mut self.answers, item, answer.as_ref());
             }
+            Event::CeilingSet { ceiling } => self.ceiling = Some(ceiling.clone()),
+            Event::PrescriberCalled { outcome } => self.calls.push(Entry { id, at, what: *outcome }),
+            Event::CourseNoted { number, of } => self.course = Some((*number, *of)),
+            Event::Answered { questionnaire, item, value } => {
+                let _ = self.questions.entry(questionnaire.clone()).or_default().insert(*item, (*value, at));
+            }
+            Event::Given { dose } => self.given_now(*dose, at),
+            Event::Postponed => self.postponed = Some(at),
+            Event::BoosterSkipped => self.booster = Some(BoosterMark::Skipped),
+            Event::BoosterSnoozed { until } => self.booster = Some(BoosterMark::Snoozed(*until)),
+            Event::BoosterExpired => self.booster = Some(BoosterMark::Expired),
+            Event::Stopped { reason } => self.stopped = Some((at, reason.clone())),
+            Event::EmergencyOpened => self.emergencies.push(at),
+            Event::Drawn { sheet, stroke } => {
+                self.sheets.entry(*sheet).or_default().push(Entry { id, at, what: stroke.clone() });
+            }
+            Event::TurnBegan => self.turns.push((at, None)),
+            Event::TurnEnded => {
+                let open = self.turns.last_mut().filter(|(_, ended)| ended.is_none());
+                open.into_iter().for_each(|(_, ended)| *ended = Some(at));
+            }
+            Event::Appointed(appointment) => self.appointments.push(Entry { id, at, what: *appointment }),
             Event::GateOverridden { missing, reason } => {
                 self.overridden = Some((at, missing.clone(), reason.clone()));
             }
@@ -219,9 +273,13 @@ impl Participant {
                 self.intention_entry = Some(id);
             }
             Event::PrescriptionConfirmed { dose, prescription } => match self.doses.get_mut(usize::from(*dose)) {
-                Some(known) => known.prescription = prescription.clone(),
+                Some(known) => {
+                    known.prescription = prescription.clone();
+                    known.first = *dose;
+                }
                 None => self.doses.push(Dose {
                     prescription: prescription.clone(),
+                    first: *dose,
                     taken: None,
                     tapped: None,
                     cued: None,
@@ -254,8 +312,9 @@ impl Participant {
             Event::Vitals(measured) => self.vitals.push(Entry { id, at, what: *measured }),
             Event::Rating { item, value } => self.ratings.push(Entry { id, at, what: (item.clone(), *value) }),
             Event::Note { kind, text } => self.notes.push(Entry { id, at, what: (*kind, text.clone()) }),
-            Event::ReleaseItem { item, met } => {
+            Event::ReleaseItem { item, met, answer } => {
                 let _ = self.release.insert(item.clone(), (*met, at));
+                keep(&mut self.release_answers, item, answer.as_ref());
             }
             Event::Released { missing, reason } => {
                 self.released = Some((at, missing.clone(), reason.clone()));
@@ -265,6 +324,9 @@ impl Participant {
             | Event::PhaseEntered { .. }
             | Event::BreathingStarted { .. }
             | Event::BreathingEnded { .. }
+            | Event::MeditationBegan { .. }
+            | Event::MeditationEnded
+            | Event::MusicPlaced { .. }
             | Event::MusicPlanned { .. }
             | Event::MusicSteered(_)
             | Event::VolumeSet { .. }
@@ -300,6 +362,16 @@ impl Participant {
             dose.end_entry = None;
         });
         self.released = None;
+        self.postponed = None;
+    }
+
+    /// A later dose of a sequence is as the one before it.
+    fn given_now(&mut self, number: u8, at: Moment) {
+        if let Some(before) = self.doses.last().filter(|_| self.doses.len() == usize::from(number)) {
+            let next = Dose { taken: None, tapped: None, cued: None, ended: None, end_entry: None, ..before.clone() };
+            self.doses.push(next);
+        }
+        self.taken_now(number, at);
     }
 
     /// A tablet that was taken back has no cue, no ending and no correction.
@@ -316,4 +388,12 @@ impl Participant {
     pub fn sound_checked(&self) -> bool {
         self.gate_met(SOUND_CHECK_ITEM)
     }
+}
+
+/// The answer as it stands now; none where it was ticked or unticked without one.
+fn keep(answers: &mut BTreeMap<String, Answer>, item: &str, answer: Option<&Answer>) {
+    let _ = match answer {
+        Some(answer) => answers.insert(item.to_owned(), answer.clone()),
+        None => answers.remove(item),
+    };
 }

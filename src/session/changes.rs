@@ -32,7 +32,8 @@ impl Session {
                 return *changed == of;
             }
             let Event::T0Corrected { dose, .. } = change.event else { return false };
-            entry.is_some_and(|entry| entry.event == Event::TabletTaken { dose } && entry.about == change.about)
+            let given = |event: &Event| *event == Event::TabletTaken { dose } || *event == Event::Given { dose };
+            entry.is_some_and(|entry| given(&entry.event) && entry.about == change.about)
         })
     }
 
@@ -102,7 +103,15 @@ fn is_entry(event: &Event) -> bool {
         Event::GateOverridden { .. }
             | Event::IntentionWritten { .. }
             | Event::TabletTaken { .. }
+            | Event::Given { .. }
             | Event::HoldEnded { .. }
+            | Event::PrescriberCalled { .. }
+            | Event::Postponed
+            | Event::BoosterSkipped
+            | Event::BoosterSnoozed { .. }
+            | Event::Stopped { .. }
+            | Event::EmergencyOpened
+            | Event::Appointed(_)
             | Event::Declined
             | Event::Observed { .. }
             | Event::StateEnded { .. }

@@ -3,10 +3,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::answer::Answer;
 use super::breathing::Pattern;
 use super::dose::{Ending, Prescription};
-use super::event::{Correction, EventId, NoteKind, Person, Steer};
+use super::drawing::Stroke;
+use super::event::{
+    Appointment, CallOutcome, Correction, EventId, Meditated, MusicPlace, NoteKind, Person, Steer, Who,
+};
 use super::phase::Phase;
+use super::protocol::Ceiling;
 use super::vitals::Measured;
 use crate::cue::{Plan, Position, Turn};
 use crate::units::{Decibels, Moment};
@@ -20,6 +25,20 @@ pub enum Command {
     Enter(Phase),
     /// Tick or untick a line of the gate or of the room's checklist.
     SetGateItem(Person, String, bool),
+    /// Answer a line of the gate or of the room that asks more than met or not.
+    AnswerGate(Person, String, Answer),
+    /// This client's ceiling, as the prescriber says.
+    SetCeiling(Person, Ceiling),
+    /// The prescriber was called about what is open.
+    CallPrescriber(Person, CallOutcome),
+    /// Which session of the course this is, and of how many.
+    NoteCourse(Person, u16, Option<u16>),
+    /// An item of a questionnaire, by its number from 0, and the value of the answer.
+    AnswerQuestion(Person, String, u8, u8),
+    /// Begin the meditation.
+    StartMeditation(Meditated),
+    /// End the meditation.
+    EndMeditation,
     /// Go on although the gate is not met.
     OverrideGate(Person, String),
     /// Keep the client's words; empty is "without an intention".
@@ -32,6 +51,18 @@ pub enum Command {
     ConfirmPrescription(Person, Prescription),
     /// Tablet in mouth; the moment is the touch-down.
     TakeTablet(Person, Moment),
+    /// A spray or an injection was given, at a moment.
+    Give(Person, Moment),
+    /// This person takes the medicine later than the others.
+    Postpone(Person),
+    /// The prescribed booster in mouth, at a moment.
+    TakeBooster(Person, Moment),
+    /// The booster is not taken.
+    SkipBooster(Person),
+    /// The booster is asked about later, as the protocol says.
+    SnoozeBooster(Person),
+    /// The client ends their part of the session; the reason may be empty.
+    Stop(Person, String),
     /// The hold ended, at a moment.
     EndHold(Person, Ending, Moment),
     /// The client declines the tablet.
@@ -48,6 +79,22 @@ pub enum Command {
     Rate(Person, String, u8),
     /// Keep words, said at a moment.
     WriteNote(Person, NoteKind, String, Moment),
+    /// The emergency card is opened.
+    OpenEmergency(Person),
+    /// A line drawn on a sheet, from 0.
+    Draw(Person, u8, Stroke),
+    /// A person's turn in the round begins; whose turn it was ends.
+    BeginTurn(Person),
+    /// The turn that runs ends.
+    EndTurn,
+    /// A day was agreed.
+    Appoint(Person, Appointment),
+    /// The client hears the music there from now on.
+    PlaceMusic(MusicPlace),
+    /// The same, said by somebody else than the therapist.
+    Reported(Who, Box<Command>),
+    /// All of these at the same moment, for several people; what is refused for one holds up nobody else.
+    Each(Vec<Command>),
     /// Use this music.
     PlanMusic(Arc<Plan>),
     /// Change the music.
@@ -82,6 +129,8 @@ pub enum Command {
     Explain(EventId, String),
     /// Tick or untick a line of the release checklist.
     SetReleaseItem(Person, String, bool),
+    /// Answer a line of the release checklist that asks more than met or not.
+    AnswerRelease(Person, String, Answer),
     /// The client may leave; a reason where something is missing.
     Release(Person, Option<String>),
     /// End the session.

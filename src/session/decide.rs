@@ -1,5 +1,6 @@
 //! The rules: what a command leads to, or why it does not.
 
+mod clinic;
 mod entries;
 mod medicine;
 mod music;
@@ -27,12 +28,27 @@ impl Session {
             Command::Tick => Ok(self.due(now)),
             Command::Enter(phase) => self.enter(*phase, now),
             Command::SetGateItem(person, item, met) => self.set_gate_item(*person, item, *met, now),
+            Command::AnswerGate(person, item, answer) => self.answer(*person, item, answer, true, now),
+            Command::SetCeiling(person, ceiling) => self.set_ceiling(*person, ceiling, now),
+            Command::CallPrescriber(person, outcome) => {
+                self.one(*person, now, Event::PrescriberCalled { outcome: *outcome })
+            }
+            Command::NoteCourse(person, number, of) => self.note_course(*person, *number, *of, now),
+            Command::AnswerQuestion(person, key, item, value) => self.answer_question(*person, key, *item, *value, now),
+            Command::StartMeditation(how) => self.start_meditation(*how, now),
+            Command::EndMeditation => Ok(self.meditation_left(now, Who::Therapist)),
             Command::OverrideGate(person, reason) => self.override_gate(*person, reason, now),
             Command::WriteIntention(person, text) => self.write_intention(*person, text, now),
             Command::StartBreathing(pattern, cycles) => self.start_breathing(pattern, *cycles, now),
             Command::EndBreathing => self.end_breathing(now),
             Command::ConfirmPrescription(person, prescription) => self.confirm(*person, prescription, now),
             Command::TakeTablet(person, at) => self.take_tablet(*person, *at, now),
+            Command::Give(person, at) => self.give(*person, *at, now),
+            Command::Postpone(person) => self.postpone(*person, now),
+            Command::TakeBooster(person, at) => self.take_booster(*person, *at, now),
+            Command::SkipBooster(person) => self.put_booster_aside(*person, true, now),
+            Command::SnoozeBooster(person) => self.put_booster_aside(*person, false, now),
+            Command::Stop(person, reason) => self.stop(*person, reason, now),
             Command::EndHold(person, ending, at) => self.end_hold(*person, *ending, *at, now),
             Command::Decline(person) => self.decline(*person, now),
             Command::CorrectT0(person, to) => self.correct_t0(*person, *to, now),
@@ -41,6 +57,14 @@ impl Session {
             Command::KeepVitals(person, measured, at) => self.keep_vitals(*person, *measured, *at, now),
             Command::Rate(person, item, value) => self.rate(*person, item, *value, now),
             Command::WriteNote(person, kind, text, at) => self.write_note(*person, *kind, text, *at, now),
+            Command::OpenEmergency(person) => self.one(*person, now, Event::EmergencyOpened),
+            Command::Draw(person, sheet, stroke) => self.draw(*person, *sheet, stroke, now),
+            Command::BeginTurn(person) => self.begin_turn(*person, now),
+            Command::EndTurn => Ok(self.turn_left(now, Who::Therapist)),
+            Command::Appoint(person, appointment) => self.appoint(*person, *appointment, now),
+            Command::PlaceMusic(place) => self.place_music(*place, now),
+            Command::Reported(by, command) => self.reported(*by, command, now),
+            Command::Each(commands) => self.each(commands, now),
             Command::PlanMusic(plan) => self.plan_music(plan, now),
             Command::Steer(steer) => self.steer(*steer, now),
             Command::Turn(turn, plan) => self.turn(*turn, plan, now),
@@ -61,6 +85,7 @@ impl Session {
             Command::Undo(of) => self.undo(*of, now),
             Command::Explain(of, reason) => self.explain(*of, reason, now),
             Command::SetReleaseItem(person, item, met) => self.set_release_item(*person, item, *met, now),
+            Command::AnswerRelease(person, item, answer) => self.answer(*person, item, answer, false, now),
             Command::Release(person, reason) => self.release(*person, reason.as_deref(), now),
             Command::Close => self.close(now),
             Command::CloseAsItStood => Ok(self.end(now)),
@@ -81,6 +106,28 @@ impl Session {
             | Command::ResumeAsTold(_) => Ok(Vec::new()),
             Command::Enter(_)
             | Command::SetGateItem(..)
+            | Command::AnswerGate(..)
+            | Command::SetCeiling(..)
+            | Command::CallPrescriber(..)
+            | Command::NoteCourse(..)
+            | Command::AnswerQuestion(..)
+            | Command::StartMeditation(_)
+            | Command::EndMeditation
+            | Command::Give(..)
+            | Command::Postpone(_)
+            | Command::TakeBooster(..)
+            | Command::SkipBooster(_)
+            | Command::SnoozeBooster(_)
+            | Command::Stop(..)
+            | Command::OpenEmergency(_)
+            | Command::Draw(..)
+            | Command::BeginTurn(_)
+            | Command::EndTurn
+            | Command::Appoint(..)
+            | Command::PlaceMusic(_)
+            | Command::Reported(..)
+            | Command::Each(_)
+            | Command::AnswerRelease(..)
             | Command::OverrideGate(..)
             | Command::WriteIntention(..)
             | Command::StartBreathing(..)
@@ -121,8 +168,18 @@ impl Session {
                 let event = Event::SpitCued { dose };
                 Some(Happening { at: ends, about: About::One(person), who: Who::System, event })
             })
+            .chain(self.boosters_over(now))
             .chain(self.breath_over(now))
             .collect()
+    }
+
+    /// Boosters whose time is over by `now`.
+    fn boosters_over(&self, now: Moment) -> impl Iterator<Item = Happening> {
+        self.participants().iter().enumerate().filter_map(move |(number, who)| {
+            let at = self.booster_ends(who).filter(|ends| *ends <= now && who.holding().is_none())?;
+            let person = Person(u8::try_from(number).ok()?);
+            Some(Happening { at, about: About::One(person), who: Who::System, event: Event::BoosterExpired })
+        })
     }
 
     /// Told once, until the record is whole again.
@@ -152,15 +209,17 @@ impl Session {
         if phase == self.phase() {
             return Ok(Vec::new());
         }
-        let holding = self.participants().iter().any(|who| who.holding().is_some());
-        if holding && phase != Phase::Closing {
+        let holding = self.participants().iter().filter(|who| who.holding().is_some()).count();
+        // In a group the others lie down while one who began late still holds.
+        let waits = phase == Phase::Journey && holding < self.participants().len();
+        if holding > 0 && phase != Phase::Closing && !waits {
             return Err(Refusal::Holding);
         }
         let mut happened = Vec::new();
         happened.extend(self.breath_left(now, Who::System));
-        if self.music().sound_check {
-            happened.extend(all(now, Who::System, Event::MusicSteered(Steer::SoundCheck(false))));
-        }
+        happened.extend(self.meditation_left(now, Who::System));
+        happened.extend(self.turn_left(now, Who::System));
+        happened.extend(self.check_ends(now));
         happened.extend(all(now, Who::Therapist, Event::PhaseEntered { phase }));
         Ok(happened)
     }
@@ -180,7 +239,8 @@ impl Session {
     }
 
     fn end(&self, now: Moment) -> Vec<Happening> {
-        let mut happened = Vec::new();
+        let mut happened = self.meditation_left(now, Who::System);
+        happened.extend(self.turn_left(now, Who::System));
         if self.music().is_on() && self.music().faded.is_none() {
             let fade = Event::MusicSteered(Steer::Silence(self.protocol().end_fade));
             happened.extend(all(now, Who::System, fade));

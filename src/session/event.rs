@@ -1,15 +1,21 @@
 //! Facts: what happened in the room. Events are past tense and never change.
 
+mod word;
+
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::answer::Answer;
 use super::breathing::Pattern;
 use super::dose::{Ending, Prescription};
+use super::drawing::Stroke;
 use super::phase::Phase;
-use super::protocol::Protocol;
+use super::protocol::{Ceiling, Protocol};
 use super::vitals::Measured;
-use crate::cue::{Plan, Position, Turn};
+use crate::cue::{Plan, Position};
 use crate::units::{Decibels, Moment};
+
+pub use word::{Appointed, Appointment, CallOutcome, Close, Correction, Meditated, MusicPlace, NoteKind, Steer};
 
 /// The name of an event, unique for ever. Written as a UUIDv7.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -99,7 +105,42 @@ pub enum Event {
         item: String,
         /// Met or not.
         met: bool,
+        /// What was answered, where more is asked than met or not.
+        answer: Option<Answer>,
     },
+    /// From which pressure and rate on the gate is a soft stop for this client.
+    CeilingSet {
+        /// The numbers, and who set them.
+        ceiling: Ceiling,
+    },
+    /// The prescriber was called about an open gate.
+    PrescriberCalled {
+        /// What came of it.
+        outcome: CallOutcome,
+    },
+    /// Which session of the client's course this is.
+    CourseNoted {
+        /// Its number, from 1.
+        number: u16,
+        /// How many are planned, if that is known.
+        of: Option<u16>,
+    },
+    /// An item of a questionnaire was answered.
+    Answered {
+        /// Key of the questionnaire.
+        questionnaire: String,
+        /// Number of the item, from 0.
+        item: u8,
+        /// The value of the answer.
+        value: u8,
+    },
+    /// A meditation began.
+    MeditationBegan {
+        /// Read aloud, or played.
+        how: Meditated,
+    },
+    /// The meditation ended.
+    MeditationEnded,
     /// The gate was not met and the therapist went on all the same.
     GateOverridden {
         /// Keys of what was missing.
@@ -135,6 +176,27 @@ pub enum Event {
     TabletTaken {
         /// Which dose, from 0.
         dose: u8,
+    },
+    /// A spray or an injection was given. For the first dose, `at` is T0.
+    Given {
+        /// Which dose, from 0.
+        dose: u8,
+    },
+    /// This person takes the medicine later than the others.
+    Postponed,
+    /// The booster is not taken.
+    BoosterSkipped,
+    /// The booster is asked about again later.
+    BoosterSnoozed {
+        /// When.
+        until: Moment,
+    },
+    /// The time of the booster is over.
+    BoosterExpired,
+    /// The client ends their part of the session.
+    Stopped {
+        /// Why; may be empty.
+        reason: String,
     },
     /// The planned hold was over.
     SpitCued {
@@ -188,6 +250,26 @@ pub enum Event {
         kind: NoteKind,
         /// The words.
         text: String,
+    },
+    /// The emergency card was opened.
+    EmergencyOpened,
+    /// A line was drawn on the pad.
+    Drawn {
+        /// Which sheet, from 0.
+        sheet: u8,
+        /// The line.
+        stroke: Stroke,
+    },
+    /// A person's turn in the round began.
+    TurnBegan,
+    /// The turn ended.
+    TurnEnded,
+    /// A day was agreed.
+    Appointed(Appointment),
+    /// The music is heard elsewhere from now on.
+    MusicPlaced {
+        /// Where.
+        place: MusicPlace,
     },
     /// The music of the session, whole: replay needs no file.
     MusicPlanned {
@@ -271,6 +353,8 @@ pub enum Event {
         item: String,
         /// Met or not.
         met: bool,
+        /// What was answered, where more is asked than met or not.
+        answer: Option<Answer>,
     },
     /// The client may leave, or leaves with a reason.
     Released {
@@ -286,60 +370,4 @@ pub enum Event {
     },
     /// The record is complete. Last line of every sealed record.
     Sealed,
-}
-
-/// Whose or which words a note holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NoteKind {
-    /// The therapist's observation.
-    Note,
-    /// The client's first words on return.
-    FirstWords,
-    /// The client spoke.
-    Client,
-}
-
-/// How the therapist changed the music.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Steer {
-    /// The sound check plays, or no longer.
-    SoundCheck(bool),
-    /// Faded to silence over this long; the music waits.
-    Silence(Duration),
-    /// Comes back from silence.
-    Resume,
-    /// Steps back for a voice, or comes forward again.
-    TalkOver(bool),
-    /// The sound check plays from this place.
-    SoundCheckAt(Position),
-    /// Other material; the plan that goes with it is the next event.
-    Turned(Turn),
-    /// Softer, with a slow breath to follow, or no longer.
-    Grounding(bool),
-    /// The music ends, over this long.
-    End(Duration),
-}
-
-/// What is right instead.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Correction {
-    /// It happened then.
-    At(Moment),
-    /// These are the words.
-    Text(String),
-    /// These are the values.
-    Vitals(Measured),
-    /// This is the rating, 0 to 10.
-    Rating(u8),
-}
-
-/// How a session came to its end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Close {
-    /// Through all that was planned.
-    Complete,
-    /// After a dose, earlier than planned.
-    EndedEarly,
-    /// Without a dose: declined or stopped before.
-    WithoutDose,
 }

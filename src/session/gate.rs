@@ -29,7 +29,8 @@ impl Session {
         let unmet = protocol.gate.iter().filter(|item| item.key != VITALS_ITEM && !who.gate_met(&item.key));
         let mut open: Vec<Open> =
             unmet.map(|item| Open { item: item.key.clone(), label: item.label.to_lowercase() }).collect();
-        if let Some(label) = above(&protocol.ceiling, who) {
+        let ceiling = who.ceiling.as_ref().unwrap_or(&protocol.ceiling);
+        if let Some(label) = above(ceiling, who) {
             open.push(Open { item: VITALS_ITEM.to_owned(), label });
         }
         open

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::Session;
 use super::breathing::{Breath, Pattern, Step};
 use super::dose::Dose;
+use super::event::MusicPlace;
 use crate::cue::{Chime, ChimeAt, Cue, Music, Plan, Position, Stage};
 use crate::units::{Decibels, Moment};
 
@@ -51,6 +52,8 @@ pub struct MusicState {
     pub volume: Decibels,
     /// No volume goes above this.
     pub cap: Option<Decibels>,
+    /// Where the client hears it.
+    pub place_heard: MusicPlace,
     /// What was heard last, as recorded.
     pub heard: Option<(Moment, Position)>,
 }
@@ -69,6 +72,7 @@ impl Default for MusicState {
             sound_check: false,
             volume: Decibels::BEFORE_SOUND_CHECK,
             cap: None,
+            place_heard: MusicPlace::Here,
             heard: None,
         }
     }
@@ -188,6 +192,17 @@ impl MusicState {
         self.end_check();
     }
 
+    /// The client hears it there from now on; back on this device it goes on where the plan's clock is.
+    pub(super) fn put(&mut self, place: MusicPlace, at: Moment, generation: u64) {
+        let was = std::mem::replace(&mut self.place_heard, place);
+        let ran = self.anchor.filter(|_| was == MusicPlace::Elsewhere).zip(self.plan.clone());
+        if let Some((anchor, plan)) = ran {
+            let from = plan.position_at(at.since(anchor));
+            self.seek(generation, from, FADE_BACK);
+            self.heard = Some((at, from));
+        }
+    }
+
     /// Whether music is sounding or waiting, so that it can be steered.
     #[must_use]
     pub fn is_on(&self) -> bool {
@@ -210,7 +225,8 @@ impl Session {
             Some(_) => Some(music.faded.map_or(self.protocol().end_fade, |(_, over)| over)),
             None => music.faded.map(|(_, over)| over),
         };
-        let sounding = music.plan.as_ref().filter(|_| music.is_on()).map(|plan| Music {
+        let here = music.is_on() && music.place_heard != MusicPlace::Elsewhere;
+        let sounding = music.plan.as_ref().filter(|_| here).map(|plan| Music {
             generation: music.generation,
             plan: Arc::clone(plan),
             from: music.from,
@@ -218,7 +234,7 @@ impl Session {
             faded,
         });
         let under = if music.grounding.is_some() { GROUNDING } else { 0.0 };
-        let volume = Decibels(music.volume.0 + under);
+        let volume = Decibels(music.volume.0 + under + self.protocol().practice.music_level.0);
         Cue { music: sounding, volume, duck: music.duck, chimes: self.chimes(now) }
     }
 

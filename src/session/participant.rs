@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::answer::Answer;
 use super::dose::{Dose, Ending};
-use super::event::{EventId, NoteKind};
+use super::drawing::Stroke;
+use super::event::{Appointment, CallOutcome, EventId, NoteKind};
+use super::protocol::Ceiling;
 use super::timer::Hold;
 use super::vitals::Measured;
 use crate::units::Moment;
@@ -15,6 +18,16 @@ pub struct Participant {
     pub code: String,
     /// Lines of the gate and the room that were touched: met or not, and since when.
     pub gate: BTreeMap<String, (bool, Moment)>,
+    /// What was answered to lines of the gate and the room that ask more.
+    pub answers: BTreeMap<String, Answer>,
+    /// This client's own ceiling, once it was set.
+    pub ceiling: Option<Ceiling>,
+    /// Calls to the prescriber, and what came of them.
+    pub calls: Vec<Entry<CallOutcome>>,
+    /// Number of this session in the client's course, and how many are planned.
+    pub course: Option<(u16, Option<u16>)>,
+    /// Answers of questionnaires, by item, and when.
+    pub questions: BTreeMap<String, BTreeMap<u8, (u8, Moment)>>,
     /// When and why the gate was overridden, and what was missing.
     pub overridden: Option<(Moment, Vec<String>, String)>,
     /// The client's own words, and when.
@@ -25,6 +38,20 @@ pub struct Participant {
     pub doses: Vec<Dose>,
     /// When the client declined.
     pub declined: Option<Moment>,
+    /// Since when they are to take the medicine later than the others.
+    pub postponed: Option<Moment>,
+    /// What was decided about the booster.
+    pub booster: Option<BoosterMark>,
+    /// When and why they ended their part.
+    pub stopped: Option<(Moment, String)>,
+    /// When the emergency card was opened.
+    pub emergencies: Vec<Moment>,
+    /// What was drawn, by sheet.
+    pub sheets: BTreeMap<u8, Vec<Entry<Stroke>>>,
+    /// Their turns in the round, each with its end.
+    pub turns: Vec<(Moment, Option<Moment>)>,
+    /// Days that were agreed, the last one of a kind stands.
+    pub appointments: Vec<Entry<Appointment>>,
     /// Observations in the order they were entered.
     pub observations: Vec<Observation>,
     /// Quiet checks done.
@@ -37,8 +64,21 @@ pub struct Participant {
     pub notes: Vec<Entry<(NoteKind, String)>>,
     /// Lines of the release checklist that were touched.
     pub release: BTreeMap<String, (bool, Moment)>,
+    /// What was answered to lines of the release checklist that ask more.
+    pub release_answers: BTreeMap<String, Answer>,
     /// When the client was let go, what was missing and why.
     pub released: Option<(Moment, Vec<String>, Option<String>)>,
+}
+
+/// What was decided about the booster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BoosterMark {
+    /// Not taken.
+    Skipped,
+    /// Asked again at that moment.
+    Snoozed(Moment),
+    /// Its time is over.
+    Expired,
 }
 
 /// An entry with its name and its time.
@@ -92,6 +132,18 @@ impl Participant {
         self.doses.iter().filter(|dose| dose.taken.is_some()).count()
     }
 
+    /// How many doses are prescribed up to now, one after the other.
+    #[must_use]
+    pub fn planned_doses(&self) -> usize {
+        self.doses.last().map_or(0, |dose| usize::from(dose.first) + usize::from(dose.prescription.doses.max(1)))
+    }
+
+    /// Neither declined nor stopped.
+    #[must_use]
+    pub fn takes_part(&self) -> bool {
+        self.declined.is_none() && self.stopped.is_none()
+    }
+
     /// The hold that is running or ended last.
     #[must_use]
     pub fn hold(&self, now: Moment) -> Option<Hold> {
@@ -102,7 +154,8 @@ impl Participant {
     #[must_use]
     pub fn holding(&self) -> Option<(u8, &Dose)> {
         let numbered = self.doses.iter().enumerate().rev();
-        let open = numbered.filter(|(_, dose)| dose.taken.is_some() && dose.ended.is_none());
+        let open = numbered
+            .filter(|(_, dose)| dose.prescription.form.is_held() && dose.taken.is_some() && dose.ended.is_none());
         open.map(|(number, dose)| (u8::try_from(number).unwrap_or(u8::MAX), dose)).next()
     }
 

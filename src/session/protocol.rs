@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use super::answer::Ask;
 use super::breathing::Pattern;
 use super::phase::Phase;
+use super::practice::Practice;
 use crate::units::{BeatsPerMinute, MmHg};
 
 /// One way of working. A running session keeps its own copy; the file is not looked at again.
@@ -51,6 +53,8 @@ pub struct Protocol {
     pub minimum_stay: Duration,
     /// How long the last fade of the music takes; at least 60 s.
     pub end_fade: Duration,
+    /// What makes this practice's way its own.
+    pub practice: Practice,
 }
 
 /// A line of a checklist or a scale.
@@ -62,6 +66,8 @@ pub struct Item {
     pub label: String,
     /// A second, quieter line; may be empty.
     pub hint: String,
+    /// What is asked of it beyond met or not.
+    pub ask: Ask,
 }
 
 /// This client's ceiling, and who set it.
@@ -99,6 +105,8 @@ pub struct Chip {
     pub group: ChipGroup,
     /// What a tap does.
     pub kind: ChipKind,
+    /// How much weight it has.
+    pub weight: Weight,
 }
 
 /// Where a chip stands on the glass.
@@ -112,6 +120,8 @@ pub enum ChipGroup {
     Events,
     /// Seldom needed; under More.
     More,
+    /// For the return.
+    Return,
 }
 
 /// What a tap on a chip does.
@@ -123,4 +133,16 @@ pub enum ChipKind {
     State,
     /// A point that happens once in a session.
     Once,
+}
+
+/// How much weight an observation has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Weight {
+    /// Usual under this medicine, or none to speak of.
+    #[default]
+    Expected,
+    /// Seldom, worth a second look.
+    Uncommon,
+    /// Opens the emergency card; while it lasts nobody is ready to leave.
+    Serious,
 }

@@ -51,6 +51,18 @@ pub enum Refusal {
     MovedOn,
     /// There is nothing in it.
     Empty,
+    /// That is no answer to this line or item.
+    NoAnswer(String),
+    /// Questions wait while the journey goes on.
+    NotDuringJourney,
+    /// The prescription is for medicine of another form.
+    OtherForm,
+    /// No booster is prescribed, or none is left to decide on.
+    NoBooster,
+    /// The client has ended their part of the session.
+    Stopped,
+    /// The client is in the room: the music plays there.
+    InTheRoom,
 }
 
 impl fmt::Display for Refusal {
@@ -81,6 +93,12 @@ impl fmt::Display for Refusal {
             Self::MovedOn => write!(f, "The music has moved on meanwhile; tap again."),
             Self::NoMusic => write!(f, "There is no music to change yet."),
             Self::Empty => write!(f, "There is nothing to keep yet."),
+            Self::NoAnswer(what) => write!(f, "That does not answer “{what}”; choose one of what is shown."),
+            Self::NotDuringJourney => write!(f, "Questions wait until the journey is over."),
+            Self::OtherForm => write!(f, "The prescription is for another form; read it against the label again."),
+            Self::NoBooster => write!(f, "There is no booster to decide on; only a prescribed one is offered."),
+            Self::Stopped => write!(f, "The client has ended their part; undo that first."),
+            Self::InTheRoom => write!(f, "The client is in the room; the music plays here."),
         }
     }
 }

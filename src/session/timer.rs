@@ -47,7 +47,7 @@ impl Hold {
     /// The hold of a dose, if it was taken.
     #[must_use]
     pub fn of(dose: &Dose, now: Moment) -> Option<Self> {
-        let since = dose.taken?;
+        let since = dose.taken.filter(|_| dose.prescription.form.is_held())?;
         let ends = since.plus(dose.prescription.hold);
         Some(match dose.ended {
             Some((at, ending)) => Self::Over { since, at, ending },
@@ -61,7 +61,8 @@ impl Dose {
     /// When the planned hold is over, if the tablet was taken.
     #[must_use]
     pub fn hold_ends(&self) -> Option<Moment> {
-        self.taken.map(|taken| taken.plus(self.prescription.hold))
+        let held = self.taken.filter(|_| self.prescription.form.is_held());
+        held.map(|taken| taken.plus(self.prescription.hold))
     }
 
     /// Whether "swish gently" is shown.

@@ -107,7 +107,7 @@ fn steps(phase: Phase, protocol: &Protocol, chance: &mut Chance) -> Steps {
     ask(30, Some(Command::OverrideGate(WHO, "will be done before the tablet".into())));
     ask(10, Some(Command::Enter(Phase::Administration)));
     let (tablets, each, end) = (Tablets::whole(2), Milligrams(100), HoldEnd::Spit);
-    let prescription = Prescription { tablets, each, hold: HOLD, end, prescriber: String::new() };
+    let prescription = Prescription::held(tablets, each, HOLD, end, String::new());
     ask(20, Some(Command::ConfirmPrescription(WHO, prescription)));
     ask(30, None);
     let t0 = at + Duration::from_secs(1);

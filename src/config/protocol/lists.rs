@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use crate::config::table::Table;
+use crate::session::answer::{Ask, Choice};
 use crate::session::breathing::{Breath, Pattern, Step};
 use crate::session::phase::Phase;
-use crate::session::protocol::{Chip, ChipGroup, ChipKind, Item};
+use crate::session::protocol::{Chip, ChipGroup, ChipKind, Item, Weight};
 
 /// The most lines of one checklist.
 const MOST_PARTS: usize = 100;
@@ -80,7 +81,50 @@ pub(super) fn items(table: &Table<'_>, key: &'static str) -> Option<Vec<Item>> {
 fn item(table: &Table<'_>) -> Option<Item> {
     let (key, label) = key_and_label(table);
     let hint = table.text("hint", "hint = \"food 3–4 h, drink 1–2 h\"").unwrap_or_default();
-    Some(Item { key: key?, label: label?, hint })
+    let ask = ask(table);
+    Some(Item { key: key?, label: label?, hint, ask: ask? })
+}
+
+/// What a line asks beyond met or not; `None` if that is told wrong.
+fn ask(table: &Table<'_>) -> Option<Ask> {
+    let months = table.whole("good_for_months", (1, 60), "good_for_months = 6");
+    let asks = [("count", Ask::Count), ("words", Ask::Words), ("tick", Ask::Tick)];
+    let words = [("count", 0usize), ("words", 1), ("tick", 2)];
+    let asked = table.choice("asks", &words).and_then(|word| asks.get(word)).map(|(_, ask)| ask.clone());
+    let changes = choices(table, "changes");
+    let one_of = choices(table, "one_of");
+    let said = ["good_for_months", "asks", "changes", "one_of"].into_iter().filter(|key| table.has(key));
+    let said: Vec<&str> = said.collect();
+    if let [_, second, ..] = said.as_slice() {
+        let what = format!("a line asks one thing, and here are {}", said.join(" and "));
+        table.log().tell(table.at(second), what, format!("take all but one out, such as {second}"));
+        return None;
+    }
+    let found = months.map(|months| Ask::Dated { months: months as u8 });
+    let found = found.or(asked).or(changes.map(Ask::Changes)).or(one_of.map(Ask::OneOf));
+    if said.is_empty() { Some(Ask::Tick) } else { found }
+}
+
+/// Labels to choose from; their keys are made of them.
+fn choices(table: &Table<'_>, key: &'static str) -> Option<Vec<Choice>> {
+    let example = format!("{key} = [\"Pregnancy or nursing\", \"Heart\"]");
+    let labels = table.texts(key, &example)?;
+    let known: Vec<Choice> =
+        labels.iter().map(|(_, label)| Choice { key: key_of(label), label: label.clone() }).collect();
+    let twice = known.iter().enumerate().any(|(at, one)| known.iter().skip(at + 1).any(|other| other.key == one.key));
+    if known.is_empty() || known.len() > 12 || twice || known.iter().any(|one| one.key.is_empty()) {
+        let what = format!("{key} must be 1 to 12 different texts");
+        table.log().tell(table.at(key), what, format!("write {example}"));
+        return None;
+    }
+    Some(known)
+}
+
+/// The words of a label as a key: small letters, digits, and one low line between.
+fn key_of(label: &str) -> String {
+    let small = label.to_lowercase();
+    let parts = small.split(|letter: char| !letter.is_alphanumeric()).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join("_")
 }
 
 fn key_and_label(table: &Table<'_>) -> (Option<String>, Option<String>) {
@@ -101,12 +145,15 @@ fn chip(table: &Table<'_>) -> Option<Chip> {
         ("unease", ChipGroup::Unease),
         ("events", ChipGroup::Events),
         ("more", ChipGroup::More),
+        ("return", ChipGroup::Return),
     ];
     let kinds = [("point", ChipKind::Point), ("state", ChipKind::State), ("once", ChipKind::Once)];
     let (key, label) = key_and_label(table);
     let group = table.require("group", table.choice("group", &groups), "group = \"settling\"");
     let kind = table.require("kind", table.choice("kind", &kinds), "kind = \"point\"");
-    Some(Chip { key: key?, label: label?, group: group?, kind: kind? })
+    let weights = [("expected", Weight::Expected), ("uncommon", Weight::Uncommon), ("serious", Weight::Serious)];
+    let weight = table.choice("weight", &weights).unwrap_or_default();
+    Some(Chip { key: key?, label: label?, group: group?, kind: kind?, weight })
 }
 
 pub(super) fn patterns(table: &Table<'_>, key: &'static str) -> Option<Vec<Pattern>> {

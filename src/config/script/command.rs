@@ -178,7 +178,7 @@ fn prescription(text: &str) -> Option<Prescription> {
     let sound = halves.fract() == 0.0 && (1.0..=200.0).contains(&halves);
     let whole = sound && (Prescription::SHORTEST_HOLD..=Prescription::LONGEST_HOLD).contains(&hold);
     let (tablets, each) = (Tablets { halves: halves as u8 }, Milligrams(each));
-    whole.then(|| Prescription { tablets, each, hold, end, prescriber: prescriber.trim().to_owned() })
+    whole.then(|| Prescription::held(tablets, each, hold, end, prescriber.trim().to_owned()))
 }
 
 /// `126/80 72 98`, each part or `-`, then perhaps `after` (breathing).

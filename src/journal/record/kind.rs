@@ -1,18 +1,27 @@
 //! What each kind of line holds.
 
+mod form;
+
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use form::{
+    AppointedWord, BoosterForm, CloseWord, CorrectionForm, HoldEndWord, HowMuch, MeasuredForm, MeditatedWord,
+    MusicPlaceWord, NoteWord, OutcomeWord, SequenceForm, SteerForm,
+};
+
+use super::answer::{AnswerForm, DayForm};
 use super::plan::{PlanForm, PositionForm};
-use super::protocol::{PatternForm, PhaseWord, ProtocolForm};
-use super::unit::{At, Db, Id, Ms, words};
+use super::practice::FormWord;
+use super::protocol::{CeilingForm, PatternForm, PhaseWord, ProtocolForm};
+use super::unit::{At, Db, Id, Ms};
 use super::{FORMAT, Owner};
-use crate::cue::Turn;
-use crate::session::dose::{Ending, HoldEnd, Prescription};
-use crate::session::event::{Close, Correction, Event, EventId, NoteKind, Steer};
-use crate::session::vitals::{Breathing, Measured};
-use crate::units::{BeatsPerMinute, Milligrams, MmHg, Saturation, Tablets};
+use crate::session::dose::{Ending, Form, Prescription};
+use crate::session::drawing::Point;
+use crate::session::event::{Appointment, Event, EventId};
+use crate::units::{Milligrams, Tablets};
 
 /// The program that wrote a record.
 const PROGRAM: &str = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
@@ -41,7 +50,26 @@ pub(super) enum Kind {
     GateItem {
         item: String,
         met: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        answer: Option<AnswerForm>,
     },
+    CeilingSet(CeilingForm),
+    PrescriberCalled {
+        outcome: OutcomeWord,
+    },
+    CourseNoted {
+        number: u16,
+        of: Option<u16>,
+    },
+    Answered {
+        questionnaire: String,
+        item: u8,
+        value: u8,
+    },
+    MeditationBegan {
+        given: MeditatedWord,
+    },
+    MeditationEnded,
     GateOverridden {
         missing: Vec<String>,
         reason: String,
@@ -63,6 +91,39 @@ pub(super) enum Kind {
         hold_ms: Ms,
         end: HoldEndWord,
         prescriber: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        form: Option<FormWord>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        sequence: Option<SequenceForm>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        booster: Option<BoosterForm>,
+    },
+    Given {
+        dose: u8,
+    },
+    Postponed,
+    BoosterSkipped,
+    BoosterSnoozed {
+        until_ms: At,
+    },
+    BoosterExpired,
+    Stopped {
+        reason: String,
+    },
+    EmergencyOpened,
+    Drawing {
+        sheet: u8,
+        points: Vec<(u16, u16)>,
+    },
+    TurnBegan,
+    TurnEnded,
+    Appointed {
+        what: AppointedWord,
+        day: DayForm,
+        minute: Option<u16>,
+    },
+    MusicPlaced {
+        place: MusicPlaceWord,
     },
     TabletTaken {
         dose: u8,
@@ -153,6 +214,8 @@ pub(super) enum Kind {
     ReleaseItem {
         item: String,
         met: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        answer: Option<AnswerForm>,
     },
     Released {
         missing: Vec<String>,
@@ -162,58 +225,6 @@ pub(super) enum Kind {
         how: CloseWord,
     },
     Sealed,
-}
-
-words!(HoldEndWord = HoldEnd { Spit = "spit", Swallow = "swallow" });
-words!(BreathingWord = Breathing { Before = "before", After = "after" });
-words!(NoteWord = NoteKind { Note = "therapist", FirstWords = "first_words", Client = "client" });
-words!(CloseWord = Close { Complete = "complete", EndedEarly = "ended_early", WithoutDose = "without_dose" });
-
-#[derive(Clone, Copy, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum HowMuch {
-    Some,
-    All,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(tag = "how", rename_all = "snake_case")]
-pub(super) enum SteerForm {
-    SoundCheck { on: bool },
-    Silence { over_ms: Ms },
-    Resume,
-    TalkOver { on: bool },
-    SoundCheckAt { place: PositionForm },
-    Turned { to: TurnWord },
-    Grounding { on: bool },
-    End { over_ms: Ms },
-}
-
-words!(TurnWord = Turn {
-    Next = "next",
-    Back = "back",
-    Deeper = "deeper",
-    Lighter = "lighter",
-    Stay = "stay",
-});
-
-/// Vital signs; what was not measured is `null`.
-#[derive(Serialize, Deserialize)]
-pub(super) struct MeasuredForm {
-    systolic: Option<u16>,
-    diastolic: Option<u16>,
-    heart_rate: Option<u16>,
-    saturation: Option<u8>,
-    breathing: BreathingWord,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum CorrectionForm {
-    AtMs(At),
-    Text(String),
-    Vitals(MeasuredForm),
-    Rating(u8),
 }
 
 impl Kind {
@@ -233,7 +244,33 @@ impl Kind {
             },
             Event::Resumed { away } => Self::Resumed { away_ms: Ms(*away) },
             Event::PhaseEntered { phase } => Self::PhaseEntered { phase: (*phase).into() },
-            Event::GateItem { item, met } => Self::GateItem { item: item.clone(), met: *met },
+            Event::GateItem { item, met, answer } => {
+                Self::GateItem { item: item.clone(), met: *met, answer: answer.as_ref().map(Into::into) }
+            }
+            Event::CeilingSet { ceiling } => Self::CeilingSet(ceiling.into()),
+            Event::PrescriberCalled { outcome } => Self::PrescriberCalled { outcome: (*outcome).into() },
+            Event::CourseNoted { number, of } => Self::CourseNoted { number: *number, of: *of },
+            Event::Answered { questionnaire, item, value } => {
+                Self::Answered { questionnaire: questionnaire.clone(), item: *item, value: *value }
+            }
+            Event::MeditationBegan { how } => Self::MeditationBegan { given: (*how).into() },
+            Event::MeditationEnded => Self::MeditationEnded,
+            Event::Given { dose } => Self::Given { dose: *dose },
+            Event::Postponed => Self::Postponed,
+            Event::BoosterSkipped => Self::BoosterSkipped,
+            Event::BoosterSnoozed { until } => Self::BoosterSnoozed { until_ms: (*until).into() },
+            Event::BoosterExpired => Self::BoosterExpired,
+            Event::Stopped { reason } => Self::Stopped { reason: reason.clone() },
+            Event::EmergencyOpened => Self::EmergencyOpened,
+            Event::Drawn { sheet, stroke } => {
+                Self::Drawing { sheet: *sheet, points: stroke.iter().map(|point| (point.x, point.y)).collect() }
+            }
+            Event::TurnBegan => Self::TurnBegan,
+            Event::TurnEnded => Self::TurnEnded,
+            Event::Appointed(Appointment { what, day, minute }) => {
+                Self::Appointed { what: (*what).into(), day: DayForm(*day), minute: *minute }
+            }
+            Event::MusicPlaced { place } => Self::MusicPlaced { place: (*place).into() },
             Event::GateOverridden { missing, reason } => {
                 Self::GateOverridden { missing: missing.clone(), reason: reason.clone() }
             }
@@ -290,7 +327,9 @@ impl Kind {
                 record: record.clone(),
                 last_h: last_h.clone(),
             },
-            Event::ReleaseItem { item, met } => Self::ReleaseItem { item: item.clone(), met: *met },
+            Event::ReleaseItem { item, met, answer } => {
+                Self::ReleaseItem { item: item.clone(), met: *met, answer: answer.as_ref().map(Into::into) }
+            }
             Event::Released { missing, reason } => Self::Released { missing: missing.clone(), reason: reason.clone() },
             Event::Closed { how } => Self::Closed { how: (*how).into() },
             Event::Sealed => Self::Sealed,
@@ -313,14 +352,57 @@ impl Kind {
             }
             Self::Resumed { away_ms } => Event::Resumed { away: away_ms.0 },
             Self::PhaseEntered { phase } => Event::PhaseEntered { phase: phase.into() },
-            Self::GateItem { item, met } => Event::GateItem { item, met },
+            Self::GateItem { item, met, answer } => Event::GateItem { item, met, answer: answer.map(Into::into) },
+            Self::CeilingSet(form) => Event::CeilingSet { ceiling: form.into() },
+            Self::PrescriberCalled { outcome } => Event::PrescriberCalled { outcome: outcome.into() },
+            Self::CourseNoted { number, of } => Event::CourseNoted { number, of },
+            Self::Answered { questionnaire, item, value } => Event::Answered { questionnaire, item, value },
+            Self::MeditationBegan { given } => Event::MeditationBegan { how: given.into() },
+            Self::MeditationEnded => Event::MeditationEnded,
+            Self::Given { dose } => Event::Given { dose },
+            Self::Postponed => Event::Postponed,
+            Self::BoosterSkipped => Event::BoosterSkipped,
+            Self::BoosterSnoozed { until_ms } => Event::BoosterSnoozed { until: until_ms.into() },
+            Self::BoosterExpired => Event::BoosterExpired,
+            Self::Stopped { reason } => Event::Stopped { reason },
+            Self::EmergencyOpened => Event::EmergencyOpened,
+            Self::Drawing { sheet, points } => {
+                Event::Drawn { sheet, stroke: points.into_iter().map(|(x, y)| Point { x, y }).collect() }
+            }
+            Self::TurnBegan => Event::TurnBegan,
+            Self::TurnEnded => Event::TurnEnded,
+            Self::Appointed { what, day, minute } => {
+                Event::Appointed(Appointment { what: what.into(), day: day.0, minute })
+            }
+            Self::MusicPlaced { place } => Event::MusicPlaced { place: place.into() },
             Self::GateOverridden { missing, reason } => Event::GateOverridden { missing, reason },
             Self::IntentionWritten { text } => Event::IntentionWritten { text },
             Self::BreathingStarted { pattern, cycles } => Event::BreathingStarted { pattern: pattern.into(), cycles },
             Self::BreathingEnded { cycles } => Event::BreathingEnded { cycles },
-            Self::PrescriptionConfirmed { dose, half_tablets, each_mg, hold_ms, end, prescriber } => {
-                let (tablets, each) = (Tablets { halves: half_tablets }, Milligrams(each_mg));
-                let prescription = Prescription { tablets, each, hold: hold_ms.0, end: end.into(), prescriber };
+            Self::PrescriptionConfirmed {
+                dose,
+                half_tablets,
+                each_mg,
+                hold_ms,
+                end,
+                prescriber,
+                form,
+                sequence,
+                booster,
+            } => {
+                let sequence = sequence.map(|form| (form.doses, form.spacing_ms.0));
+                let (doses, spacing) = sequence.unwrap_or((1, Duration::ZERO));
+                let prescription = Prescription {
+                    tablets: Tablets { halves: half_tablets },
+                    each: Milligrams(each_mg),
+                    hold: hold_ms.0,
+                    end: end.into(),
+                    prescriber,
+                    form: form.map(Into::into).unwrap_or_default(),
+                    doses,
+                    spacing,
+                    booster: booster.map(Into::into),
+                };
                 Event::PrescriptionConfirmed { dose, prescription }
             }
             Self::TabletTaken { dose } => Event::TabletTaken { dose },
@@ -363,7 +445,7 @@ impl Kind {
                 }
                 Event::AmendmentStarted { session: session.0, code, record, last_h }
             }
-            Self::ReleaseItem { item, met } => Event::ReleaseItem { item, met },
+            Self::ReleaseItem { item, met, answer } => Event::ReleaseItem { item, met, answer: answer.map(Into::into) },
             Self::Released { missing, reason } => Event::Released { missing, reason },
             Self::Closed { how } => Event::Closed { how: how.into() },
             Self::Sealed => Event::Sealed,
@@ -372,7 +454,7 @@ impl Kind {
 }
 
 fn prescribed(dose: u8, prescription: &Prescription) -> Kind {
-    let Prescription { tablets, each, hold, end, prescriber } = prescription;
+    let Prescription { tablets, each, hold, end, prescriber, form, doses, spacing, booster } = prescription;
     Kind::PrescriptionConfirmed {
         dose,
         half_tablets: tablets.halves,
@@ -380,80 +462,9 @@ fn prescribed(dose: u8, prescription: &Prescription) -> Kind {
         hold_ms: Ms(*hold),
         end: (*end).into(),
         prescriber: prescriber.clone(),
-    }
-}
-
-impl From<Measured> for MeasuredForm {
-    fn from(Measured { pressure, heart_rate, saturation, breathing }: Measured) -> Self {
-        Self {
-            systolic: pressure.map(|(over, _)| over.0),
-            diastolic: pressure.map(|(_, under)| under.0),
-            heart_rate: heart_rate.map(|rate| rate.0),
-            saturation: saturation.map(|part| part.0),
-            breathing: breathing.into(),
-        }
-    }
-}
-
-impl From<MeasuredForm> for Measured {
-    fn from(MeasuredForm { systolic, diastolic, heart_rate, saturation, breathing }: MeasuredForm) -> Self {
-        Self {
-            pressure: systolic.zip(diastolic).map(|(over, under)| (MmHg(over), MmHg(under))),
-            heart_rate: heart_rate.map(BeatsPerMinute),
-            saturation: saturation.map(Saturation),
-            breathing: breathing.into(),
-        }
-    }
-}
-
-impl From<&Steer> for SteerForm {
-    fn from(steer: &Steer) -> Self {
-        match steer {
-            Steer::SoundCheck(on) => Self::SoundCheck { on: *on },
-            Steer::Silence(over) => Self::Silence { over_ms: Ms(*over) },
-            Steer::Resume => Self::Resume,
-            Steer::TalkOver(on) => Self::TalkOver { on: *on },
-            Steer::SoundCheckAt(place) => Self::SoundCheckAt { place: (*place).into() },
-            Steer::Turned(turn) => Self::Turned { to: (*turn).into() },
-            Steer::Grounding(on) => Self::Grounding { on: *on },
-            Steer::End(over) => Self::End { over_ms: Ms(*over) },
-        }
-    }
-}
-
-impl From<SteerForm> for Steer {
-    fn from(form: SteerForm) -> Self {
-        match form {
-            SteerForm::SoundCheck { on } => Self::SoundCheck(on),
-            SteerForm::Silence { over_ms } => Self::Silence(over_ms.0),
-            SteerForm::Resume => Self::Resume,
-            SteerForm::TalkOver { on } => Self::TalkOver(on),
-            SteerForm::SoundCheckAt { place } => Self::SoundCheckAt(place.into()),
-            SteerForm::Turned { to } => Self::Turned(to.into()),
-            SteerForm::Grounding { on } => Self::Grounding(on),
-            SteerForm::End { over_ms } => Self::End(over_ms.0),
-        }
-    }
-}
-
-impl From<&Correction> for CorrectionForm {
-    fn from(correction: &Correction) -> Self {
-        match correction {
-            Correction::At(at) => Self::AtMs((*at).into()),
-            Correction::Text(text) => Self::Text(text.clone()),
-            Correction::Vitals(measured) => Self::Vitals((*measured).into()),
-            Correction::Rating(value) => Self::Rating(*value),
-        }
-    }
-}
-
-impl From<CorrectionForm> for Correction {
-    fn from(form: CorrectionForm) -> Self {
-        match form {
-            CorrectionForm::AtMs(at) => Self::At(at.into()),
-            CorrectionForm::Text(text) => Self::Text(text),
-            CorrectionForm::Vitals(form) => Self::Vitals(form.into()),
-            CorrectionForm::Rating(value) => Self::Rating(value),
-        }
+        form: (*form != Form::Tablet).then(|| (*form).into()),
+        sequence: (*doses != 1 || !spacing.is_zero())
+            .then_some(SequenceForm { doses: *doses, spacing_ms: Ms(*spacing) }),
+        booster: booster.map(Into::into),
     }
 }

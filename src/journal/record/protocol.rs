@@ -2,10 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::answer::AskForm;
+use super::practice::PracticeForm;
 use super::unit::{Ms, words};
 use crate::session::breathing::{Breath, Pattern, Step};
 use crate::session::phase::Phase;
-use crate::session::protocol::{Anchor, Ceiling, Chip, ChipGroup, ChipKind, Item, Protocol};
+use crate::session::practice::Practice;
+use crate::session::protocol::{Anchor, Ceiling, Chip, ChipGroup, ChipKind, Item, Protocol, Weight};
 use crate::units::{BeatsPerMinute, MmHg};
 
 #[derive(Serialize, Deserialize)]
@@ -31,6 +34,8 @@ pub(super) struct ProtocolForm {
     release: Vec<ItemForm>,
     minimum_stay_ms: Ms,
     end_fade_ms: Ms,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    practice: Option<PracticeForm>,
 }
 
 words!(PhaseWord = Phase {
@@ -43,19 +48,22 @@ words!(PhaseWord = Phase {
     Closing = "closing",
 });
 words!(AnchorWord = Anchor { T0 = "t0", Spit = "spit", JourneyStart = "journey_start" });
-words!(GroupWord = ChipGroup { Settling = "settling", Unease = "unease", Events = "events", More = "more" });
+words!(GroupWord = ChipGroup { Settling = "settling", Unease = "unease", Events = "events", More = "more", Return = "return" });
+words!(WeightWord = Weight { Expected = "expected", Uncommon = "uncommon", Serious = "serious" });
 words!(ChipWord = ChipKind { Point = "point", State = "state", Once = "once" });
 words!(BreathWord = Breath { In = "in", Hold = "hold", Out = "out" });
 
 #[derive(Serialize, Deserialize)]
-struct ItemForm {
+pub(super) struct ItemForm {
     key: String,
     label: String,
     hint: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    ask: Option<AskForm>,
 }
 
 #[derive(Serialize, Deserialize)]
-struct CeilingForm {
+pub(super) struct CeilingForm {
     systolic: u16,
     diastolic: u16,
     heart_rate: u16,
@@ -68,6 +76,8 @@ struct ChipForm {
     label: String,
     group: GroupWord,
     kind: ChipWord,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    weight: Option<WeightWord>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -88,7 +98,7 @@ impl From<&Protocol> for ProtocolForm {
     fn from(protocol: &Protocol) -> Self {
         let Protocol { name, title, sha256, phases, booked, gate, room, ceiling, prompts, patterns, .. } = protocol;
         let Protocol { cycles, hold_presets, swish_every, anchor, journey, quiet_check_every, .. } = protocol;
-        let Protocol { chips, ratings, release, minimum_stay, end_fade, .. } = protocol;
+        let Protocol { chips, ratings, release, minimum_stay, end_fade, practice, .. } = protocol;
         Self {
             name: name.clone(),
             title: title.clone(),
@@ -111,6 +121,7 @@ impl From<&Protocol> for ProtocolForm {
             release: release.iter().map(Into::into).collect(),
             minimum_stay_ms: Ms(*minimum_stay),
             end_fade_ms: Ms(*end_fade),
+            practice: (*practice != Practice::default()).then(|| practice.into()),
         }
     }
 }
@@ -139,19 +150,20 @@ impl From<ProtocolForm> for Protocol {
             release: form.release.into_iter().map(Into::into).collect(),
             minimum_stay: form.minimum_stay_ms.0,
             end_fade: form.end_fade_ms.0,
+            practice: form.practice.map_or_else(Practice::default, Into::into),
         }
     }
 }
 
 impl From<&Item> for ItemForm {
-    fn from(Item { key, label, hint }: &Item) -> Self {
-        Self { key: key.clone(), label: label.clone(), hint: hint.clone() }
+    fn from(Item { key, label, hint, ask }: &Item) -> Self {
+        Self { key: key.clone(), label: label.clone(), hint: hint.clone(), ask: AskForm::of(ask) }
     }
 }
 
 impl From<ItemForm> for Item {
-    fn from(ItemForm { key, label, hint }: ItemForm) -> Self {
-        Self { key, label, hint }
+    fn from(ItemForm { key, label, hint, ask }: ItemForm) -> Self {
+        Self { key, label, hint, ask: ask.map(Into::into).unwrap_or_default() }
     }
 }
 
@@ -168,14 +180,16 @@ impl From<CeilingForm> for Ceiling {
 }
 
 impl From<&Chip> for ChipForm {
-    fn from(Chip { key, label, group, kind }: &Chip) -> Self {
-        Self { key: key.clone(), label: label.clone(), group: (*group).into(), kind: (*kind).into() }
+    fn from(Chip { key, label, group, kind, weight }: &Chip) -> Self {
+        let weight = (*weight != Weight::Expected).then(|| (*weight).into());
+        Self { key: key.clone(), label: label.clone(), group: (*group).into(), kind: (*kind).into(), weight }
     }
 }
 
 impl From<ChipForm> for Chip {
-    fn from(ChipForm { key, label, group, kind }: ChipForm) -> Self {
-        Self { key, label, group: group.into(), kind: kind.into() }
+    fn from(ChipForm { key, label, group, kind, weight }: ChipForm) -> Self {
+        let weight = weight.map(Into::into).unwrap_or_default();
+        Self { key, label, group: group.into(), kind: kind.into(), weight }
     }
 }
 

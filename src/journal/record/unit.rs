@@ -94,7 +94,7 @@ impl From<Db> for Decibels {
 macro_rules! words {
     ($name:ident = $domain:ident { $($variant:ident = $word:literal),+ $(,)? }) => {
         #[derive(Clone, Copy, serde::Serialize, serde::Deserialize)]
-        pub(super) enum $name {
+        pub(in crate::journal::record) enum $name {
             $(#[serde(rename = $word)] $variant,)+
         }
 

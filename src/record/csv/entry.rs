@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{Head, Words};
 use crate::record::page::span;
+use crate::record::practice;
 use crate::record::trail::{Flaw, Trail, measured_words, secs_since};
 use crate::session::dose::{Ending, HoldEnd, Prescription};
 use crate::session::event::{Close, Correction, Event, EventId, NoteKind, Stamped, Steer};
@@ -54,9 +55,13 @@ fn row(trail: &Trail, entry: &Stamped) -> Row {
     match &entry.event {
         Event::SessionStarted { protocol, .. } => named(&protocol.name, &protocol.title),
         Event::PhaseEntered { phase } => named(phase.key(), phase.label()),
-        Event::GateItem { item, met } => Row { entered: ticked(*met).into(), ..named(item, page.arrival_line(item)) },
-        Event::ReleaseItem { item, met } => {
-            Row { entered: ticked(*met).into(), ..named(item, page.release_line(item)) }
+        Event::GateItem { item, met, answer } => {
+            let answered = page.answer_words(item, answer.as_ref()).into();
+            Row { entered: ticked(*met).into(), corrected: answered, ..named(item, page.arrival_line(item)) }
+        }
+        Event::ReleaseItem { item, met, answer } => {
+            let answered = page.answer_words(item, answer.as_ref()).into();
+            Row { entered: ticked(*met).into(), corrected: answered, ..named(item, page.release_line(item)) }
         }
         Event::GateOverridden { missing, .. } | Event::Released { missing, .. } => entered(missing.join(", ")),
         Event::IntentionWritten { text } => {
@@ -67,6 +72,7 @@ fn row(trail: &Trail, entry: &Stamped) -> Row {
                 NoteKind::Note => "therapist",
                 NoteKind::FirstWords => "first_words",
                 NoteKind::Client => "client",
+                NoteKind::Unwelcome => "unwelcome",
             };
             let corrected = page.reworded(entry).unwrap_or_default().into();
             Row { key: key.into(), corrected, ..entered(text) }
@@ -77,6 +83,7 @@ fn row(trail: &Trail, entry: &Stamped) -> Row {
         Event::BreathingEnded { cycles } => number(f64::from(*cycles)),
         Event::PrescriptionConfirmed { .. }
         | Event::TabletTaken { .. }
+        | Event::Given { .. }
         | Event::SpitCued { .. }
         | Event::HoldEnded { .. }
         | Event::Declined
@@ -113,6 +120,23 @@ fn row(trail: &Trail, entry: &Stamped) -> Row {
         | Event::VolumeSet { .. }
         | Event::Heard { .. }
         | Event::PieceFailed { .. } => music_row(&entry.event),
+        Event::CeilingSet { .. }
+        | Event::PrescriberCalled { .. }
+        | Event::CourseNoted { .. }
+        | Event::Answered { .. }
+        | Event::MeditationBegan { .. }
+        | Event::MeditationEnded
+        | Event::Postponed
+        | Event::BoosterSkipped
+        | Event::BoosterSnoozed { .. }
+        | Event::BoosterExpired
+        | Event::Stopped { .. }
+        | Event::EmergencyOpened
+        | Event::Drawn { .. }
+        | Event::TurnBegan
+        | Event::TurnEnded
+        | Event::Appointed(_)
+        | Event::MusicPlaced { .. } => entered(practice::words(page, entry).unwrap_or_default()),
         Event::NotRecorded { reason } => entered(reason),
         Event::Checked | Event::RecordedAgain | Event::OutputLost | Event::OutputBack | Event::Sealed => Row::default(),
     }
@@ -122,7 +146,7 @@ fn dose_row(trail: &Trail, entry: &Stamped) -> Row {
     let row = |dose: &u8| Row { dose: Some(u16::from(*dose) + 1), ..Row::default() };
     match &entry.event {
         Event::PrescriptionConfirmed { dose, prescription } => {
-            let Prescription { tablets, each, hold, end, prescriber } = prescription;
+            let Prescription { tablets, each, hold, end, prescriber, .. } = prescription;
             let end = match end {
                 HoldEnd::Spit => "spit",
                 HoldEnd::Swallow => "swallow",
@@ -144,7 +168,7 @@ fn dose_row(trail: &Trail, entry: &Stamped) -> Row {
             let [from, to] = [from, to].map(|at| Words::from(trail.wall(*at).unwrap_or_default()));
             Row { entered: from, corrected: to, ..row(dose) }
         }
-        Event::TabletTaken { dose } | Event::SpitCued { dose } => row(dose),
+        Event::TabletTaken { dose } | Event::Given { dose } | Event::SpitCued { dose } => row(dose),
         _ => Row::default(),
     }
 }

@@ -60,7 +60,7 @@ fn response(frame: &Frame, list: &str, lines: Vec<&Line>, own: &Own) -> Question
 /// Every line of the protocol, answered or not; then those that only the record knows.
 fn ticks(frame: &Frame, list: &str, lines: Vec<&Line>, standing: &[&Stamped]) -> Vec<Item> {
     let ticked = |entry: &&Stamped| match &entry.event {
-        Event::GateItem { item, met } | Event::ReleaseItem { item, met } => Some((item.clone(), *met)),
+        Event::GateItem { item, met, .. } | Event::ReleaseItem { item, met, .. } => Some((item.clone(), *met)),
         _ => None,
     };
     let answers: Vec<(String, bool)> = standing.iter().filter_map(ticked).collect();

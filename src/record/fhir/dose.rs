@@ -44,7 +44,9 @@ pub(super) fn administrations(frame: &Frame) -> (Vec<Resource>, About) {
                 about.extend(held.map(|held| (entry.id, frame.named(held.step, "dose").0)));
                 continue;
             }
-            Event::TabletTaken { dose } => (*dose, confirmed.iter().find(|told| told.dose == *dose)),
+            Event::TabletTaken { dose } | Event::Given { dose } => {
+                (*dose, confirmed.iter().find(|told| told.dose == *dose))
+            }
             Event::Declined => {
                 let next = taken.iter().filter(|told| !frame.trail.page.is_undone(told.entry)).count();
                 let dose = u8::try_from(next).unwrap_or(u8::MAX);
@@ -142,7 +144,7 @@ fn milligrams(prescription: &Prescription) -> Number {
 }
 
 pub(super) fn prescribed(prescription: &Prescription) -> String {
-    let Prescription { tablets, each, hold, end, prescriber } = prescription;
+    let Prescription { tablets, each, hold, end, prescriber, .. } = prescription;
     let end = match end {
         HoldEnd::Spit => "then spit",
         HoldEnd::Swallow => "then swallow",

@@ -63,7 +63,7 @@ fn of_entry(frame: &Frame, step: &Step, entry: &Stamped) -> Vec<Observation> {
         Event::IntentionWritten { text } => said(THERAPY, INTENTION, page.reworded(entry).unwrap_or(text)),
         Event::Note { kind, text } => {
             let code = match kind {
-                NoteKind::Note => NOTE,
+                NoteKind::Note | NoteKind::Unwelcome => NOTE,
                 NoteKind::FirstWords => FIRST_WORDS,
                 NoteKind::Client => CLIENT_WORDS,
             };
@@ -106,6 +106,24 @@ fn of_entry(frame: &Frame, step: &Step, entry: &Stamped) -> Vec<Observation> {
         | Event::GateItem { .. }
         | Event::GateOverridden { .. }
         | Event::TabletTaken { .. }
+        | Event::Given { .. }
+        | Event::CeilingSet { .. }
+        | Event::PrescriberCalled { .. }
+        | Event::CourseNoted { .. }
+        | Event::Answered { .. }
+        | Event::MeditationBegan { .. }
+        | Event::MeditationEnded
+        | Event::Postponed
+        | Event::BoosterSkipped
+        | Event::BoosterSnoozed { .. }
+        | Event::BoosterExpired
+        | Event::Stopped { .. }
+        | Event::EmergencyOpened
+        | Event::Drawn { .. }
+        | Event::TurnBegan
+        | Event::TurnEnded
+        | Event::Appointed(_)
+        | Event::MusicPlaced { .. }
         | Event::HoldEnded { .. }
         | Event::Declined
         | Event::T0Corrected { .. }

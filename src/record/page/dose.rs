@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Page;
-use crate::session::dose::{Ending, Prescription};
+use crate::session::dose::{Ending, Form, Prescription};
 use crate::session::event::{Event, Stamped};
 use crate::units::Moment;
 
@@ -29,6 +29,7 @@ pub(in crate::record) fn about(event: &Event) -> Option<u8> {
     match event {
         Event::PrescriptionConfirmed { dose, .. }
         | Event::TabletTaken { dose }
+        | Event::Given { dose }
         | Event::SpitCued { dose }
         | Event::HoldEnded { dose, .. }
         | Event::T0Corrected { dose, .. } => Some(*dose),
@@ -41,6 +42,15 @@ impl<'a> Page<'a> {
     pub fn doses(&self) -> Vec<Told<'a>> {
         let numbers: BTreeSet<u8> = self.entries().filter_map(|entry| about(&entry.event)).collect();
         numbers.into_iter().map(|number| self.dose(number)).collect()
+    }
+
+    /// As what a dose came: by its own prescription, or the last before it.
+    pub fn form(&self, number: u8) -> Form {
+        let confirmed = self.standing().filter_map(|entry| match &entry.event {
+            Event::PrescriptionConfirmed { dose, prescription } if *dose <= number => Some(prescription.form),
+            _ => None,
+        });
+        confirmed.last().unwrap_or_default()
     }
 
     fn dose(&self, number: u8) -> Told<'a> {

@@ -7,7 +7,9 @@ use crate::session::event::Event;
 pub(in crate::record) fn arrival(page: &Page) -> Section {
     let rows = page.entries().filter_map(|entry| {
         let (what, answer) = match &entry.event {
-            Event::GateItem { item, met } => (page.arrival_line(item).into(), ticked(*met)),
+            Event::GateItem { item, met, answer } => {
+                (page.arrival_line(item).into(), answered(*met, &page.answer_words(item, answer.as_ref())))
+            }
             Event::GateOverridden { missing, reason } => {
                 let missing = missing.iter().map(|key| page.arrival_line(key));
                 (Cell::decision("went on without what was missing"), overridden(missing, reason))
@@ -22,7 +24,9 @@ pub(in crate::record) fn arrival(page: &Page) -> Section {
 pub(in crate::record) fn release(page: &Page) -> Section {
     let rows = page.entries().filter_map(|entry| {
         let (what, answer) = match &entry.event {
-            Event::ReleaseItem { item, met } => (page.release_line(item).into(), ticked(*met)),
+            Event::ReleaseItem { item, met, answer } => {
+                (page.release_line(item).into(), answered(*met, &page.answer_words(item, answer.as_ref())))
+            }
             Event::Released { missing, reason } if missing.is_empty() && reason.is_none() => {
                 (Cell::decision("released"), "nothing was missing".into())
             }
@@ -38,8 +42,9 @@ pub(in crate::record) fn release(page: &Page) -> Section {
     Section::new("Release", &["time", "what", "answer"], rows)
 }
 
-fn ticked(met: bool) -> Cell {
-    if met { "met".into() } else { Cell::strong("not met") }
+fn answered(met: bool, answer: &str) -> Cell {
+    let answer = if answer.is_empty() { String::new() } else { format!(": {answer}") };
+    if met { format!("met{answer}").into() } else { Cell::strong(format!("not met{answer}")) }
 }
 
 fn overridden<'a>(missing: impl Iterator<Item = &'a str>, reason: &str) -> Cell {

@@ -42,6 +42,9 @@ fn what(page: &Page, entry: &Stamped) -> Cell {
         }
         Event::TabletTaken { dose: 0 } => "tablet in mouth (T0 as tapped)".into(),
         Event::TabletTaken { .. } => "tablet in mouth".into(),
+        Event::Given { dose } => {
+            format!("{}{}", page.form(*dose).given(), if *dose == 0 { " (T0 as tapped)" } else { "" }).into()
+        }
         Event::SpitCued { .. } => "end of the planned hold".into(),
         Event::HoldEnded { ending, .. } => ended(*ending).into(),
         Event::T0Corrected { from, to, .. } => {

@@ -22,6 +22,7 @@ pub(in crate::record) fn notes(page: &Page) -> Section {
             NoteKind::Note => "therapist",
             NoteKind::FirstWords => "client, first words",
             NoteKind::Client => "client",
+            NoteKind::Unwelcome => "what was unwelcome",
         };
         let whose =
             if page.added(entry).is_some() { format!("{whose}, added after sealing") } else { whose.to_owned() };

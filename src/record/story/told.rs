@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::minute;
 use crate::cue::Turn;
 use crate::record::page::{Page, span};
+use crate::record::practice;
 use crate::session::dose::{Ending, HoldEnd, Prescription};
 use crate::session::event::{Close, Correction, Event, EventId, NoteKind, Stamped, Steer};
 use crate::session::vitals::Measured;
@@ -116,7 +117,9 @@ fn words(page: &Page<'_>, entry: &Stamped) -> Option<(String, bool)> {
         Event::SessionStarted { .. } => ("Session began".to_owned(), false),
         Event::AmendmentStarted { .. } => ("Added after it was sealed".to_owned(), true),
         Event::PhaseEntered { phase } => (phase.label().to_owned(), true),
-        Event::GateItem { item, met } => (ticked(page.arrival_line(item), *met), true),
+        Event::GateItem { item, met, answer } => {
+            (with_answer(ticked(page.arrival_line(item), *met), page.answer_words(item, answer.as_ref())), true)
+        }
         Event::GateOverridden { missing, reason } => {
             let missing: Vec<_> = missing.iter().map(|key| page.arrival_line(key)).collect();
             (format!("Went on without {}: {reason}", missing.join(", ")), true)
@@ -128,6 +131,7 @@ fn words(page: &Page<'_>, entry: &Stamped) -> Option<(String, bool)> {
                 NoteKind::Note => "Note",
                 NoteKind::FirstWords => "First words",
                 NoteKind::Client => "Client",
+                NoteKind::Unwelcome => "Unwelcome",
             };
             (quoted(whose, page.reworded(entry).unwrap_or(text)), true)
         }
@@ -136,6 +140,7 @@ fn words(page: &Page<'_>, entry: &Stamped) -> Option<(String, bool)> {
         }
         Event::BreathingEnded { cycles } => (format!("Breathing ended after {cycles} breaths"), true),
         Event::PrescriptionConfirmed { prescription, .. } => (prescribed(prescription), true),
+        Event::Given { dose } => (format!("{}, dose {}", page.form(*dose).given(), u16::from(*dose) + 1), true),
         Event::TabletTaken { dose: 0 } => ("Tablet in mouth".to_owned(), true),
         Event::TabletTaken { .. } => ("Booster in mouth".to_owned(), true),
         Event::SpitCued { .. } => ("The planned hold was over".to_owned(), false),
@@ -151,6 +156,26 @@ fn words(page: &Page<'_>, entry: &Stamped) -> Option<(String, bool)> {
         Event::Rating { item, value } => {
             (format!("{} {} of 10", page.scale(item), page.rerated(entry).unwrap_or(*value)), true)
         }
+        Event::CeilingSet { .. }
+        | Event::PrescriberCalled { .. }
+        | Event::CourseNoted { .. }
+        | Event::Answered { .. }
+        | Event::MeditationBegan { .. }
+        | Event::MeditationEnded
+        | Event::Postponed
+        | Event::BoosterSkipped
+        | Event::BoosterSnoozed { .. }
+        | Event::BoosterExpired
+        | Event::Stopped { .. }
+        | Event::EmergencyOpened
+        | Event::TurnBegan
+        | Event::TurnEnded
+        | Event::Appointed(_)
+        | Event::MusicPlaced { .. } => {
+            let own = !matches!(entry.event, Event::BoosterExpired);
+            (practice::words(page, entry)?, own)
+        }
+        Event::Drawn { .. } => (practice::words(page, entry)?, false),
         Event::MusicPlanned { plan } => (format!("Music planned for {} min", plan.target.as_secs() / 60), false),
         Event::MusicSteered(steer) => (steered(steer), true),
         Event::VolumeSet { volume, .. } => (format!("Volume {volume}").replace('-', "\u{2212}"), true),
@@ -167,7 +192,9 @@ fn words(page: &Page<'_>, entry: &Stamped) -> Option<(String, bool)> {
         }
         Event::Undone { of } => (format!("{} taken back", named(page, *of)), true),
         Event::Explained { of, reason } => (format!("{}, why: {reason}", named(page, *of)), true),
-        Event::ReleaseItem { item, met } => (ticked(page.release_line(item), *met), true),
+        Event::ReleaseItem { item, met, answer } => {
+            (with_answer(ticked(page.release_line(item), *met), page.answer_words(item, answer.as_ref())), true)
+        }
         Event::Released { missing, reason } => (released(page, missing, reason.as_deref()), true),
         Event::Closed { how } => (closed(*how).to_owned(), true),
         Event::Sealed => ("The record was sealed".to_owned(), false),
@@ -208,7 +235,7 @@ fn released(page: &Page<'_>, missing: &[String], reason: Option<&str>) -> String
 }
 
 fn prescribed(prescription: &Prescription) -> String {
-    let Prescription { tablets, each, hold, end, prescriber } = prescription;
+    let Prescription { tablets, each, hold, end, prescriber, .. } = prescription;
     let end = match end {
         HoldEnd::Spit => "spit",
         HoldEnd::Swallow => "swallow",
@@ -262,6 +289,11 @@ fn measured(measured: Measured) -> String {
     let rate = measured.heart_rate.map(|rate| format!("{} /min", rate.0));
     let saturation = measured.saturation.map(|part| format!("{} %", part.0));
     [pressure, rate, saturation].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// A line of a checklist, with what was answered.
+fn with_answer(line: String, answer: String) -> String {
+    if answer.is_empty() { line } else { format!("{line}, {answer}") }
 }
 
 fn quoted(whose: &str, text: &str) -> String {

@@ -85,13 +85,10 @@ impl Draft {
 
     /// The prescription, once every figure is set.
     pub(super) fn prescription(&self) -> Option<Prescription> {
-        Some(Prescription {
-            tablets: Tablets { halves: self.halves? },
-            each: self.each.filter(|each| *each > 0).map(Milligrams)?,
-            hold: Duration::from_secs(self.minutes? * 60),
-            end: self.end?,
-            prescriber: self.prescriber.clone(),
-        })
+        let tablets = Tablets { halves: self.halves? };
+        let each = self.each.filter(|each| *each > 0).map(Milligrams)?;
+        let hold = Duration::from_secs(self.minutes? * 60);
+        Some(Prescription::held(tablets, each, hold, self.end?, self.prescriber.clone()))
     }
 
     /// Sets a figure; `true` if its panel has done its work.

@@ -122,6 +122,7 @@ fn has_time(event: &Event) -> bool {
             | Event::Note { .. }
             | Event::HoldEnded { .. }
             | Event::TabletTaken { .. }
+            | Event::Given { .. }
     )
 }
 

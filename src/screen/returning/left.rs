@@ -27,6 +27,7 @@ pub(super) fn writing(kind: NoteKind, shown: &Shown<'_>) -> Writing {
     let writing = match kind {
         NoteKind::FirstWords => Writing::theirs("First words, as they were said", ""),
         NoteKind::Client => Writing::theirs("The client's words", ""),
+        NoteKind::Unwelcome => Writing::reason("What was unwelcome, for the next time"),
         NoteKind::Note => Writing::note("Note"),
     };
     writing.knowing(shown.session, shown.person)

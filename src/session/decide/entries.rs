@@ -13,7 +13,7 @@ impl Session {
         if !has(&protocol.gate, item) && !has(&protocol.room, item) {
             return Err(Refusal::Unknown(item.to_owned()));
         }
-        self.one(person, now, Event::GateItem { item: item.to_owned(), met })
+        self.one(person, now, Event::GateItem { item: item.to_owned(), met, answer: None })
     }
 
     pub(super) fn override_gate(&self, person: Person, reason: &str, now: Moment) -> Decision {
@@ -77,7 +77,7 @@ impl Session {
         if !has(&self.protocol().release, item) {
             return Err(Refusal::Unknown(item.to_owned()));
         }
-        self.one(person, now, Event::ReleaseItem { item: item.to_owned(), met })
+        self.one(person, now, Event::ReleaseItem { item: item.to_owned(), met, answer: None })
     }
 
     pub(super) fn release(&self, person: Person, reason: Option<&str>, now: Moment) -> Decision {

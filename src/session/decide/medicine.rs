@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{Decision, all, not_ahead};
 use crate::session::breathing::Pattern;
 use crate::session::dose::{Ending, Prescription};
-use crate::session::event::{Event, Happening, Person, Steer, Who};
+use crate::session::event::{Event, Happening, Person, Who};
 use crate::session::{Phase, Refusal, Session};
 use crate::units::Moment;
 
@@ -15,48 +15,39 @@ impl Session {
         if who.holding().is_some() {
             return Err(Refusal::Holding);
         }
-        let hold = prescription.hold;
-        if hold < Prescription::SHORTEST_HOLD || hold > Prescription::LONGEST_HOLD {
-            let said = "The hold must be between 1 and 20 minutes; enter what the prescriber wrote.";
-            return Err(Refusal::Prescription(said.to_owned()));
-        }
-        if prescription.tablets.halves == 0 || prescription.each.0 == 0 {
-            let said = "Tablets and milligrams cannot be nothing; enter what stands on the label.";
-            return Err(Refusal::Prescription(said.to_owned()));
-        }
+        self.can_be(prescription)?;
         let dose = u8::try_from(who.taken()).unwrap_or(u8::MAX);
         self.one(person, now, Event::PrescriptionConfirmed { dose, prescription: prescription.clone() })
     }
 
+    /// Whether a prescription can be followed here; what is prescribed is the prescriber's.
+    fn can_be(&self, prescription: &Prescription) -> Result<(), Refusal> {
+        let wrong = |said: &str| Err(Refusal::Prescription(said.to_owned()));
+        let Prescription { tablets, each, hold, form, doses, spacing, booster, .. } = prescription;
+        if form.is_held() && (*hold < Prescription::SHORTEST_HOLD || *hold > Prescription::LONGEST_HOLD) {
+            return wrong("The hold must be between 1 and 20 minutes; enter what the prescriber wrote.");
+        }
+        let boosted = booster.is_some_and(|booster| booster.tablets.halves == 0 || booster.each.0 == 0);
+        if tablets.halves == 0 || each.0 == 0 || boosted {
+            return wrong("Tablets and milligrams cannot be nothing; enter what stands on the label.");
+        }
+        if *doses == 0 || (form.is_held() && *doses > 1) || (*doses > 1 && spacing.is_zero()) {
+            return wrong("Sprays and injections need a number and the time between them; the rest is one dose.");
+        }
+        if booster.is_some() && (self.protocol().practice.booster.is_none() || !form.is_held()) {
+            return wrong("This protocol offers no booster; enter the prescription without one.");
+        }
+        Ok(())
+    }
+
     pub(super) fn take_tablet(&self, person: Person, at: Moment, now: Moment) -> Decision {
-        let who = self.person(person)?;
-        not_ahead(at, now)?;
-        if !matches!(self.phase(), Phase::Administration | Phase::Journey) {
-            return Err(Refusal::OnlyIn(Phase::Administration));
+        let dose = self.may_dose(person, at, now)?;
+        let confirmed = self.person(person)?.doses.get(usize::from(dose));
+        if confirmed.is_none_or(|dose| !dose.prescription.form.is_held()) {
+            return Err(Refusal::OtherForm);
         }
-        if who.declined.is_some() {
-            return Err(Refusal::Declined);
-        }
-        if who.holding().is_some() {
-            return Err(Refusal::Holding);
-        }
-        let number = who.taken();
-        if who.doses.get(number).is_none() {
-            return Err(Refusal::NotPrescribed);
-        }
-        if who.doses.iter().filter_map(|dose| dose.ended).any(|(ended, _)| at < ended) {
-            return Err(Refusal::Implausible("The last hold ended after that; choose a later time.".to_owned()));
-        }
-        let mut open = self.gate_open(person);
-        open.retain(|open| !who.overridden.as_ref().is_some_and(|(_, missing, _)| missing.contains(&open.item)));
-        if number == 0 && !open.is_empty() {
-            return Err(Refusal::GateOpen(open.into_iter().map(|open| open.label).collect()));
-        }
-        let mut happened = Vec::new();
-        if self.music().sound_check {
-            happened.extend(all(now, Who::System, Event::MusicSteered(Steer::SoundCheck(false))));
-        }
-        happened.extend(self.one(person, at, Event::TabletTaken { dose: u8::try_from(number).unwrap_or(u8::MAX) })?);
+        let mut happened = self.check_ends(now);
+        happened.extend(self.one(person, at, Event::TabletTaken { dose })?);
         Ok(happened)
     }
 

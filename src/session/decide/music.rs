@@ -102,7 +102,7 @@ impl Session {
         let listed = protocol.gate.iter().chain(&protocol.room).any(|item| item.key == SOUND_CHECK_ITEM);
         if listed {
             let people = (0..self.participants().len()).filter_map(|number| u8::try_from(number).ok());
-            let done = Event::GateItem { item: SOUND_CHECK_ITEM.to_owned(), met: true };
+            let done = Event::GateItem { item: SOUND_CHECK_ITEM.to_owned(), met: true, answer: None };
             happened.extend(people.map(|number| Happening {
                 at: now,
                 about: About::One(Person(number)),

@@ -28,7 +28,8 @@ impl Session {
         let entry = entry.ok_or(Refusal::NotCorrectable)?;
         let correction = match correction {
             Correction::At(at) => {
-                if let (Event::TabletTaken { dose }, About::One(person)) = (&entry.event, entry.about)
+                if let (Event::TabletTaken { dose } | Event::Given { dose }, About::One(person)) =
+                    (&entry.event, entry.about)
                     && self.is_last_dose(entry, *dose)
                 {
                     return self.correct_t0(person, *at, now);
@@ -97,6 +98,7 @@ impl Session {
             | Event::BreathingEnded { .. }
             | Event::PrescriptionConfirmed { .. }
             | Event::TabletTaken { .. }
+            | Event::Given { .. }
             | Event::SpitCued { .. }
             | Event::Declined
             | Event::T0Corrected { .. }
@@ -116,6 +118,23 @@ impl Session {
             | Event::AmendmentStarted { .. }
             | Event::ReleaseItem { .. }
             | Event::Released { .. }
+            | Event::CeilingSet { .. }
+            | Event::PrescriberCalled { .. }
+            | Event::CourseNoted { .. }
+            | Event::Answered { .. }
+            | Event::MeditationBegan { .. }
+            | Event::MeditationEnded
+            | Event::Postponed
+            | Event::BoosterSkipped
+            | Event::BoosterSnoozed { .. }
+            | Event::BoosterExpired
+            | Event::Stopped { .. }
+            | Event::EmergencyOpened
+            | Event::Drawn { .. }
+            | Event::TurnBegan
+            | Event::TurnEnded
+            | Event::Appointed(_)
+            | Event::MusicPlaced { .. }
             | Event::Closed { .. }
             | Event::Sealed => false,
         };
@@ -156,10 +175,23 @@ impl Session {
             return false;
         }
         match &entry.event {
-            Event::TabletTaken { dose } => self.is_last_dose(entry, *dose) && now.since(entry.at) <= TABLET_UNDO,
+            Event::TabletTaken { dose } | Event::Given { dose } => {
+                self.is_last_dose(entry, *dose) && now.since(entry.at) <= TABLET_UNDO
+            }
             Event::HoldEnded { dose, .. } => self.is_last_dose(entry, *dose),
             Event::GateItem { .. } => entry.who == Who::Therapist,
-            Event::Note { kind: NoteKind::Note | NoteKind::FirstWords | NoteKind::Client, .. }
+            Event::Note {
+                kind: NoteKind::Note | NoteKind::FirstWords | NoteKind::Client | NoteKind::Unwelcome,
+                ..
+            }
+            | Event::PrescriberCalled { .. }
+            | Event::Answered { .. }
+            | Event::Postponed
+            | Event::BoosterSkipped
+            | Event::BoosterSnoozed { .. }
+            | Event::Stopped { .. }
+            | Event::Drawn { .. }
+            | Event::Appointed(_)
             | Event::GateOverridden { .. }
             | Event::IntentionWritten { .. }
             | Event::Declined
@@ -173,6 +205,15 @@ impl Session {
             Event::SessionStarted { .. }
             | Event::Resumed { .. }
             | Event::PhaseEntered { .. }
+            | Event::CeilingSet { .. }
+            | Event::CourseNoted { .. }
+            | Event::MeditationBegan { .. }
+            | Event::MeditationEnded
+            | Event::BoosterExpired
+            | Event::EmergencyOpened
+            | Event::TurnBegan
+            | Event::TurnEnded
+            | Event::MusicPlaced { .. }
             | Event::BreathingStarted { .. }
             | Event::BreathingEnded { .. }
             | Event::PrescriptionConfirmed { .. }

@@ -116,12 +116,13 @@ fn events_of_the_room() -> impl Strategy<Value = Event> {
         start,
         any_span().prop_map(|away| Event::Resumed { away }),
         proptest::sample::select(&Phase::ALL).prop_map(|phase| Event::PhaseEntered { phase }),
-        (".*", any::<bool>()).prop_map(|(item, met)| Event::GateItem { item, met }),
+        (".*", any::<bool>()).prop_map(|(item, met)| Event::GateItem { item, met, answer: None }),
+        proptest::sample::select(super::sample::of_practices()),
         (any_words(), ".*").prop_map(|(missing, reason)| Event::GateOverridden { missing, reason }),
         ".*".prop_map(|text| Event::IntentionWritten { text }),
         pattern,
         any::<u16>().prop_map(|cycles| Event::BreathingEnded { cycles }),
-        (".*", any::<bool>()).prop_map(|(item, met)| Event::ReleaseItem { item, met }),
+        (".*", any::<bool>()).prop_map(|(item, met)| Event::ReleaseItem { item, met, answer: None }),
         (any_words(), proptest::option::of(".*")).prop_map(|(missing, reason)| Event::Released { missing, reason }),
     ]
 }
@@ -129,12 +130,8 @@ fn events_of_the_room() -> impl Strategy<Value = Event> {
 fn events_of_a_dose() -> impl Strategy<Value = Event> {
     let end = prop_oneof![Just(HoldEnd::Spit), Just(HoldEnd::Swallow)];
     let prescription = (any::<u8>(), any::<u32>(), any_span(), end, ".*");
-    let prescription = prescription.prop_map(|(halves, each, hold, end, prescriber)| Prescription {
-        tablets: Tablets { halves },
-        each: Milligrams(each),
-        hold,
-        end,
-        prescriber,
+    let prescription = prescription.prop_map(|(halves, each, hold, end, prescriber)| {
+        Prescription::held(Tablets { halves }, Milligrams(each), hold, end, prescriber)
     });
     let ending = prop_oneof![Just(Ending::Spat), Just(Ending::SwallowedSome), Just(Ending::SwallowedAll)];
     let moments = (any::<u64>(), any::<u64>());

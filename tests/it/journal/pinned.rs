@@ -12,7 +12,7 @@ use holdspace::session::event::{About, Close, Correction, Event, EventId, NoteKi
 use holdspace::session::vitals::{Breathing, Measured};
 use holdspace::units::{BeatsPerMinute, Decibels, MmHg, Saturation};
 
-use super::sample::{ONE, entry, every_kind, reading};
+use super::sample::{ONE, entry, every_kind, of_practices, reading};
 
 fn pinned() -> String {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/journal/pinned.ndjson");
@@ -92,7 +92,7 @@ fn all() -> Vec<Stamped> {
         Event::Closed { how: Close::EndedEarly },
         Event::Closed { how: Close::WithoutDose },
     ];
-    let more = more.into_iter().chain(Turn::ALL.map(|turn| steered(Steer::Turned(turn))));
+    let more = more.into_iter().chain(Turn::ALL.map(|turn| steered(Steer::Turned(turn)))).chain(of_practices());
     let who = [Who::Therapist, Who::System, Who::Chaperone, Who::Provider];
     events.extend(more.enumerate().map(|(index, event)| {
         let at = 100_000 + index as u64;
@@ -101,7 +101,7 @@ fn all() -> Vec<Stamped> {
     events
 }
 
-const SHAPES: usize = 54;
+const SHAPES: usize = 79;
 
 /// A number for each kind and each shape of one; a new kind does not compile until it stands here.
 fn shape(event: &Event) -> usize {
@@ -125,6 +125,7 @@ fn shape(event: &Event) -> usize {
         Event::Checked => 18,
         Event::Vitals(_) => 19,
         Event::Rating { .. } => 20,
+        Event::Note { kind: NoteKind::Unwelcome, .. } => 78,
         Event::Note { kind, .. } => 21 + *kind as usize,
         Event::MusicPlanned { .. } => 24,
         Event::MusicSteered(steer) => match steer {
@@ -158,6 +159,24 @@ fn shape(event: &Event) -> usize {
         Event::Released { .. } => 49,
         Event::Closed { how } => 50 + *how as usize,
         Event::Sealed => 53,
+        Event::CeilingSet { .. } => 54,
+        Event::PrescriberCalled { outcome } => 55 + *outcome as usize,
+        Event::CourseNoted { .. } => 58,
+        Event::Answered { .. } => 59,
+        Event::MeditationBegan { how } => 60 + *how as usize,
+        Event::MeditationEnded => 62,
+        Event::Given { .. } => 63,
+        Event::Postponed => 64,
+        Event::BoosterSkipped => 65,
+        Event::BoosterSnoozed { .. } => 66,
+        Event::BoosterExpired => 67,
+        Event::Stopped { .. } => 68,
+        Event::EmergencyOpened => 69,
+        Event::Drawn { .. } => 70,
+        Event::TurnBegan => 71,
+        Event::TurnEnded => 72,
+        Event::Appointed(appointment) => 73 + appointment.what as usize,
+        Event::MusicPlaced { place } => 75 + *place as usize,
     }
 }
 

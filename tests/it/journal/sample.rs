@@ -8,13 +8,20 @@ use chrono::{DateTime, TimeDelta};
 use holdspace::clock::Reading;
 use holdspace::cue::{Join, Material, Piece, Plan, Position, Stage};
 use holdspace::journal::{DataDir, Journal, Report, Sealed};
+use holdspace::session::answer::{Answer, Ask, Choice};
 use holdspace::session::breathing::{Breath, Pattern, Step};
-use holdspace::session::dose::{Ending, HoldEnd, Prescription};
-use holdspace::session::event::{About, Close, Correction, Event, EventId, NoteKind, Person, Stamped, Steer, Who};
+use holdspace::session::dose::{Booster, Ending, Form, HoldEnd, Prescription};
+use holdspace::session::drawing::Point;
+use holdspace::session::event::{
+    About, Appointed, Appointment, CallOutcome, Close, Correction, Event, EventId, Meditated, MusicPlace, NoteKind,
+    Person, Stamped, Steer, Who,
+};
 use holdspace::session::phase::Phase;
-use holdspace::session::protocol::{Anchor, Ceiling, Chip, ChipGroup, ChipKind, Item, Protocol};
+use holdspace::session::practice::{Asking, BoosterPolicy, GivenBy, Guide, Medicine, Meditation, Place, Practice};
+use holdspace::session::protocol::{Anchor, Ceiling, Chip, ChipGroup, ChipKind, Item, Protocol, Weight};
+use holdspace::session::questionnaire::{Asked, Band, Level, Questionnaire};
 use holdspace::session::vitals::{Breathing, Measured};
-use holdspace::units::{BeatsPerMinute, Decibels, Milligrams, MmHg, Moment, Saturation, Tablets};
+use holdspace::units::{BeatsPerMinute, Day, Decibels, Milligrams, MmHg, Moment, Saturation, Tablets};
 
 pub const ONE: About = About::One(Person(0));
 pub const PATIENCE: Duration = Duration::from_secs(20);
@@ -114,7 +121,7 @@ fn before_the_dose() -> Vec<(About, Event)> {
     };
     vec![
         all(Event::PhaseEntered { phase: Phase::Arrival }),
-        (ONE, Event::GateItem { item: "fasting".into(), met: true }),
+        (ONE, Event::GateItem { item: "fasting".into(), met: true, answer: None }),
         (ONE, Event::GateOverridden { missing: vec!["escort".into()], reason: "arrives at one".into() }),
         all(Event::VolumeSet { volume: Decibels(-14.5), cap: Some(Decibels(-10.0)) }),
         (ONE, Event::IntentionWritten { text: "to meet \"it\" | whole,\nnot \\ half ✓".into() }),
@@ -125,13 +132,8 @@ fn before_the_dose() -> Vec<(About, Event)> {
 }
 
 fn the_dose() -> Vec<(About, Event)> {
-    let prescription = Prescription {
-        tablets: Tablets { halves: 3 },
-        each: Milligrams(100),
-        hold: Duration::from_secs(600),
-        end: HoldEnd::Spit,
-        prescriber: "Dr. Q".into(),
-    };
+    let (tablets, each, hold) = (Tablets { halves: 3 }, Milligrams(100), Duration::from_secs(600));
+    let prescription = Prescription::held(tablets, each, hold, HoldEnd::Spit, "Dr. Q".into());
     let (from, to) = (Moment::from_millis(15_000), Moment::from_millis(13_000));
     vec![
         (ONE, Event::PrescriptionConfirmed { dose: 0, prescription }),
@@ -179,11 +181,127 @@ fn the_end() -> Vec<(About, Event)> {
         (ONE, Event::Corrected { of, correction, reason: "misheard".into() }),
         (ONE, Event::Corrected { of: EventId(0x1000 + 19), correction: later, reason: String::new() }),
         (ONE, Event::Undone { of: EventId(0x1000 + 22) }),
-        (ONE, Event::ReleaseItem { item: "walks".into(), met: true }),
+        (ONE, Event::ReleaseItem { item: "walks".into(), met: true, answer: None }),
         (ONE, Event::Released { missing: vec!["escort".into()], reason: Some("sister comes".into()) }),
         (About::All, Event::Closed { how: Close::Complete }),
         (About::All, Event::Sealed),
     ]
+}
+
+/// What came with practices other than one tablet in the room: one of every kind, and of every shape of one.
+pub fn of_practices() -> Vec<Event> {
+    let day = Day::new(2026, 11, 22).unwrap();
+    let answers = [
+        Answer::Dated { day: Day::new(2026, 8, 1).unwrap(), today: day },
+        Answer::Count(Tablets { halves: 5 }),
+        Answer::Words("Ms L., 0151 2345".into()),
+        Answer::Chosen(vec!["heart".into()]),
+    ];
+    let gate = |answer| Event::GateItem { item: "line".into(), met: true, answer: Some(answer) };
+    let mut events: Vec<Event> = answers.clone().map(gate).to_vec();
+    events.push(Event::ReleaseItem { item: "tablets".into(), met: false, answer: Some(answers[1].clone()) });
+    events.extend(CallOutcome::ALL.map(|outcome| Event::PrescriberCalled { outcome }));
+    let codes = vec!["AB".to_owned()];
+    let protocol = Protocol { practice: practice(), ..protocol() };
+    events.extend([
+        Event::SessionStarted { session: 78, protocol: Arc::new(protocol), codes, rehearsal: false },
+        Event::CeilingSet { ceiling: Ceiling { source: "Dr. Q".into(), ..ceiling() } },
+        Event::CourseNoted { number: 4, of: Some(8) },
+        Event::CourseNoted { number: 4, of: None },
+        Event::Answered { questionnaire: "phq-9".into(), item: 8, value: 1 },
+        Event::MeditationBegan { how: Meditated::Read },
+        Event::MeditationBegan { how: Meditated::Played },
+        Event::MeditationEnded,
+        Event::PrescriptionConfirmed { dose: 0, prescription: sprays() },
+        Event::PrescriptionConfirmed { dose: 0, prescription: boosted() },
+        Event::Given { dose: 1 },
+        Event::Postponed,
+        Event::BoosterSkipped,
+        Event::BoosterSnoozed { until: Moment::from_millis(1_800_000) },
+        Event::BoosterExpired,
+        Event::Stopped { reason: "enough for today".into() },
+        Event::EmergencyOpened,
+        Event::Drawn { sheet: 1, stroke: [Point { x: 3, y: 4 }, Point { x: 1600, y: 900 }].into() },
+        Event::TurnBegan,
+        Event::TurnEnded,
+        Event::Appointed(Appointment { what: Appointed::Integration, day, minute: Some(14 * 60 + 5) }),
+        Event::Appointed(Appointment { what: Appointed::Next, day, minute: None }),
+        Event::Note { kind: NoteKind::Unwelcome, text: "the bells".into() },
+    ]);
+    events.extend(MusicPlace::ALL.map(|place| Event::MusicPlaced { place }));
+    events
+}
+
+/// Six sprays of 10 mg, two minutes apart.
+pub fn sprays() -> Prescription {
+    let (tablets, each) = (Tablets::whole(1), Milligrams(10));
+    let one = Prescription::held(tablets, each, Duration::ZERO, HoldEnd::Spit, String::new());
+    Prescription { form: Form::Spray, doses: 6, spacing: Duration::from_secs(120), ..one }
+}
+
+/// A lozenge, and half a one later.
+pub fn boosted() -> Prescription {
+    let (tablets, each, hold) = (Tablets::whole(1), Milligrams(200), Duration::from_secs(720));
+    let one = Prescription::held(tablets, each, hold, HoldEnd::Swallow, "Dr. Q".into());
+    let booster = Some(Booster { tablets: Tablets { halves: 1 }, each });
+    Prescription { form: Form::Lozenge, booster, ..one }
+}
+
+/// A practice in which nothing is as usual.
+pub fn practice() -> Practice {
+    let minutes = |count: u64| Duration::from_secs(60 * count);
+    let item = |ask| Item { key: "sign".into(), label: "Sign".into(), hint: "seen".into(), ask };
+    let choice = vec![Choice { key: "heart".into(), label: "Heart".into() }];
+    let asks = [Ask::Dated { months: 6 }, Ask::Count, Ask::Words, Ask::Changes(choice.clone()), Ask::OneOf(choice)];
+    let form = Questionnaire {
+        key: "two".into(),
+        title: "Two questions".into(),
+        source: "this test".into(),
+        licence: "ours".into(),
+        intro: "Today".into(),
+        levels: vec![Level { value: 0, label: "no".into() }, Level { value: 1, label: "yes".into() }],
+        items: vec![
+            Asked { text: "Well?".into(), notice_from: Some(1) },
+            Asked { text: "Here?".into(), notice_from: None },
+        ],
+        bands: vec![Band { from: 0, label: "none".into() }],
+        sha256: "ef".repeat(32),
+    };
+    Practice {
+        medicine: Medicine {
+            form: Form::Injection,
+            given_by: GivenBy::Provider,
+            ends: vec![HoldEnd::Swallow],
+            most_doses: 3,
+            spacings: vec![minutes(10)],
+        },
+        booster: Some(BoosterPolicy { from: minutes(20), until: minutes(45), snooze: minutes(5) }),
+        people: (3, 6),
+        place: Place::Remote,
+        guides: vec![Guide { phase: Phase::Arrival, text: "Settle".into(), usual: Some(minutes(20)) }],
+        vitals_at: vec![minutes(40), minutes(120)],
+        recheck_after: minutes(6),
+        hard_end: true,
+        warn_before: minutes(10),
+        meditation: Some(Meditation {
+            title: "Arriving".into(),
+            lines: vec!["Feel the ground".into()],
+            usual: minutes(4),
+            recording: Some("/clinic/arriving.flac".into()),
+        }),
+        music_level: Decibels(-8.0),
+        signs: asks.map(item).to_vec(),
+        grounding: vec!["I am here".into()],
+        return_prompts: vec!["What is here?".into()],
+        round: minutes(5),
+        integration_days: (1, 2),
+        take_home: "Rest".into(),
+        questionnaires: vec![Asking { at: Phase::Arrival, form: Arc::new(form) }],
+    }
+}
+
+fn ceiling() -> Ceiling {
+    Ceiling { systolic: MmHg(140), diastolic: MmHg(90), heart_rate: BeatsPerMinute(100), source: "prescriber".into() }
 }
 
 pub fn pattern() -> Pattern {
@@ -219,8 +337,9 @@ pub fn plan() -> Plan {
 }
 
 pub fn protocol() -> Protocol {
-    let item = |key: &str| Item { key: key.into(), label: key.to_uppercase(), hint: String::new() };
-    let chip = Chip { key: "tears".into(), label: "Tears".into(), group: ChipGroup::Unease, kind: ChipKind::State };
+    let item = |key: &str| Item { key: key.into(), label: key.to_uppercase(), hint: String::new(), ask: Ask::Tick };
+    let (group, kind, weight) = (ChipGroup::Unease, ChipKind::State, Weight::Expected);
+    let chip = Chip { key: "tears".into(), label: "Tears".into(), group, kind, weight };
     let minutes = |count: u64| Duration::from_secs(60 * count);
     let (systolic, diastolic, heart_rate) = (MmHg(160), MmHg(90), BeatsPerMinute(100));
     Protocol {
@@ -245,6 +364,7 @@ pub fn protocol() -> Protocol {
         release: vec![item("walks")],
         minimum_stay: minutes(120),
         end_fade: minutes(1),
+        practice: Practice::default(),
     }
 }
 

@@ -4,10 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use holdspace::cue::{Chime, ChimeAt, Join, Material, Piece, Plan, Position, Stage};
+use holdspace::session::answer::Ask;
 use holdspace::session::breathing::{Breath, Pattern, Step};
 use holdspace::session::dose::{HoldEnd, Prescription};
 use holdspace::session::participant::Participant;
-use holdspace::session::protocol::{Anchor, Ceiling, Chip, ChipGroup, ChipKind, Item, Protocol};
+use holdspace::session::practice::Practice;
+use holdspace::session::protocol::{Anchor, Ceiling, Chip, ChipGroup, ChipKind, Item, Protocol, Weight};
 use holdspace::session::vitals::{Breathing, Measured};
 use holdspace::session::{Command, Event, EventId, Happening, Person, Phase, Refusal, Session, Stamped, open};
 use holdspace::units::{BeatsPerMinute, Decibels, Milligrams, MmHg, Moment, Tablets};
@@ -166,13 +168,8 @@ pub fn minutes(count: u64) -> Duration {
 }
 
 pub fn prescription(hold_minutes: u64) -> Prescription {
-    Prescription {
-        tablets: Tablets::whole(2),
-        each: Milligrams(100),
-        hold: minutes(hold_minutes),
-        end: HoldEnd::Spit,
-        prescriber: "Dr K".into(),
-    }
+    let (tablets, each, hold) = (Tablets::whole(2), Milligrams(100), minutes(hold_minutes));
+    Prescription::held(tablets, each, hold, HoldEnd::Spit, "Dr K".into())
 }
 
 pub fn confirm(person: Person, hold_minutes: u64) -> Command {
@@ -189,7 +186,7 @@ pub fn measured(upper: u16, lower: u16, rate: u16) -> Measured {
 }
 
 pub fn item(key: &str) -> Item {
-    Item { key: key.into(), label: key.to_uppercase(), hint: String::new() }
+    Item { key: key.into(), label: key.to_uppercase(), hint: String::new(), ask: Ask::Tick }
 }
 
 /// 5.5 s in, 5.5 s out.
@@ -227,7 +224,8 @@ pub fn place(piece: usize, secs: u64) -> Position {
 
 /// A small protocol with one of each.
 pub fn protocol() -> Protocol {
-    let chip = |key: &str, kind| Chip { key: key.into(), label: key.into(), group: ChipGroup::Events, kind };
+    let (group, weight) = (ChipGroup::Events, Weight::Expected);
+    let chip = |key: &str, kind| Chip { key: key.into(), label: key.into(), group, kind, weight };
     Protocol {
         name: "rdt-test".into(),
         title: "RDT".into(),
@@ -259,6 +257,7 @@ pub fn protocol() -> Protocol {
         release: vec![item("walks"), item("oriented")],
         minimum_stay: minutes(120),
         end_fade: Duration::from_secs(60),
+        practice: Practice::default(),
     }
 }
 

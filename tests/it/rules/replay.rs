@@ -310,7 +310,7 @@ fn event() -> impl Strategy<Value = Event> {
     proptest::strategy::Union::new(vec![
         any::<u64>().prop_map(|secs| Event::Resumed { away: Duration::from_secs(secs) }).boxed(),
         phase().prop_map(|phase| Event::PhaseEntered { phase }).boxed(),
-        (words(), any::<bool>()).prop_map(|(item, met)| Event::GateItem { item, met }).boxed(),
+        (words(), any::<bool>()).prop_map(|(item, met)| Event::GateItem { item, met, answer: None }).boxed(),
         (patterns(), any::<u16>()).prop_map(|(pattern, cycles)| Event::BreathingStarted { pattern, cycles }).boxed(),
         any::<u16>().prop_map(|cycles| Event::BreathingEnded { cycles }).boxed(),
         (dose(), prescriptions())

@@ -110,13 +110,13 @@ fn shipped() -> Loaded {
 }
 
 fn prescription() -> Prescription {
-    Prescription {
-        tablets: Tablets::whole(2),
-        each: Milligrams(100),
-        hold: Duration::from_secs(600),
-        end: HoldEnd::Spit,
-        prescriber: "Dr Keller".to_owned(),
-    }
+    Prescription::held(
+        Tablets::whole(2),
+        Milligrams(100),
+        Duration::from_secs(600),
+        HoldEnd::Spit,
+        "Dr Keller".to_owned(),
+    )
 }
 
 fn measured() -> Measured {

@@ -170,11 +170,11 @@ fn the_bar_says_which_of_both_is_missing() {
 }
 
 fn prescription() -> Prescription {
-    Prescription {
-        tablets: Tablets::whole(2),
-        each: Milligrams(100),
-        hold: Duration::from_secs(600),
-        end: HoldEnd::Spit,
-        prescriber: "Dr Keller".to_owned(),
-    }
+    Prescription::held(
+        Tablets::whole(2),
+        Milligrams(100),
+        Duration::from_secs(600),
+        HoldEnd::Spit,
+        "Dr Keller".to_owned(),
+    )
 }

@@ -107,13 +107,13 @@ impl MadeUp {
     /// With an intention, through the hold, 38 min after the tablet, the tablet at 31 min.
     pub fn on_the_journey() -> Self {
         let text = "I want to be gentle with the part of me that is always waiting for bad news";
-        let prescription = Prescription {
-            tablets: Tablets::whole(2),
-            each: Milligrams(100),
-            hold: Duration::from_secs(600),
-            end: HoldEnd::Spit,
-            prescriber: "Dr Keller".to_owned(),
-        };
+        let prescription = Prescription::held(
+            Tablets::whole(2),
+            Milligrams(100),
+            Duration::from_secs(600),
+            HoldEnd::Spit,
+            "Dr Keller".to_owned(),
+        );
         let observe = |chip: &str, at| Command::Observe(HER, chip.to_owned(), at);
         Self::begun()
             .at(minute(3), [vitals(122, 78, 68, 3), Command::Steer(Steer::SoundCheck(true))])
