@@ -4,10 +4,13 @@ use chrono::NaiveDate;
 
 use super::Memory;
 use crate::session::Session;
-use crate::session::event::Person;
+use crate::session::event::{NoteKind, Person};
 use crate::session::participant::Participant;
 use crate::session::vitals::{Breathing, Measured};
 use crate::units::Decibels;
+
+/// More of what was unwelcome is in the record and not on a panel.
+const MOST_UNWELCOME: usize = 20;
 
 impl Memory {
     /// What is known after this session, of what was known before it. A rehearsal changes nothing.
@@ -22,8 +25,9 @@ impl Memory {
             last_on: Some(today),
             protocol: Some(session.protocol().name.clone()),
             baseline: baseline(who).or(previous.baseline),
+            ceiling: who.ceiling.clone().or(previous.ceiling),
             volume: volume(session).or(previous.volume),
-            unwelcome: Vec::new(),
+            unwelcome: unwelcome(who),
             ..previous
         };
         memory.count(who);
@@ -32,10 +36,11 @@ impl Memory {
         memory
     }
 
+    /// What the therapist noted about the course stands above what was counted.
     fn count(&mut self, who: &Participant) {
-        if who.taken() > 0 {
-            self.sessions = self.sessions.saturating_add(1);
-        }
+        let before = who.course.map_or(self.sessions, |(number, _)| number.saturating_sub(1));
+        self.of = who.course.map_or(self.of, |(_, of)| of);
+        self.sessions = if who.taken() > 0 { before.saturating_add(1) } else { before };
     }
 
     /// The first dose: a booster is decided anew each time.
@@ -44,7 +49,8 @@ impl Memory {
         if let Some((dose, taken)) = first {
             self.prescription = Some(dose.prescription.clone());
             self.taken_on = Some(today);
-            self.hold_kept = dose.ended.map(|(ended, _)| ended.since(taken));
+            let ended = dose.ended.filter(|_| dose.prescription.form.is_held());
+            self.hold_kept = ended.map(|(ended, _)| ended.since(taken));
         }
     }
 
@@ -64,6 +70,12 @@ fn baseline(who: &Participant) -> Option<Measured> {
     let before: Vec<Measured> = before.map(|entry| entry.what).filter(usable).collect();
     let unhurried = before.iter().find(|measured| measured.breathing == Breathing::Before);
     unhurried.or(before.first()).copied()
+}
+
+/// What the therapist kept as unwelcome, for the next time.
+fn unwelcome(who: &Participant) -> Vec<String> {
+    let noted = who.notes.iter().filter(|note| note.what.0 == NoteKind::Unwelcome);
+    noted.map(|note| note.what.1.clone()).take(MOST_UNWELCOME).collect()
 }
 
 /// The volume at which something was heard: in the music, or in a sound check that was kept.

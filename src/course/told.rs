@@ -3,8 +3,8 @@
 use chrono::{Datelike as _, NaiveDate};
 
 use super::{Memory, Part};
-use crate::session::dose::{HoldEnd, Prescription};
-use crate::units::clock_face;
+use crate::session::dose::{Booster, HoldEnd, Prescription};
+use crate::units::{Tablets, clock_face};
 
 impl Memory {
     /// All in one line: "Session 4 of 8 · last 12 November, 2 × 100 mg, held 10:05".
@@ -69,23 +69,39 @@ impl Memory {
     }
 }
 
-/// "2 × 100 mg".
+/// "2 × 100 mg"; of sprays and injections "2 injections of 30 mg".
 fn amount(prescription: &Prescription) -> String {
-    format!("{} × {} mg", prescription.tablets, prescription.each.0)
+    let Prescription { tablets, each, form, doses, .. } = prescription;
+    let (one, several) = form.words();
+    let word = if *doses == 1 { one } else { several };
+    match (form.is_held(), *tablets == Tablets::whole(1)) {
+        (true, _) => format!("{tablets} × {} mg", each.0),
+        (false, true) => format!("{doses} {word} of {} mg", each.0),
+        (false, false) => format!("{doses} {word} of {tablets} × {} mg", each.0),
+    }
 }
 
-/// "2 × 100 mg, hold 10 min, spit, prescribed by Dr Keller".
+/// "2 × 100 mg, hold 10 min, then spit, prescribed by Dr Keller".
 fn prescribed(prescription: &Prescription) -> String {
-    let end = match prescription.end {
+    let Prescription { hold, end, prescriber, form, spacing, booster, .. } = prescription;
+    let end = match end {
         HoldEnd::Spit => "spit",
         HoldEnd::Swallow => "swallow",
     };
-    let minutes = prescription.hold.as_secs() / 60;
-    let by = match prescription.prescriber.as_str() {
-        "" => String::new(),
-        prescriber => format!(", prescribed by {prescriber}"),
-    };
-    format!("{}, hold {minutes} min, then {end}{by}", amount(prescription))
+    let mut said = amount(prescription);
+    if form.is_held() {
+        said.push_str(&format!(", hold {} min, then {end}", hold.as_secs() / 60));
+    }
+    if !spacing.is_zero() {
+        said.push_str(&format!(", {} apart", clock_face(*spacing)));
+    }
+    if let Some(Booster { tablets, each }) = booster {
+        said.push_str(&format!(", booster {tablets} × {} mg", each.0));
+    }
+    if !prescriber.is_empty() {
+        said.push_str(&format!(", prescribed by {prescriber}"));
+    }
+    said
 }
 
 /// "12 November", with its year where that is another.

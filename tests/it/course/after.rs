@@ -5,10 +5,12 @@ use std::time::Duration;
 
 use holdspace::course::{Memory, Part};
 use holdspace::cue::Plan;
-use holdspace::session::dose::Ending;
+use holdspace::session::dose::{Booster, Ending, Form, Prescription};
+use holdspace::session::event::NoteKind;
+use holdspace::session::protocol::Ceiling;
 use holdspace::session::vitals::{Breathing, Measured};
 use holdspace::session::{Command, Phase, Session, open};
-use holdspace::units::Decibels;
+use holdspace::units::{Decibels, Milligrams, MmHg, Tablets};
 
 use super::{day, whole};
 use crate::rules::framework::{
@@ -44,8 +46,7 @@ fn a_corrected_time_changes_the_hold_that_is_remembered() {
 #[test]
 fn a_booster_is_not_what_the_next_session_begins_with() {
     let scene = spat(holding(7), "17:00").at("50:00");
-    let booster =
-        holdspace::session::dose::Prescription { tablets: holdspace::units::Tablets::whole(1), ..prescription(5) };
+    let booster = Prescription { tablets: Tablets::whole(1), ..prescription(5) };
     let scene = scene.when(Command::ConfirmPrescription(ANNA, booster)).take(ANNA, "50:00");
     let memory = after(&spat(scene, "55:00"));
     assert_eq!((memory.prescription, memory.sessions), (Some(prescription(7)), 4));
@@ -122,10 +123,47 @@ fn music_that_was_heard_is_remembered_and_music_that_was_only_planned_is_not() {
 }
 
 #[test]
-fn the_unwelcome_is_of_the_last_session_alone_and_the_ceiling_stays() {
-    let memory = after(&spat(holding(10), "20:00"));
+fn the_unwelcome_is_of_the_last_session_alone_and_the_ceiling_stays_until_another_is_set() {
+    let scene = spat(holding(10), "20:00");
+    let memory = after(&scene);
     assert_eq!(memory.unwelcome, [""; 0]);
     assert_eq!(memory.ceiling, whole().ceiling);
+    let lower = Ceiling { systolic: MmHg(140), source: "Dr Keller, today".to_owned(), ..whole().ceiling.unwrap() };
+    let note = |kind, text: &str| Command::WriteNote(ANNA, kind, text.to_owned(), moment("20:00"));
+    let scene = scene
+        .when(Command::SetCeiling(ANNA, lower.clone()))
+        .when(note(NoteKind::Note, "quiet"))
+        .when(note(NoteKind::Unwelcome, "the cold"));
+    let memory = after(&scene);
+    assert_eq!((memory.ceiling, memory.unwelcome), (Some(lower), vec!["the cold".to_owned()]));
+}
+
+#[test]
+fn what_the_therapist_notes_of_the_course_stands_above_what_was_counted() {
+    let scene = spat(holding(10).when(Command::NoteCourse(ANNA, 6, Some(10))), "20:00");
+    assert_eq!((after(&scene).sessions, after(&scene).of), (6, Some(10)));
+    let declined = ready(alone(), 10).when(Command::NoteCourse(ANNA, 6, None)).when(Command::Decline(ANNA));
+    assert_eq!((after(&declined).sessions, after(&declined).of, after(&declined).next()), (5, None, 6));
+}
+
+#[test]
+fn sprays_and_injections_are_said_without_a_hold() {
+    let shots = Prescription {
+        tablets: Tablets::whole(1),
+        each: Milligrams(30),
+        form: Form::Injection,
+        doses: 2,
+        spacing: Duration::from_secs(600),
+        ..prescription(10)
+    };
+    let memory = Memory { prescription: Some(shots), hold_kept: None, ..whole() };
+    assert_eq!(memory.line(day(11, 26)), "Session 4 of 8 · last 12 November, 2 injections of 30 mg");
+    let told = memory.told(Part::Prescription, day(11, 26)).unwrap().1;
+    assert_eq!(told, "2 injections of 30 mg, 10:00 apart, prescribed by Dr K, 12 November");
+    let booster = Some(Booster { tablets: Tablets { halves: 1 }, each: Milligrams(100) });
+    let boosted = Memory { prescription: Some(Prescription { booster, ..prescription(10) }), ..memory };
+    let told = boosted.told(Part::Prescription, day(11, 26)).unwrap().1;
+    assert!(told.contains("then spit, booster ½ × 100 mg, prescribed"), "{told}");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use holdspace::course::{CourseError, Courses, FOLDER, Memory, normal};
 use holdspace::screen::writing::{Message, Writing};
-use holdspace::session::dose::{HoldEnd, Prescription};
+use holdspace::session::dose::{Booster, Form, HoldEnd, Prescription};
 use holdspace::units::{Decibels, Milligrams, Tablets};
 use proptest::prelude::*;
 use tempfile::TempDir;
@@ -216,15 +216,23 @@ fn a_code_is_the_same_as_on_the_glass() {
 }
 
 fn memory() -> impl Strategy<Value = Memory> {
-    let prescription = (1u8..=16, 1u32..1000, 1u64..=20, any::<bool>(), "[ -~]{0,12}").prop_map(
-        |(halves, each, minutes, spits, prescriber)| Prescription {
-            tablets: Tablets { halves },
-            each: Milligrams(each),
-            hold: Duration::from_secs(minutes * 60),
-            end: if spits { HoldEnd::Spit } else { HoldEnd::Swallow },
-            prescriber,
-        },
-    );
+    let form = proptest::sample::select(Form::ALL.to_vec());
+    let sequence = (form, 1u8..=8, 0u64..600, proptest::option::of((1u8..=16, 1u32..1000)));
+    let held = (1u8..=16, 1u32..1000, 1u64..=20, any::<bool>(), "[ -~]{0,12}");
+    let prescription =
+        (held, sequence).prop_map(|((halves, each, minutes, spits, prescriber), (form, doses, spacing, booster))| {
+            Prescription {
+                tablets: Tablets { halves },
+                each: Milligrams(each),
+                hold: Duration::from_secs(minutes * 60),
+                end: if spits { HoldEnd::Spit } else { HoldEnd::Swallow },
+                prescriber,
+                form,
+                doses,
+                spacing: Duration::from_secs(spacing),
+                booster: booster.map(|(halves, each)| Booster { tablets: Tablets { halves }, each: Milligrams(each) }),
+            }
+        });
     let parts = (any::<u16>(), proptest::option::of(any::<u16>()), 1u32..13, 1u32..29);
     let words = proptest::collection::vec("\\PC{0,40}", 0..4);
     let volume = proptest::option::of(-600i16..=0);
