@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use holdspace::config::{m3u, playlist, pls, protocol, script, settings, source::Source, xspf};
+use holdspace::config::{m3u, playlist, pls, protocol, questionnaire, script, settings, source::Source, xspf};
 use holdspace::journal::reader::{self, Record};
 use holdspace::journal::record::{self, chain};
 use holdspace::journal::verify::Manifest;
@@ -44,13 +44,17 @@ pub fn record_line(bytes: &[u8]) {
     assert_eq!(line.text, text);
 }
 
-/// Any bytes as settings, protocol, playlist and script.
+/// Any bytes as settings, protocol, questionnaire, playlist and script.
 pub fn toml_files(bytes: &[u8]) {
     let Ok(source) = Source::decode(Path::new("x.toml"), bytes) else { return };
     let (_, problems) = settings::read(&source);
     problems.iter().for_each(|problem| assert!(problem.line >= 1 && problem.column >= 1, "{problem}"));
     let _ = protocol::read(&source, &|name| Err(format!("there is no {name}")));
     let _ = protocol::title(&source);
+    if let Ok(form) = questionnaire::read(&source) {
+        assert!(form.items.len() <= 60 && form.levels.len() >= 2, "{form:?}");
+    }
+    let _ = questionnaire::title(&source);
     let _ = playlist::read(&source);
     let _ = playlist::title(&source);
     let _ = script::read(&source);

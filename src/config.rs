@@ -1,4 +1,4 @@
-//! All files people write: settings, protocols, playlists, scripts.
+//! All files people write: settings, protocols, playlists, questionnaires, scripts.
 //!
 //! Every problem is told, not just the first, each with file, line, column, what is wrong and what to write instead.
 //! The app always starts: broken settings fall back to their defaults with a mark; a broken protocol or playlist is
@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use crate::music::playlist::Playlist;
 use crate::session::protocol::Protocol;
+use crate::session::questionnaire::Questionnaire;
 
 pub mod check;
 pub mod folder;
@@ -17,6 +18,7 @@ pub mod playlist;
 pub mod pls;
 pub mod problem;
 pub mod protocol;
+pub mod questionnaire;
 pub mod script;
 pub mod settings;
 pub mod shipped;
@@ -40,12 +42,14 @@ pub struct Loaded {
     pub protocols: Vec<Listed<Protocol>>,
     /// All playlists, the default one first, then by name.
     pub playlists: Vec<Listed<Playlist>>,
+    /// All questionnaires, by name.
+    pub questionnaires: Vec<Listed<Questionnaire>>,
     /// What is wrong with the settings or the folder; a mark shows that there is something.
     pub problems: Vec<Problem>,
     folder: PathBuf,
 }
 
-/// A protocol or playlist that can be chosen, or cannot and why.
+/// A protocol, playlist or questionnaire that can be chosen, or cannot and why.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Listed<T> {
     /// The name a command line uses.
@@ -58,7 +62,7 @@ pub struct Listed<T> {
     pub what: Result<T, Vec<Problem>>,
 }
 
-/// Where a protocol or playlist comes from.
+/// Where a protocol, playlist or questionnaire comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// Part of the program.
@@ -73,9 +77,11 @@ pub fn load(folder: &Path) -> Loaded {
     let (settings, mut problems) = settings_in(folder);
     let mut protocols = protocols(folder, &mut problems);
     let mut playlists = playlists(folder, &mut problems);
+    let questionnaires = questionnaire::all(folder, &mut problems);
     list_file(&mut protocols, &settings.protocol, |file| user_protocol(file, folder));
     list_file(&mut playlists, &settings.playlist, user_playlist);
-    let mut loaded = Loaded { settings, protocols, playlists, problems, folder: folder.to_owned() };
+    let folder = folder.to_owned();
+    let mut loaded = Loaded { settings, protocols, playlists, questionnaires, problems, folder };
     let missing = check::missing_defaults(&loaded);
     loaded.problems.extend(missing);
     let (protocol, playlist) = (loaded.settings.protocol.clone(), loaded.settings.playlist.clone());
@@ -113,6 +119,19 @@ pub fn find_playlist(loaded: &Loaded, name: &str) -> Result<Playlist, Vec<Proble
         playlist::read_file(Path::new(name))
     } else {
         chosen(&loaded.playlists, name, "playlist")
+    }
+}
+
+/// Finds a questionnaire by its name or file.
+///
+/// # Errors
+/// What is wrong with it, or that there is none of that name and which there are.
+pub fn find_questionnaire(loaded: &Loaded, name: &str) -> Result<Questionnaire, Vec<Problem>> {
+    let listed = loaded.questionnaires.iter().any(|listed| listed.name == name);
+    if is_file(name) && !listed {
+        questionnaire::read(&Source::read(Path::new(name)).map_err(|problem| vec![problem])?)
+    } else {
+        chosen(&loaded.questionnaires, name, "questionnaire")
     }
 }
 

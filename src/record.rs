@@ -3,6 +3,7 @@
 pub mod archive;
 pub mod carry;
 pub mod csv;
+pub mod drawing;
 pub mod export;
 pub mod facts;
 pub mod fhir;

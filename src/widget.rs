@@ -9,6 +9,7 @@ pub mod button;
 pub mod calm;
 pub mod checklist;
 pub mod chip;
+pub mod drawing_pad;
 pub mod elided;
 pub mod field;
 pub mod flow;

@@ -9,7 +9,8 @@ use super::log::in_one_line;
 use super::problem::Problem;
 use super::source::Source;
 use super::{
-    Listed, Loaded, Origin, SETTINGS_FILE, folder, load, playlist, protocol, protocol_of, script, settings, shipped,
+    Listed, Loaded, Origin, SETTINGS_FILE, folder, load, playlist, protocol, protocol_of, questionnaire, script,
+    settings, shipped,
 };
 use crate::music::library::{Cache, Found, Probe, Severity, complaints, look_at};
 use crate::music::playlist::{Playlist, Track, TrackSource};
@@ -91,7 +92,7 @@ enum LookedAt {
 impl Checker<'_> {
     fn everything(&mut self) {
         let loaded = load(self.folder);
-        self.report.files += 1 + loaded.protocols.len() + loaded.playlists.len();
+        self.report.files += 1 + loaded.protocols.len() + loaded.playlists.len() + loaded.questionnaires.len();
         self.problems(loaded.problems.clone());
         for listed in &loaded.protocols {
             self.note_hidden(&listed.name, &listed.origin, &shipped::PROTOCOLS.map(|(name, _)| name), "protocol");
@@ -100,6 +101,11 @@ impl Checker<'_> {
         for listed in &loaded.playlists {
             self.note_hidden(&listed.name, &listed.origin, &shipped::PLAYLISTS.map(|(name, _)| name), "playlist");
             self.list(listed.what.clone());
+        }
+        for listed in &loaded.questionnaires {
+            let known = shipped::QUESTIONNAIRES.map(|(name, _)| name);
+            self.note_hidden(&listed.name, &listed.origin, &known, "questionnaire");
+            self.problems(listed.what.clone().err().unwrap_or_default());
         }
     }
 
@@ -168,6 +174,8 @@ impl Checker<'_> {
         self.report.files += 1;
         let problems = if format.starts_with("holdspace-protocol") {
             protocol_of(&source, self.folder, &[]).err().unwrap_or_default()
+        } else if format.starts_with("holdspace-questionnaire") {
+            questionnaire::read(&source).err().unwrap_or_default()
         } else if format.starts_with("holdspace-settings") {
             settings::read(&source).1
         } else if format.starts_with("holdspace-script") {
@@ -253,8 +261,9 @@ fn format_of(source: &Source) -> String {
     let document = DeTable::parse_recoverable(&source.text).0.into_inner();
     let format = document.iter().find(|(key, _)| key.get_ref() == "format");
     let said = format.and_then(|(_, value)| value.get_ref().as_str().map(str::to_owned));
-    let known = ["holdspace-playlist", "holdspace-protocol", "holdspace-settings", "holdspace-script"];
-    if let Some(said) = said.filter(|said| known.iter().any(|known| said.starts_with(known))) {
+    let kinds = ["playlist", "protocol", "questionnaire", "settings", "script"];
+    let known = kinds.map(|kind| format!("holdspace-{kind}"));
+    if let Some(said) = said.filter(|said| known.iter().any(|known| said.starts_with(known.as_str()))) {
         return said;
     }
     let name_of = |path: Option<&Path>| path.and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
@@ -262,6 +271,7 @@ fn format_of(source: &Source) -> String {
         (_, Some(SETTINGS_FILE)) => settings::FORMAT.to_owned(),
         (Some("protocols"), _) => protocol::FORMAT.to_owned(),
         (Some("playlists"), _) => playlist::FORMAT.to_owned(),
+        (Some("questionnaires"), _) => questionnaire::FORMAT.to_owned(),
         _ => String::new(),
     }
 }
@@ -278,7 +288,7 @@ fn unknown(source: &Source) -> Problem {
         }
         None => "the first line does not say what this file is",
     };
-    let remedy =
-        [settings::FORMAT, protocol::FORMAT, playlist::FORMAT, script::FORMAT].map(|it| format!("format = \"{it}\""));
+    let formats = [settings::FORMAT, protocol::FORMAT, playlist::FORMAT, questionnaire::FORMAT, script::FORMAT];
+    let remedy = formats.map(|it| format!("format = \"{it}\""));
     Problem::of_file(&source.file, what, format!("write one of: {}", remedy.join(", ")))
 }

@@ -18,3 +18,9 @@ pub const PLAYLISTS: [(&str, &str); 6] = [
     ("lantern", include_str!("../../playlists/lantern.toml")),
     ("long-valley", include_str!("../../playlists/long-valley.toml")),
 ];
+
+/// Questionnaires by name.
+pub const QUESTIONNAIRES: [(&str, &str); 2] = [
+    ("phq-9", include_str!("../../config/questionnaires/phq-9.toml")),
+    ("gad-7", include_str!("../../config/questionnaires/gad-7.toml")),
+];

@@ -25,3 +25,28 @@ pub fn is_sound(stroke: &[Point]) -> bool {
     let inside = |point: &Point| point.x <= FIELD.0 && point.y <= FIELD.1;
     !stroke.is_empty() && stroke.len() <= MOST_POINTS && stroke.iter().all(inside)
 }
+
+/// One bend of a drawn line, from where the last one ended.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bend {
+    /// Where it is drawn to on its way: the control point of a quadratic curve.
+    pub toward: (f32, f32),
+    /// Where it ends.
+    pub to: (f32, f32),
+}
+
+/// A stroke as a smooth line: it begins at the first point, bends at every other, and ends at the last.
+///
+/// Between two bends it passes half way between their points. A stroke of one point is a dot and has no bend.
+pub fn bends(stroke: &[Point]) -> impl Iterator<Item = Bend> {
+    let place = |point: Point| (f32::from(point.x), f32::from(point.y));
+    let half = |one: (f32, f32), other: (f32, f32)| (f32::midpoint(one.0, other.0), f32::midpoint(one.1, other.1));
+    let straight = if let [from, to] = stroke { Some(Bend { toward: place(*from), to: place(*to) }) } else { None };
+    let last = stroke.len().saturating_sub(3);
+    let bent = stroke.windows(3).enumerate().filter_map(move |(number, three)| {
+        let [_, toward, next] = three else { return None };
+        let (toward, next) = (place(*toward), place(*next));
+        Some(Bend { toward, to: if number == last { next } else { half(toward, next) } })
+    });
+    straight.into_iter().chain(bent)
+}

@@ -145,6 +145,8 @@ pub const RADIUS_CARD: f32 = 24.0;
 pub const RIM: f32 = 1.5;
 /// The line of a drawing, and of the focus.
 pub const LINE: f32 = 2.0;
+/// What a finger draws on the pad.
+pub const DRAWN: f32 = 3.0;
 /// A small ring.
 pub const RING_SMALL: f32 = 4.0;
 /// The ring that confirms a press.

@@ -19,8 +19,9 @@ fn kept((name, _): &Target) -> Vec<(PathBuf, Vec<u8>)> {
     let mut files: Vec<PathBuf> = files.map(|entry| entry.unwrap().path()).collect();
     if *name == "toml_files" {
         // What is shipped need not lie there twice.
-        let shipped = ["config", "config/protocols", "playlists"].map(|folder| fuzz.join("..").join(folder));
-        let all = shipped.iter().flat_map(|folder| std::fs::read_dir(folder).unwrap());
+        let shipped = ["config", "config/protocols", "config/questionnaires", "playlists"];
+        let all = shipped.map(|folder| fuzz.join("..").join(folder));
+        let all = all.iter().flat_map(|folder| std::fs::read_dir(folder).unwrap());
         files.extend(all.map(|entry| entry.unwrap().path()).filter(|path| path.is_file()));
     }
     files.sort();

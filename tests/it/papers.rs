@@ -2,6 +2,7 @@
 
 mod anything;
 mod chart;
+mod drawing;
 mod picture;
 mod words;
 

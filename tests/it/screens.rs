@@ -2,6 +2,8 @@
 mod after;
 mod before;
 mod desk;
+mod drawing;
 mod entries;
+mod questionnaire;
 mod records;
 mod room;

@@ -4,6 +4,7 @@ mod check;
 mod lists;
 mod playlist;
 mod protocol;
+mod questionnaire;
 mod script;
 mod settings;
 mod shipped;

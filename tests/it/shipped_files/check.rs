@@ -49,6 +49,7 @@ fn pages_of_nonsense_are_told_in_a_bounded_number_of_problems() {
         "a=1\n",
         "[[track]]\n",
         "[[step]]\n",
+        "[[level]]\nvalue=1\n",
         "[[gate]]\n",
         "é",
         "a.",
@@ -61,6 +62,7 @@ fn pages_of_nonsense_are_told_in_a_bounded_number_of_problems() {
         let source = Source::decode(Path::new("x.toml"), text.as_bytes()).unwrap();
         let results = [
             config::protocol::read(&source, &|_| Err(String::new())).err(),
+            config::questionnaire::read(&source).err(),
             playlist::read(&source).err(),
             script::read(&source).err(),
             Some(settings::read(&source).1),

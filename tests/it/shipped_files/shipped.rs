@@ -20,6 +20,8 @@ fn every_shipped_file_is_clean() {
     assert_eq!(loaded.problems, []);
     assert!(loaded.protocols.iter().all(|listed| listed.what.is_ok()), "{:#?}", loaded.protocols);
     assert!(loaded.playlists.iter().all(|listed| listed.what.is_ok()), "{:#?}", loaded.playlists);
+    assert!(loaded.questionnaires.iter().all(|listed| listed.what.is_ok()), "{:#?}", loaded.questionnaires);
+    assert_eq!(loaded.questionnaires.len(), 2);
     assert_eq!((loaded.protocols.len(), loaded.playlists.len()), (2, 6));
     let report = check(&[], Path::new("/nowhere/at/all"), &sounds, None);
     assert_eq!((report.problems, report.notes), (vec![], vec![]));
