@@ -79,13 +79,16 @@ impl App {
             Some(Journal::create(&self.data, 1, &self.room.reading).map_err(|error| error.to_string())?)
         };
         self.rest();
-        self.room.proposals = self.proposals(std::slice::from_ref(&chosen.code));
+        let codes = std::slice::from_ref(&chosen.code);
+        let sessions = self.sessions(codes);
+        self.room.proposals = self.proposals(codes);
         let id = new_id(&self.room.reading).as_u128();
         let first = open(id, Arc::new(protocol), vec![chosen.code], Arc::new(planned.plan), rehearsal);
         let clock = SessionClock::starting(&self.room.reading).at_speed(self.speed.unwrap_or(1.0));
         self.room.live = Live::begin(&first, journal, clock, &self.room.reading);
         self.room.sealed = None;
         self.forget_others();
+        self.note_courses(sessions);
         self.follow_phase();
         if !rehearsal && !self.data.has_reserve() {
             self.say("The disk is full or nearly so; what it does not take is held in memory.");
@@ -157,7 +160,7 @@ impl App {
     /// While a session runs, nothing of another is in memory; the start screen reads anew what is unfinished.
     fn forget_others(&mut self) {
         self.unfinished = Vec::new();
-        self.room.course.keep_only(&[]);
+        self.room.course.only_of(&[]);
         // A session that waited for its music may begin while the records lie open.
         self.open_records(false);
         self.ask_lock(LockAsk::Panel(false));

@@ -7,17 +7,18 @@ use crate::course::{Memory, Part};
 use crate::screen::Screen;
 use crate::screen::action::CourseAsk;
 use crate::screen::remembered::Client;
+use crate::session::Command;
 use crate::session::event::Person;
 
 pub(super) use desk::CourseDesk;
 use desk::Told;
 
 impl App {
-    /// Does what the start screen asks about a client's course.
+    /// Does what the start screen asks about clients' courses.
     pub(super) fn ask_course(&mut self, ask: CourseAsk) {
         match ask {
-            CourseAsk::Find(codes) => self.find_courses(codes),
-            CourseAsk::Open(code) => self.look_up(code),
+            CourseAsk::Find(codes) => self.find_courses(&codes),
+            CourseAsk::Open => self.look_up(),
             CourseAsk::Use(code, part, used) => {
                 let Some(client) = self.room.course.client(&code) else { return };
                 client.use_part(part, used);
@@ -26,29 +27,27 @@ impl App {
                     start.propose_music(memory, &self.room.loaded);
                 }
             }
-        }
-    }
-
-    /// From now on it is about these clients and no others. Nothing is asked: what waits behind the PIN says so.
-    fn find_courses(&mut self, codes: Vec<String>) {
-        self.room.course.keep_only(&codes);
-        let keeps = !self.room.loaded.settings.course.is_empty();
-        if !keeps || self.speed.is_some() || self.room.live.is_some() {
-            return;
-        }
-        let open = self.room.doors.lets_through(self.room.reading.boot);
-        for code in codes {
-            if open {
-                self.look_up(code);
-            } else {
-                self.room.course.wait_for_pin(code);
+            CourseAsk::Note(code, number, of) => {
+                self.room.course.client(&code).into_iter().for_each(|client| client.note(number, of));
             }
         }
     }
 
-    fn look_up(&mut self, code: String) {
-        if self.room.live.is_none() && self.trouble.is_none() {
-            self.room.course.look_up(code);
+    /// From now on it is about these clients and no others. Nothing is asked: what waits behind the PIN waits.
+    fn find_courses(&mut self, codes: &[String]) {
+        if self.speed.is_some() || self.room.live.is_some() {
+            return;
+        }
+        self.room.course.only_of(codes);
+        if self.room.doors.lets_through(self.room.reading.boot) {
+            self.look_up();
+        }
+    }
+
+    fn look_up(&mut self) {
+        let keeps = !self.room.loaded.settings.course.is_empty() && self.trouble.is_none();
+        if self.room.live.is_none() {
+            self.room.course.look_up(keeps);
         }
     }
 
@@ -56,6 +55,19 @@ impl App {
     pub(super) fn proposals(&self, codes: &[String]) -> Vec<Memory> {
         let course = &self.room.course;
         codes.iter().map(|code| course.shown(code).and_then(Client::proposed).unwrap_or_default()).collect()
+    }
+
+    /// Notes in the session that begins which one of their course it is for each of these.
+    pub(super) fn note_courses(&mut self, sessions: Vec<Option<(u16, Option<u16>)>>) {
+        for (person, session) in (0..=u8::MAX).map(Person).zip(sessions) {
+            let note = session.map(|(number, of)| Command::NoteCourse(person, number, of));
+            note.iter().for_each(|note| self.ask(note));
+        }
+    }
+
+    /// Which session of their course begins for these.
+    pub(super) fn sessions(&self, codes: &[String]) -> Vec<Option<(u16, Option<u16>)>> {
+        codes.iter().map(|code| self.room.course.shown(code).and_then(Client::session)).collect()
     }
 
     /// Keeps what the closed session leaves for the next one, as far as the settings allow. A rehearsal leaves nothing.

@@ -83,7 +83,7 @@ fn is_guarded(action: &Action) -> bool {
     match action {
         Action::Continue(_) | Action::ContinueAfter(..) | Action::CloseAsItStood(_) => true,
         Action::Records(open) => *open,
-        Action::Music(MusicAsk::Browse(_) | MusicAsk::Add(_)) | Action::Course(CourseAsk::Open(_)) => true,
+        Action::Music(MusicAsk::Browse(_) | MusicAsk::Add(_)) | Action::Course(CourseAsk::Open) => true,
         Action::Lock(LockAsk::Panel(open)) => *open,
         Action::None
         | Action::Ask(_)

@@ -90,10 +90,12 @@ pub enum ShelfAsk {
 pub enum CourseAsk {
     /// These codes stand there now: look up what is kept of them, where that needs no PIN.
     Find(Vec<String>),
-    /// Look up what is kept of the client with this code.
-    Open(String),
+    /// Look up what is kept of the clients whose codes stand there.
+    Open,
     /// Propose a part of it in the session, or leave it.
     Use(String, Part, bool),
+    /// Which session of their course begins for the client with this code, and of how many.
+    Note(String, u16, Option<u16>),
 }
 
 /// What is asked about the lock.

@@ -5,6 +5,7 @@ mod figures;
 pub use figures::{Chosen, Figure, Set};
 mod hold;
 mod over;
+mod remembered;
 
 use std::time::Duration;
 
@@ -21,6 +22,7 @@ use crate::session::participant::Participant;
 use crate::session::timer::Hold;
 use crate::session::{Command, Phase};
 use figures::Draft;
+use remembered::remembered;
 
 /// How long "not yet" keeps the call away.
 const NOT_YET: Duration = Duration::from_secs(30);
@@ -101,10 +103,11 @@ pub enum Message {
 }
 
 impl Administration {
-    /// The screen as it opens: figures that were confirmed before, blanks where there are none.
+    /// The screen as it opens: figures that were confirmed before, or of last time; blanks where there are none.
     #[must_use]
     pub fn new(shown: &Shown<'_>) -> Self {
-        let draft = pending(shown).map(|dose| Draft::of(&dose.prescription)).unwrap_or_default();
+        let known = pending(shown).map(|dose| dose.prescription.clone()).or_else(|| remembered(shown));
+        let draft = known.as_ref().map(Draft::of).unwrap_or_default();
         Self { frame: Frame::default(), draft, layer: Layer::None, quiet_until: None }
     }
 

@@ -41,8 +41,8 @@ pub struct Start {
     code: String,
     writing: Option<Writing>,
     asking: Option<usize>,
-    /// What is looked at from last time, by the client's code.
-    looking: Option<String>,
+    /// Whose course is looked at.
+    course: Option<usize>,
     /// The music was chosen by hand and is not proposed any more.
     chose_music: bool,
 }
@@ -62,12 +62,14 @@ pub enum Message {
     Code,
     /// While typing.
     Writing(writing::Message),
-    /// Look up what is kept of the client with this code.
-    LookUp(String),
-    /// What is kept of that client, or no longer.
-    LastTime(Option<String>),
-    /// Propose a part of it, or leave it.
+    /// Look up what is kept of those who come, and show it.
+    Course,
+    /// The course of that one of them, or of nobody any more.
+    CourseOf(Option<usize>),
+    /// Propose a part of what is kept of the client with this code, or leave it.
     Use(String, Part, bool),
+    /// Which session of their course it is, and of how many.
+    Session(String, u16, Option<u16>),
     /// Begin the session.
     Begin,
     /// Go on with the unfinished session of that number.
@@ -143,7 +145,7 @@ impl Start {
             code: String::new(),
             writing: None,
             asking: None,
-            looking: None,
+            course: None,
             chose_music: false,
         }
     }
@@ -168,8 +170,12 @@ impl Start {
             }
             Message::Code => self.writing = Some(Writing::code("Code or initials of the client, no name", &*self.code)),
             Message::Writing(message) => return self.write(message),
-            Message::LookUp(code) => return Action::Course(CourseAsk::Open(code)),
-            Message::LastTime(code) => self.looking = code,
+            Message::Course => {
+                self.course = Some(0);
+                return Action::Course(CourseAsk::Open);
+            }
+            Message::CourseOf(number) => self.course = number,
+            Message::Session(code, number, of) => return Action::Course(CourseAsk::Note(code, number, of)),
             Message::Use(code, part, used) => return Action::Course(CourseAsk::Use(code, part, used)),
             Message::Desk => {
                 let open = |playlist| Action::Music(MusicAsk::Open { playlist, minutes: self.minutes });
@@ -203,7 +209,7 @@ impl Start {
             let panel = writing.view(shown.shade).map(Message::Writing);
             return column![head(&shown), panel].into();
         }
-        if let Some(panel) = self.last_time(&shown) {
+        if let Some(panel) = self.course(&shown) {
             return column![head(&shown), panel].into();
         }
         let choices = container(self.choices(&shown)).width(measure::START_LEFT).height(Length::Fill);

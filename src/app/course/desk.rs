@@ -6,7 +6,7 @@ use std::thread::JoinHandle;
 
 use chrono::NaiveDate;
 
-use crate::course::{Courses, Memory, Part, normal};
+use crate::course::{Courses, Memory, Part};
 use crate::screen::remembered::{Client, Remembered};
 use crate::session::Session;
 use crate::session::event::Person;
@@ -76,39 +76,35 @@ impl CourseDesk {
         self.clients.iter().find(|client| client.code == code)
     }
 
-    /// Nothing of anybody else stays.
-    pub fn keep_only(&mut self, codes: &[String]) {
-        self.clients.retain(|client| codes.contains(&client.code));
-    }
-
-    /// Of this client nothing is looked up before the PIN is shown.
-    pub fn wait_for_pin(&mut self, code: String) {
-        if self.shown(&code).is_none() {
-            self.clients.push(Client::new(code, Remembered::BehindPin));
+    /// These clients in this order, and nothing of anybody else.
+    pub fn only_of(&mut self, codes: &[String]) {
+        let mut before = std::mem::take(&mut self.clients);
+        for code in codes {
+            let known = before.iter().position(|client| client.code == *code).map(|place| before.swap_remove(place));
+            self.clients.push(known.unwrap_or_else(|| Client::new(code.clone(), Remembered::BehindPin)));
         }
     }
 
-    /// Looks up what is kept of this client, unless it is known already.
-    pub fn look_up(&mut self, code: String) {
-        let known = self.shown(&code).is_some_and(|client| client.what != Remembered::BehindPin);
-        if known || normal(&code).is_empty() {
-            return;
+    /// Looks up what is kept of these clients, of whom that is not known yet; where nothing is ever kept, nothing is.
+    pub fn look_up(&mut self, keeps: bool) {
+        let waiting = self.clients.iter_mut().filter(|client| client.what == Remembered::BehindPin);
+        let mut codes = Vec::new();
+        for client in waiting {
+            if keeps {
+                client.what = Remembered::Looking;
+                codes.push(client.code.clone());
+            } else {
+                client.what = Remembered::Nothing;
+            }
         }
-        let asked_for = self.clients.iter().any(|client| client.code == code);
-        self.clients.retain(|client| client.code != code);
-        let what = Remembered::Looking { asked_for };
-        self.clients.push(Client::new(code.clone(), what));
-        self.ask(Asked::Find(code));
+        codes.into_iter().for_each(|code| self.ask(Asked::Find(code)));
     }
 
     /// That is kept of a client, or nothing.
     pub fn found(&mut self, code: &str, memory: Option<Memory>) {
-        let Some(client) = self.client(code) else { return };
-        client.what = match (memory, &client.what) {
-            (Some(memory), _) => Remembered::Known(Box::new(memory)),
-            (None, Remembered::Looking { asked_for }) => Remembered::Nothing { asked_for: *asked_for },
-            (None, _) => Remembered::Nothing { asked_for: false },
-        };
+        if let Some(client) = self.client(code) {
+            client.what = memory.map_or(Remembered::Nothing, |memory| Remembered::Known(Box::new(memory)));
+        }
     }
 
     /// It cannot be had.

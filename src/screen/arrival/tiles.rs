@@ -92,7 +92,9 @@ fn sound<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
         (false, false) => "not yet".to_owned(),
     };
     let state = state.replace('-', "\u{2212}");
-    let head = row![strong("Sound check"), Space::new().width(Length::Fill), words(role::HEADING, Ink::Dim, state)];
+    let head = row![strong("Sound check"), Space::new().width(Length::Fill), words(role::HEADING, Ink::Dim, state)]
+        .push(as_last_time(shown))
+        .align_y(Alignment::Center);
     let loud = if music.sound_check || kept { (volume.0 - WAVE_FLOOR) / -WAVE_FLOOR } else { 0.0 };
     let by = |step: f32| Some(Message::Volume(Decibels((volume.0 + step).min(Decibels::UNITY.0))));
     let possible = music.plan.is_some() && music.anchor.is_none();
@@ -127,6 +129,15 @@ fn sound<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
         .width(Length::Fill)
         .style(card)
         .into()
+}
+
+/// The volume of last time, one tap away while the sound check plays at another.
+fn as_last_time<'a>(shown: &Shown<'a>) -> Option<Element<'a, Message>> {
+    let music = shown.session.music();
+    let last = shown.remembered.filter(|_| music.sound_check)?.volume?;
+    let apart = (last.0 - music.volume.0).abs() >= Decibels::STEP / 2.0;
+    let word = format!("Last time {last}").replace('-', "\u{2212}");
+    apart.then(|| quiet(word).height(measure::TARGET).on_press(Message::Volume(last)).into())
 }
 
 fn card(theme: &Theme) -> container::Style {

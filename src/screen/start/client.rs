@@ -25,7 +25,7 @@ impl Start {
             (_, true, _) => "First choose a protocol that can be used.",
             (_, _, true) => "First choose music that can be played.",
             (true, ..) => "First touch the field and type a code.",
-            (false, false, false) => "",
+            (false, false, false) => &self.begins(shown),
         };
         let begin = filled("Begin arrival")
             .large()
@@ -33,12 +33,12 @@ impl Start {
             .width(Length::Fill)
             .on_press_maybe(self.begin().map(|_| Message::Begin));
         column![heading("Client"), field(self.code.as_str(), "Code or initials", !self.code.is_empty(), Message::Code),]
-            .push(self.remembered(&self.code, shown))
+            .push(self.course_line(shown))
             .push(Space::new().height(measure::GAP))
             .push(heading("Length of the music"))
             .push(length.spacing(measure::GAP).align_y(Alignment::Center))
             .push(Space::new().height(Length::Fill))
-            .push(label(missing))
+            .push(label(missing.to_owned()))
             .push(begin)
             .spacing(measure::GAP)
             .into()

@@ -1,6 +1,6 @@
-//! From last time: one quiet line under the code, and the panel with each thing that is kept.
+//! The course of a client: one quiet line under the code, and the panel with each thing that is kept from last time.
 
-use iced::widget::{Column, Space, column, container, row, scrollable};
+use iced::widget::{Column, Row, Space, container, row, scrollable};
 use iced::{Alignment, Element, Length, Padding};
 
 use super::{Message, Shown, Start};
@@ -10,7 +10,13 @@ use crate::screen::remembered::{Client, Remembered};
 use crate::theme::{Icon, Ink, measure, role};
 use crate::widget::button::{quiet, surface};
 use crate::widget::mark::hairline;
+use crate::widget::segment::segment;
+use crate::widget::slider::stepper;
 use crate::widget::text::{heading, label, words};
+use crate::widget::touchable::Face;
+
+/// No course is longer.
+const LONGEST: u16 = 99;
 
 impl Start {
     /// The music of last time is proposed, unless some was chosen by hand already.
@@ -30,72 +36,126 @@ impl Start {
         memory.minutes.into_iter().for_each(|minutes| self.choose_minutes(minutes));
     }
 
-    /// The line of a client; nothing where nothing is known and nobody asked.
-    pub(super) fn remembered<'a>(&self, code: &str, shown: &Shown<'a>) -> Option<Element<'a, Message>> {
-        let client = shown.clients.iter().find(|client| client.code == code)?;
-        let code = client.code.clone();
-        let line = |said: String, button: Option<(&'a str, Message)>| {
-            let button = button.map(|(word, message)| quiet(word).on_press(message));
-            row![words(role::LABEL, Ink::Dim, said).width(Length::Fill)]
-                .push(button)
-                .spacing(measure::XS)
-                .align_y(Alignment::Center)
-                .into()
-        };
-        match &client.what {
-            Remembered::Known(memory) => {
-                Some(line(memory.line(shown.wall.date_naive()), Some(("Look", Message::LastTime(Some(code))))))
+    /// What is known of those who come, in one line, and the way to all of it. The same whether or not something is.
+    pub(super) fn course_line<'a>(&self, shown: &Shown<'a>) -> Option<Element<'a, Message>> {
+        let first = shown.clients.first()?;
+        let said = match (&first.what, shown.clients.len()) {
+            (Remembered::Known(memory), 1) => memory.line(shown.wall.date_naive()),
+            (Remembered::Trouble(sentence), _) => sentence.clone(),
+            (Remembered::BehindPin | Remembered::Looking | Remembered::Nothing, 1) => String::new(),
+            _ => {
+                let known = shown.clients.iter().filter(|client| client.memory().is_some());
+                let codes: Vec<&str> = known.map(|client| client.code.as_str()).collect();
+                if codes.is_empty() { String::new() } else { format!("From last time: {}", codes.join(", ")) }
             }
-            Remembered::BehindPin => Some(line("From last time".to_owned(), Some(("Look", Message::LookUp(code))))),
-            Remembered::Nothing { asked_for: true } => Some(line("Nothing is kept from before.".to_owned(), None)),
-            Remembered::Looking { asked_for: true } => Some(line("Looking".to_owned(), None)),
-            Remembered::Trouble(sentence) => Some(line(sentence.clone(), None)),
-            Remembered::Nothing { asked_for: false } | Remembered::Looking { asked_for: false } => None,
+        };
+        let line = row![
+            words(role::LABEL, Ink::Dim, said).width(Length::Fill),
+            quiet("Course").height(measure::TARGET).on_press(Message::Course),
+        ];
+        Some(line.spacing(measure::XS).align_y(Alignment::Center).into())
+    }
+
+    /// "Begins session 4 of 8", which is noted with it.
+    pub(super) fn begins<'a>(&self, shown: &Shown<'a>) -> String {
+        let sessions: Vec<(u16, Option<u16>)> = shown.clients.iter().filter_map(Client::session).collect();
+        match sessions.as_slice() {
+            [] => String::new(),
+            [(number, of)] => format!("Begins {}", session_words(*number, *of).to_lowercase()),
+            several => {
+                let numbers: Vec<String> = several.iter().map(|(number, _)| number.to_string()).collect();
+                format!("Begins sessions {} of their courses", numbers.join(", "))
+            }
         }
     }
 
-    /// Everything that is kept of the client who is looked at.
-    pub(super) fn last_time<'a>(&'a self, shown: &Shown<'a>) -> Option<Element<'a, Message>> {
-        let code = self.looking.as_ref()?;
-        let client = shown.clients.iter().find(|client| client.code == *code)?;
-        let memory = client.memory()?;
+    /// The course of those who come, one at a time.
+    pub(super) fn course<'a>(&'a self, shown: &Shown<'a>) -> Option<Element<'a, Message>> {
+        let chosen = self.course?.min(shown.clients.len().checked_sub(1)?);
+        let client = shown.clients.get(chosen)?;
+        let title = format!("Course of {}", client.code);
         let head = row![
-            heading(format!("From last time, {code}")),
+            heading(title),
             Space::new().width(Length::Fill),
-            quiet("Done").icon(Icon::Check).height(measure::TARGET).on_press(Message::LastTime(None)),
+            quiet("Done").icon(Icon::Check).height(measure::TARGET).on_press(Message::CourseOf(None)),
         ];
+        let codes = shown.clients.iter().map(|client| client.code.as_str());
+        let several =
+            (shown.clients.len() > 1).then(|| segment(codes, chosen, |number| Message::CourseOf(Some(number))));
+        let mut lines = Column::new().spacing(measure::XS).push(numbers(client));
         let today = shown.wall.date_naive();
-        let told = Part::ALL.into_iter().filter_map(|part| Some((part, memory.told(part, today)?)));
-        let mut lines = Column::new().spacing(measure::XS);
-        for (part, (name, said)) in told {
-            lines = lines.push(hairline()).push(kept(client, part, name, said));
+        for part in Part::ALL.into_iter().filter(|part| *part != Part::Number) {
+            let told = client.memory().and_then(|memory| memory.told(part, today));
+            lines = lines.extend(told.into_iter().flat_map(|(name, said)| {
+                let line: [Element<'a, Message>; 2] = [hairline(), kept(client, part, name, said)];
+                line
+            }));
         }
         let lines = scrollable(lines).direction(scrollable::Direction::Vertical(scrollable::Scrollbar::hidden()));
-        let panel = column![
-            head.align_y(Alignment::Center),
-            lines.height(Length::Fill),
-            label("What is used is proposed in the session, and confirmed there. Nothing is taken over by itself."),
-        ];
-        let panel = panel.spacing(measure::GAP).padding(Padding::ZERO.horizontal(measure::XL).bottom(measure::M));
+        let foot = match &client.what {
+            Remembered::Known(_) => "What is used is proposed in the session and confirmed there, nothing by itself.",
+            Remembered::Trouble(sentence) => sentence,
+            Remembered::BehindPin => "What is kept from last time is looked up with the PIN only.",
+            Remembered::Looking | Remembered::Nothing => "",
+        };
+        let panel = Column::new()
+            .push(head.height(measure::TARGET).align_y(Alignment::Center))
+            .push(several)
+            .push(lines.height(Length::Fill))
+            .push(label(foot))
+            .spacing(measure::GAP)
+            .padding(Padding::ZERO.horizontal(measure::XL).bottom(measure::M));
         Some(container(panel).width(Length::Fill).height(Length::Fill).into())
     }
+}
+
+/// "Session 4 of 8", or "Session 4".
+fn session_words(number: u16, of: Option<u16>) -> String {
+    let of = of.map(|of| format!(" of {of}")).unwrap_or_default();
+    format!("Session {number}{of}")
+}
+
+/// Which session this is, counted up and down, and of how many.
+fn numbers<'a>(client: &Client) -> Element<'a, Message> {
+    let session = client.session();
+    let (number, of) = session.unwrap_or((1, None));
+    let say = |number: u16, of: Option<u16>| {
+        let of = of.filter(|of| *of >= number);
+        Message::Session(client.code.clone(), number, of)
+    };
+    let fewer = (number > 1).then(|| say(number.saturating_sub(1), of));
+    let more = (number < LONGEST).then(|| say(number.saturating_add(1), of));
+    let shorter = of.map(|of| say(number, of.checked_sub(1)));
+    let longer = of.map_or(Some(number), |of| (of < LONGEST).then(|| of.saturating_add(1)));
+    let longer = longer.map(|of| say(number, Some(of)));
+    let ink = if session.is_some() { Ink::Text } else { Ink::Dim };
+    let said = if session.is_some() { session_words(number, of) } else { "Not noted".to_owned() };
+    let leave = session.map(|_| Message::Use(client.code.clone(), Part::Number, false));
+    row![
+        container(heading("Session")).width(measure::TITLE),
+        words(role::BODY, ink, said).width(Length::Fill),
+        stepper(fewer, more, Face::Surface),
+        heading("of"),
+        stepper(shorter, longer, Face::Surface),
+        surface("Leave").height(measure::TARGET).active(session.is_none()).on_press_maybe(leave),
+    ]
+    .spacing(measure::GAP)
+    .align_y(Alignment::Center)
+    .into()
 }
 
 /// One thing that is kept, and whether it is to be proposed.
 fn kept<'a>(client: &Client, part: Part, name: &'a str, said: String) -> Element<'a, Message> {
     let uses = client.uses(part);
-    let choice = |word: &'a str, used: bool| {
+    let choice = |word: &'a str, used: bool| -> Element<'a, Message> {
         let message = Message::Use(client.code.clone(), part, used);
-        surface(word).height(measure::TARGET).active(uses == used).on_press(message)
+        surface(word).height(measure::TARGET).active(uses == used).on_press(message).into()
     };
     let ink = if uses { Ink::Text } else { Ink::Dim };
-    row![
+    let content = row![
         container(heading(name)).width(measure::TITLE),
         words(role::BODY, ink, said).width(Length::Fill),
-        choice("Use", true),
-        choice("Leave", false),
-    ]
-    .spacing(measure::GAP)
-    .align_y(Alignment::Center)
-    .into()
+        Row::with_children([choice("Use", true), choice("Leave", false)]).spacing(measure::GAP),
+    ];
+    content.spacing(measure::GAP).align_y(Alignment::Center).into()
 }

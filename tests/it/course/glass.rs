@@ -7,7 +7,7 @@ use holdspace::cli::Places;
 use holdspace::course::{Courses, FOLDER, Memory, Part};
 use holdspace::screen::frame::Bar;
 use holdspace::screen::{arrival, closing, start, writing};
-use holdspace::session::Phase;
+use holdspace::session::{Event, Phase};
 use holdspace::widget::keyboard::Key;
 
 use super::whole;
@@ -70,34 +70,70 @@ fn set_pin(glass: &mut Glass, pin: &str) {
 #[test]
 fn a_code_that_is_typed_finds_its_client_and_no_other() {
     let mut glass = knowing("");
-    assert!(!glass.shows(LINE) && !glass.shows("Look"), "nothing before a code is typed");
+    assert!(!glass.shows(LINE) && !glass.shows("Course"), "nothing before a code is typed");
     type_code(&mut glass, CODE);
     glass.wait(|glass| glass.shows(LINE));
     type_code(&mut glass, OTHER);
     settle(&mut glass);
     let texts = glass.texts().join("\n");
-    assert!(!texts.contains("Session 4") && !texts.contains("Look") && !texts.contains("kept"), "{texts}");
+    assert!(!texts.contains("ession 4") && !texts.contains("last time") && !texts.contains("kept"), "{texts}");
 }
 
 #[test]
 fn each_thing_that_is_kept_is_used_or_left() {
     let mut glass = knowing("");
     type_code(&mut glass, CODE);
-    glass.wait(|glass| glass.shows("Look"));
-    glass.press("Look");
+    glass.wait(|glass| glass.shows(LINE));
+    glass.press("Course");
     let told = glass.texts();
     for said in [
-        "From last time, MK-11",
-        "Ceiling",
+        "Course of MK-11",
+        "Session 4 of 8",
         "150/95, heart rate 110; Dr Keller, October",
         "the bells · a hand on the shoulder",
     ] {
         assert!(told.iter().any(|text| text == said), "{said} in {told:?}");
     }
     assert_eq!(told.iter().filter(|text| *text == "Leave").count(), Part::ALL.len());
-    glass.press("Leave");
+    glass.take(vec![Message::Start(start::Message::Use(CODE.to_owned(), Part::Number, false))]);
+    assert!(glass.shows("Not noted"));
     glass.press("Done");
-    assert!(glass.shows("Begin arrival") && glass.shows(LINE));
+    assert!(glass.shows("Begin arrival") && glass.shows(LINE) && !glass.shows("Begins session 4 of 8"));
+}
+
+#[test]
+fn the_number_of_the_session_stands_above_the_button_and_is_noted_with_it() {
+    let recorded = |change: Option<(u16, Option<u16>)>, above: &str| {
+        let mut glass = knowing("");
+        type_code(&mut glass, CODE);
+        glass.wait(|glass| glass.shows(LINE));
+        let note = |(number, of)| Message::Start(start::Message::Session(CODE.to_owned(), number, of));
+        glass.take(change.map(note).into_iter().collect());
+        assert!(glass.shows(above), "{above}: {:?}", glass.texts());
+        glass.press("Begin arrival");
+        glass.wait(|glass| glass.shows("Saved"));
+        let data = holdspace::journal::DataDir::open(&glass.home().join("data")).unwrap();
+        let record = holdspace::journal::reader::read(&data.folders()[0]).unwrap();
+        record.events().find_map(|entry| match entry.event {
+            Event::CourseNoted { number, of } => Some((number, of)),
+            _ => None,
+        })
+    };
+    assert_eq!(recorded(None, "Begins session 4 of 8"), Some((4, Some(8))));
+    assert_eq!(recorded(Some((5, None)), "Begins session 5"), Some((5, None)));
+}
+
+#[test]
+fn a_first_session_is_noted_only_by_hand() {
+    let mut glass = knowing("");
+    type_code(&mut glass, OTHER);
+    glass.press("Course");
+    settle(&mut glass);
+    assert!(glass.shows("Not noted") && !glass.shows("Use"));
+    glass.take(vec![Message::Start(start::Message::Session(OTHER.to_owned(), 1, Some(6)))]);
+    assert!(glass.shows("Session 1 of 6"));
+    glass.press("Done");
+    assert!(glass.shows("Begins session 1 of 6"));
 }
 
 #[test]
@@ -108,7 +144,7 @@ fn the_music_of_last_time_is_proposed_until_some_is_chosen_by_hand() {
         Courses::open(&glass.home().join("data")).keep(CODE, &other).unwrap();
         glass.take(first.into_iter().map(Message::Start).collect());
         type_code(&mut glass, CODE);
-        glass.wait(|glass| glass.shows("Look"));
+        glass.wait(|glass| glass.shows(LINE));
         glass
     };
     assert!(proposed(None).shows("63"));
@@ -123,33 +159,25 @@ fn where_a_pin_is_set_it_is_looked_up_only_with_the_pin() {
     let mut glass = knowing("");
     // A PIN that was just set has not been shown yet.
     set_pin(&mut glass, "4711");
-    for code in [CODE, OTHER] {
+    for code in [OTHER, CODE] {
         type_code(&mut glass, code);
         glass.tick();
-        assert!(glass.shows("From last time") && !glass.shows(LINE), "the same for everybody: {:?}", glass.texts());
+        assert!(glass.shows("Course") && !glass.shows(LINE), "the same for everybody: {:?}", glass.texts());
     }
-    type_code(&mut glass, CODE);
-    glass.press("Look");
+    glass.press("Course");
     assert!(is_locked(&glass));
     glass.press("Back");
-    assert!(!glass.shows(LINE));
-    glass.press("Look");
+    assert!(glass.shows("What is kept from last time is looked up with the PIN only.") && !glass.shows("Ceiling"));
+    glass.press("Done");
+    glass.press("Course");
     glass.type_pin("4711");
-    glass.wait(|glass| glass.shows(LINE));
+    glass.wait(|glass| glass.shows("Ceiling"));
+    glass.press("Done");
+    assert!(glass.shows(LINE));
     // Whoever has just shown it is not asked for the next client, of whom nothing is said.
     type_code(&mut glass, OTHER);
     settle(&mut glass);
-    assert!(!glass.shows("From last time") && !glass.shows(LINE) && !is_locked(&glass));
-}
-
-#[test]
-fn somebody_who_asks_is_told_that_nothing_is_kept() {
-    let mut glass = knowing("");
-    set_pin(&mut glass, "4711");
-    type_code(&mut glass, OTHER);
-    glass.press("Look");
-    glass.type_pin("4711");
-    glass.wait(|glass| glass.shows("Nothing is kept from before."));
+    assert!(!glass.shows(LINE) && !is_locked(&glass));
 }
 
 #[test]
@@ -185,7 +213,7 @@ fn the_settings_and_the_clinics_keys_decide_what_is_kept() {
         let mut glass = knowing(settings);
         type_code(&mut glass, CODE);
         settle(&mut glass);
-        assert!(!glass.shows("Look"), "{settings}");
+        assert!(!glass.shows(LINE), "{settings}");
         live_through(&mut glass, CODE);
         // An app that ends has kept what there was to keep.
         glass.again();
@@ -197,7 +225,7 @@ fn the_settings_and_the_clinics_keys_decide_what_is_kept() {
     glass.wait(|glass| glass.shows("Session 4 of 8 · last 12 November"));
     live_through(&mut glass, CODE);
     type_code(&mut glass, CODE);
-    glass.wait(|glass| glass.shows("Look"));
+    glass.wait(|glass| glass.texts().iter().any(|text| text.starts_with("Session 4 of 8")));
     let kept = Courses::open(&glass.home().join("data")).find(CODE).unwrap().unwrap();
     assert_eq!((kept.sessions, kept.of, &kept), (3, Some(8), &kept.only(&[Part::Number])));
 }
@@ -209,7 +237,7 @@ fn a_rehearsal_looks_nothing_up_and_keeps_nothing() {
     glass.app = App::new(Opening { places, rehearsal: Some(10.0) }, Audio::start(Output::Silent));
     type_code(&mut glass, CODE);
     settle(&mut glass);
-    assert!(!glass.shows("Look"));
+    assert!(!glass.shows(LINE) && !glass.shows("Course"));
     begin(&mut glass, OTHER);
     for _ in 0..2 {
         glass.take(vec![Message::Arrival(arrival::Message::Bar(Bar::Go(Phase::Closing)))]);
@@ -218,4 +246,48 @@ fn a_rehearsal_looks_nothing_up_and_keeps_nothing() {
     assert!(!glass.shows("Escort home"));
     glass.again();
     assert_eq!(Courses::open(&glass.home().join("data")).find(OTHER).unwrap(), None);
+}
+
+#[test]
+fn what_was_taken_last_is_proposed_and_not_confirmed() {
+    let mut glass = knowing("");
+    type_code(&mut glass, CODE);
+    glass.wait(|glass| glass.shows(LINE));
+    glass.press("Begin arrival");
+    for _ in 0..2 {
+        glass.take(vec![Message::Arrival(arrival::Message::Bar(Bar::Go(Phase::Administration)))]);
+    }
+    for said in ["2 tablets", "100 mg", "10 minutes", "Prescribed by Dr K", "first read it against the label"] {
+        assert!(glass.shows(said), "{said}: {:?}", glass.texts());
+    }
+    assert!(glass.shows("As last time. Touch a figure to change it."));
+}
+
+#[test]
+fn the_volume_of_last_time_is_one_tap_of_the_sound_check() {
+    let mut glass = knowing("");
+    type_code(&mut glass, CODE);
+    glass.wait(|glass| glass.shows(LINE));
+    glass.press("Begin arrival");
+    assert!(!glass.shows("Last time \u{2212}22 dB"));
+    glass.press("Loudest");
+    glass.press("Last time \u{2212}22 dB");
+    assert!(glass.shows("\u{2212}22 dB") && !glass.shows("Last time \u{2212}22 dB"), "{:?}", glass.texts());
+    assert!(glass.shows("Heard well"), "it is heard, and kept only by a tap");
+}
+
+#[test]
+fn what_is_left_is_not_proposed_in_the_session() {
+    let mut glass = knowing("");
+    type_code(&mut glass, CODE);
+    glass.wait(|glass| glass.shows(LINE));
+    let leave = |part| Message::Start(start::Message::Use(CODE.to_owned(), part, false));
+    glass.take(vec![leave(Part::Prescription), leave(Part::Volume)]);
+    glass.press("Begin arrival");
+    glass.press("Loudest");
+    assert!(!glass.shows("Last time \u{2212}22 dB"));
+    for _ in 0..2 {
+        glass.take(vec![Message::Arrival(arrival::Message::Bar(Bar::Go(Phase::Administration)))]);
+    }
+    assert!(glass.shows("Touch a figure to set it."));
 }

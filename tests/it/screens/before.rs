@@ -1,5 +1,6 @@
 //! The screens up to the tablet: start, arrival, intention, breathing, administration.
 
+mod course;
 pub mod room;
 
 use std::time::Duration;
