@@ -6,6 +6,7 @@ mod display;
 mod keys;
 mod lock;
 mod music;
+mod people;
 pub mod perform;
 pub mod prepare;
 mod recorded;
@@ -81,6 +82,7 @@ struct Room {
     shelf: records::Shelf,
     speaker: room::Speaker,
     person: Person,
+    everyone: bool,
     shade: Shade,
     covered: bool,
     emergency: bool,
@@ -136,6 +138,7 @@ impl App {
             shelf: records::Shelf::default(),
             speaker: room::Speaker::default(),
             person: Person(0),
+            everyone: false,
             covered: false,
             emergency: false,
             diagnostics: None,
@@ -188,6 +191,7 @@ impl Room {
             session: &live.session,
             person: self.person,
             remembered: self.proposed(self.person),
+            everyone: self.everyone,
             now: live.moment(&self.reading),
             boot: self.reading.boot,
             speed: live.clock.speed(),

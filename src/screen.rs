@@ -13,6 +13,7 @@ pub mod emergency;
 pub mod entries;
 pub mod entry;
 pub mod frame;
+pub mod held;
 pub mod intention;
 pub mod journey;
 pub mod keypad_panel;
@@ -24,6 +25,7 @@ pub mod records;
 pub mod remembered;
 pub mod returning;
 pub mod room;
+pub mod roster;
 pub mod scales;
 pub mod shown;
 pub mod start;
@@ -57,6 +59,33 @@ pub enum Screen {
 }
 
 impl Screen {
+    /// The screen of the session's phase, as it opens.
+    #[must_use]
+    pub fn of_phase(shown: &Shown<'_>) -> Self {
+        match shown.session.phase() {
+            Phase::Arrival => Self::Arrival(arrival::Arrival::new(shown)),
+            Phase::Intention => Self::Intention(intention::Intention::new(shown)),
+            Phase::Breathing => Self::Breathing(breathing::Breathing::new(shown)),
+            Phase::Administration => Self::Administration(administration::Administration::new(shown)),
+            Phase::Journey => Self::Journey(journey::Journey::new(shown)),
+            Phase::Return => Self::Returning(returning::Returning::new(shown)),
+            Phase::Closing => Self::Closing(closing::Closing::new(shown)),
+        }
+    }
+
+    /// The same screen for another person: what was begun for the one before is put away.
+    pub fn turn(&mut self, shown: &Shown<'_>) {
+        match self {
+            Self::Start(_) | Self::Breathing(_) => {}
+            Self::Arrival(_)
+            | Self::Intention(_)
+            | Self::Administration(_)
+            | Self::Journey(_)
+            | Self::Returning(_)
+            | Self::Closing(_) => *self = Self::of_phase(shown),
+        }
+    }
+
     /// The phase it belongs to; `None` for the start.
     #[must_use]
     pub fn phase(&self) -> Option<Phase> {

@@ -22,6 +22,7 @@ pub mod keypad;
 pub mod mark;
 pub mod multiples;
 mod paint;
+pub mod person_dot;
 pub mod phase_rail;
 pub mod plan_chart;
 pub mod quiet_check;

@@ -14,6 +14,7 @@ use crate::journal::{Journal, recovery};
 use crate::screen::action::{Begin, LockAsk};
 use crate::screen::{Saved, Screen, start};
 use crate::session::command::Command;
+use crate::session::practice::Practice;
 use crate::session::{Session, open};
 use crate::units::Moment;
 
@@ -71,21 +72,22 @@ impl App {
             return Ok(());
         }
         let protocol = config::find_protocol(&self.room.loaded, &chosen.protocol).map_err(|it| prepare::lines(&it))?;
+        let people = can_be_together(&protocol.practice, &chosen.codes)?;
         let planned = self.room.music.planned()?.clone();
         let rehearsal = self.speed.is_some();
         let journal = if rehearsal {
             None
         } else {
-            Some(Journal::create(&self.data, 1, &self.room.reading).map_err(|error| error.to_string())?)
+            Some(Journal::create(&self.data, people, &self.room.reading).map_err(|error| error.to_string())?)
         };
         self.rest();
-        let codes = std::slice::from_ref(&chosen.code);
-        let sessions = self.sessions(codes);
-        self.room.proposals = self.proposals(codes);
+        let sessions = self.sessions(&chosen.codes);
+        self.room.proposals = self.proposals(&chosen.codes);
         let id = new_id(&self.room.reading).as_u128();
-        let first = open(id, Arc::new(protocol), vec![chosen.code], Arc::new(planned.plan), rehearsal);
+        let first = open(id, Arc::new(protocol), chosen.codes, Arc::new(planned.plan), rehearsal);
         let clock = SessionClock::starting(&self.room.reading).at_speed(self.speed.unwrap_or(1.0));
         self.room.live = Live::begin(&first, journal, clock, &self.room.reading);
+        self.look_after_the_first();
         self.room.sealed = None;
         self.forget_others();
         self.note_courses(sessions);
@@ -140,6 +142,7 @@ impl App {
         self.room.proposals = Vec::new();
         let clock = SessionClock::resuming(&self.room.reading, now);
         self.room.live = Some(Live { session, clock, journal: Some(journal) });
+        self.look_after_the_first();
         self.room.sealed = None;
         self.forget_others();
         // What was held elsewhere comes home now; if the disk still fails, its report takes this back.
@@ -213,6 +216,21 @@ impl App {
             self.unfinished = self.left_unfinished();
             self.tend_sealed();
         }
+    }
+}
+
+/// How many people these are; or why this protocol is not for them.
+fn can_be_together(practice: &Practice, codes: &[String]) -> Result<u8, String> {
+    let (few, most) = practice.people;
+    let people = u8::try_from(codes.len()).ok().filter(|people| (few..=most).contains(people));
+    let mut apart: Vec<String> = codes.iter().map(|code| code.trim().to_lowercase()).collect();
+    apart.sort_unstable();
+    apart.dedup();
+    match people {
+        None if few == most => Err(format!("This protocol is for {few}; there are {}.", codes.len())),
+        None => Err(format!("This protocol is for {few} to {most} people; there are {}.", codes.len())),
+        Some(_) if apart.len() < codes.len() => Err("Two people have the same code; change one.".to_owned()),
+        Some(people) => Ok(people),
     }
 }
 

@@ -12,7 +12,6 @@ use crate::screen::action::{CourseAsk, LockAsk, MusicAsk};
 use crate::screen::lock::{self, Lock};
 use crate::screen::pin::PinPanel;
 use crate::screen::{Action, emergency};
-use crate::session::timer::Hold;
 
 /// An act behind the PIN is done without asking again for so long after the PIN was shown.
 const GRACE: Duration = Duration::from_secs(120);
@@ -88,6 +87,7 @@ fn is_guarded(action: &Action) -> bool {
         Action::None
         | Action::Ask(_)
         | Action::AskAll(_)
+        | Action::For(_)
         | Action::Preview(_)
         | Action::Shade(_)
         | Action::Cover(_)
@@ -262,11 +262,8 @@ impl App {
 
 impl Room {
     fn is_holding(&self) -> bool {
-        let hold = self.shown().and_then(|shown| shown.session.participant(shown.person)?.hold(shown.now));
-        match hold {
-            Some(Hold::Holding { .. } | Hold::Due { .. }) => true,
-            Some(Hold::Over { .. }) | None => false,
-        }
+        let live = self.live.as_ref();
+        live.is_some_and(|live| live.session.participants().iter().any(|who| who.holding().is_some()))
     }
 
     fn on_lock(&self, shut: &Shut) -> lock::Shown<'_> {

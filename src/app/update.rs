@@ -9,9 +9,9 @@ use crate::screen::{
     Action, Screen, administration, arrival, breathing, calm, closing, desk, diagnostics, emergency, intention,
     journey, lock, pin, records, returning, start,
 };
+use crate::session::Refusal;
 use crate::session::command::Command;
 use crate::session::event::NoteKind;
-use crate::session::{Phase, Refusal};
 use crate::units::Moment;
 
 /// Everything that can happen.
@@ -147,6 +147,7 @@ impl App {
             Action::AskAll(commands) => {
                 let _ = commands.iter().all(|command| self.try_ask(command));
             }
+            Action::For(whom) => self.look_after(whom),
             Action::Preview(volume) => {
                 let within = self.room.live.as_ref().map(|live| live.session.within_cap(volume));
                 self.audio.preview_volume(within.unwrap_or(volume));
@@ -175,6 +176,8 @@ impl App {
     }
 
     fn try_ask(&mut self, command: &Command) -> bool {
+        // As with back-dating: what concerns all is chosen for one entry.
+        self.room.everyone &= !matches!(command, Command::Each(_));
         if matches!(command, Command::Close | Command::CloseAsItStood) {
             self.note_recorded_again();
         }
@@ -270,17 +273,8 @@ impl App {
     /// Shows the screen of the session's phase.
     pub(super) fn follow_phase(&mut self) {
         let Some(shown) = self.room.shown() else { return };
-        let phase = shown.session.phase();
-        if self.screen.phase() != Some(phase) {
-            self.screen = match phase {
-                Phase::Arrival => Screen::Arrival(arrival::Arrival::new(&shown)),
-                Phase::Intention => Screen::Intention(intention::Intention::new(&shown)),
-                Phase::Breathing => Screen::Breathing(breathing::Breathing::new(&shown)),
-                Phase::Administration => Screen::Administration(administration::Administration::new(&shown)),
-                Phase::Journey => Screen::Journey(journey::Journey::new(&shown)),
-                Phase::Return => Screen::Returning(returning::Returning::new(&shown)),
-                Phase::Closing => Screen::Closing(closing::Closing::new(&shown)),
-            };
+        if self.screen.phase() != Some(shown.session.phase()) {
+            self.screen = Screen::of_phase(&shown);
         }
     }
 

@@ -18,6 +18,8 @@ const LEVELS: (usize, usize) = (2, 11);
 const ITEMS: (usize, usize) = (1, 60);
 /// The most names of sums.
 const MOST_BANDS: usize = 20;
+/// The most letters of an answer: more find no room on its target.
+const ANSWER: usize = 60;
 /// What an answer can count.
 const VALUES: (u32, u32) = (0, 10);
 
@@ -119,6 +121,10 @@ fn levels(root: &Table<'_>) -> Option<Vec<Level>> {
     let read = |table: &Table<'_>| {
         let value = needed_value(table, "value", VALUES, "value = 0");
         let label = needed(table, "label", "label = \"Not at all\"");
+        if label.as_ref().is_some_and(|label| label.chars().count() > ANSWER) {
+            let what = format!("this answer is longer than {ANSWER} characters");
+            table.log().tell(table.at("label"), what, "say it in fewer words");
+        }
         Some(Level { value: u8::try_from(value?).ok()?, label: label? })
     };
     growing(tables, "value", read, |level| u16::from(level.value))

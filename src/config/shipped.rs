@@ -4,9 +4,15 @@
 pub const SETTINGS: &str = include_str!("../../config/holdspace.toml");
 
 /// Protocols by name; the first is the default.
-pub const PROTOCOLS: [(&str, &str); 2] = [
+pub const PROTOCOLS: [(&str, &str); 8] = [
     ("rdt-individual", include_str!("../../config/protocols/rdt-individual.toml")),
     ("lozenge-individual", include_str!("../../config/protocols/lozenge-individual.toml")),
+    ("troche", include_str!("../../config/protocols/troche.toml")),
+    ("group-rdt", include_str!("../../config/protocols/group-rdt.toml")),
+    ("intranasal", include_str!("../../config/protocols/intranasal.toml")),
+    ("intramuscular", include_str!("../../config/protocols/intramuscular.toml")),
+    ("remote-chaperone", include_str!("../../config/protocols/remote-chaperone.toml")),
+    ("talk-low-dose", include_str!("../../config/protocols/talk-low-dose.toml")),
 ];
 
 /// Playlists by name; the first is the default.

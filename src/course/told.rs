@@ -4,7 +4,7 @@ use chrono::{Datelike as _, NaiveDate};
 
 use super::{Memory, Part};
 use crate::session::dose::{Booster, HoldEnd, Prescription};
-use crate::units::{Tablets, clock_face};
+use crate::units::{Milligrams, Tablets, clock_face};
 
 impl Memory {
     /// All in one line: "Session 4 of 8 · last 12 November, 2 × 100 mg, held 10:05".
@@ -13,7 +13,7 @@ impl Memory {
         let last = self.last_on.map(|day| format!("last {}", day_words(day, today)));
         let taken = self.prescription.as_ref().map(|prescription| {
             let elsewhen = self.taken_on.filter(|day| Some(*day) != self.last_on && self.last_on.is_some());
-            let held = self.hold_kept.map(|held| format!(", held {}", clock_face(held))).unwrap_or_default();
+            let held = self.hold_kept.map(|held| format!(", held\u{a0}{}", clock_face(held))).unwrap_or_default();
             match elsewhen {
                 Some(day) => format!("without a dose; {}: {}{held}", day_words(day, today), amount(prescription)),
                 None => format!("{}{held}", amount(prescription)),
@@ -75,10 +75,15 @@ fn amount(prescription: &Prescription) -> String {
     let (one, several) = form.words();
     let word = if *doses == 1 { one } else { several };
     match (form.is_held(), *tablets == Tablets::whole(1)) {
-        (true, _) => format!("{tablets} × {} mg", each.0),
-        (false, true) => format!("{doses} {word} of {} mg", each.0),
-        (false, false) => format!("{doses} {word} of {tablets} × {} mg", each.0),
+        (true, _) => milligrams(*tablets, *each),
+        (false, true) => format!("{doses} {word} of {}\u{a0}mg", each.0),
+        (false, false) => format!("{doses} {word} of {}", milligrams(*tablets, *each)),
     }
+}
+
+/// "2 × 100 mg", which stays on one line.
+fn milligrams(tablets: Tablets, each: Milligrams) -> String {
+    format!("{tablets}\u{a0}×\u{a0}{}\u{a0}mg", each.0)
 }
 
 /// "2 × 100 mg, hold 10 min, then spit, prescribed by Dr Keller".
@@ -96,7 +101,7 @@ fn prescribed(prescription: &Prescription) -> String {
         said.push_str(&format!(", {} apart", clock_face(*spacing)));
     }
     if let Some(Booster { tablets, each }) = booster {
-        said.push_str(&format!(", booster {tablets} × {} mg", each.0));
+        said.push_str(&format!(", booster {}", milligrams(*tablets, *each)));
     }
     if !prescriber.is_empty() {
         said.push_str(&format!(", prescribed by {prescriber}"));

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::reader::Record;
 use super::verify::{MANIFEST, Manifest};
 use super::{JournalError, amend, disk, path, reader, verify};
-use crate::record::{markdown, timeline};
+use crate::record::{drawing, markdown, timeline};
 use crate::session::event::Person;
 
 /// A record that is complete.
@@ -61,6 +61,7 @@ pub fn seal(folder: &Path) -> Result<Sealed, JournalError> {
 fn derive(folder: &Path, record: &Record) {
     let id = path::record_id(folder);
     let forms: [(&str, Form); 2] = [(markdown::NAME, markdown::write), (timeline::NAME, timeline::write)];
+    draw(folder, record);
     // What was added afterwards has no course to be drawn.
     let drawn = amend::names(record).is_none();
     for (name, form) in forms.into_iter().filter(|(name, _)| drawn || *name != timeline::NAME) {
@@ -71,6 +72,19 @@ fn derive(folder: &Path, record: &Record) {
         };
         if let Err(error) = disk::replace(&folder.join(name), text.as_bytes()) {
             tracing::warn!("{name} could not be written ({error}); the record is sealed without it");
+        }
+    }
+}
+
+/// Writes what was drawn, one picture a sheet. The strokes themselves are in the record.
+fn draw(folder: &Path, record: &Record) {
+    let made = std::panic::catch_unwind(|| drawing::sheets(record));
+    let below = folder.join(drawing::FOLDER);
+    for (sheet, text) in made.unwrap_or_default() {
+        let file = below.join(drawing::name(sheet));
+        let written = disk::make_folder(&below).and_then(|()| disk::replace(&file, text.as_bytes()));
+        if let Err(error) = written {
+            tracing::warn!("a drawing could not be written ({error}); the record is sealed without its picture");
         }
     }
 }

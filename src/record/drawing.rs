@@ -2,11 +2,33 @@
 
 use std::fmt::Write as _;
 
+use super::page::Page;
+use crate::journal::reader::Record;
 use crate::session::drawing::{FIELD, Stroke, bends};
 use crate::theme::print;
 
 /// How wide a line is, in steps of the field; on the glass it is as wide.
 const WIDE: u16 = 4;
+
+/// The folder of the pictures beside a record.
+pub const FOLDER: &str = "drawings";
+
+/// The name of a sheet's picture in [`FOLDER`]; sheets count from 0, names from 1.
+#[must_use]
+pub fn name(sheet: u8) -> String {
+    format!("{}.svg", u16::from(sheet) + 1)
+}
+
+/// Every sheet of a record with its picture; what was taken back is not in it.
+#[must_use]
+pub fn sheets(record: &Record) -> Vec<(u8, String)> {
+    let page = Page::of(record, &[]);
+    let drawn = |(sheet, strokes): (u8, Vec<(_, Stroke)>)| {
+        let strokes: Vec<Stroke> = strokes.into_iter().map(|(_, stroke)| stroke).collect();
+        (sheet, svg(&strokes))
+    };
+    page.sheets().into_iter().map(drawn).collect()
+}
 
 /// A drawing of these strokes: black on white, the same bytes for the same strokes, no script and no other file.
 #[must_use]

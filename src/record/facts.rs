@@ -20,6 +20,8 @@ pub struct Facts {
     pub code: String,
     /// The protocol's title; empty if it cannot be read.
     pub protocol: String,
+    /// Number of the session in the client's course, and how many are planned.
+    pub course: Option<(u16, Option<u16>)>,
     /// The wall clock at its first line.
     #[serde(with = "wall")]
     pub began: Option<DateTime<FixedOffset>>,
@@ -113,6 +115,7 @@ impl Facts {
         let mut facts = Self {
             code: code(record),
             protocol: page.protocol().map_or_else(String::new, |protocol| protocol.title.clone()),
+            course: page.course(),
             began: record.lines.first().map(|line| line.recorded.wall),
             ended: record.lines.last().map(|line| line.recorded.wall),
             entries: record.lines.len(),
@@ -139,7 +142,7 @@ impl Facts {
     fn add(&mut self, page: &Page<'_>, entry: &Stamped, t0: Option<Moment>) {
         match &entry.event {
             Event::Closed { how } => {
-                self.closed = Some(match how {
+                self.closed = Some(match page.ending(*how) {
                     Close::Complete => Ended::Complete,
                     Close::EndedEarly => Ended::Early,
                     Close::WithoutDose => Ended::WithoutDose,

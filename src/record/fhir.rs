@@ -8,7 +8,7 @@
 //! | a dose | MedicationAdministration; declined or not taken: `not-done` |
 //! | vital signs | Observation: LOINC and UCUM |
 //! | chips, ratings, words, phases, music, gaps | Observation, in code systems of our own |
-//! | gate and release checklist | QuestionnaireResponse |
+//! | gate and release checklist, questionnaires | QuestionnaireResponse |
 //! | corrected, taken back, added after sealing, sealed | status of what it concerns, and a Provenance |
 //! | what cannot be read | Observation `record-damage` |
 //!
@@ -25,6 +25,7 @@ mod frame;
 mod name;
 mod observation;
 mod provenance;
+mod questionnaire;
 mod resource;
 mod subject;
 mod vitals;
@@ -50,10 +51,11 @@ pub fn write(id: &str, record: &Record, amendments: &[Record]) -> Result<String,
     let frame = Frame::of(&trail);
     let (doses, doses_about) = dose::administrations(&frame);
     let (checklists, checklists_about) = checklist::responses(&frame);
+    let (questions, questions_about) = questionnaire::responses(&frame);
     let (observations, observations_about) = observation::observations(&frame);
-    let about = [doses_about, checklists_about, observations_about].into_iter().flatten().collect();
+    let about = [doses_about, checklists_about, questions_about, observations_about].into_iter().flatten().collect();
     let changes = provenance::provenances(&frame, &about);
-    let parts = [subject::resources(&frame), doses, checklists, observations, changes];
+    let parts = [subject::resources(&frame), doses, checklists, questions, observations, changes];
     let mut known = HashSet::new();
     let resources = parts.into_iter().flatten().filter(|resource| known.insert(resource.name().1.to_owned()));
     let last = trail.steps.last().and_then(|step| instant(&step.line.recorded.wall));

@@ -10,7 +10,7 @@ mod amendment;
 
 use super::legible::legible;
 use super::page::Page;
-use super::section::{Cell, Row, Section, Voice, changes, checks, dose, gaps, head, music, seen, words};
+use super::section::{Cell, Row, Section, Voice, changes, checks, dose, gaps, head, music, practice, seen, words};
 
 /// The name of the page in a sealed record.
 pub const NAME: &str = "record.md";
@@ -32,7 +32,10 @@ pub fn write(id: &str, record: &Record, amendments: &[Record]) -> String {
     tell(seen::vitals(&page));
     tell(seen::observations(&page));
     tell(seen::ratings(&page));
+    practice::questionnaires(&page).into_iter().for_each(&mut tell);
     tell(words::notes(&page));
+    tell(practice::drawings(&page));
+    tell(practice::told(&page));
     tell(seen::breathing(&page));
     music::plans(&page).into_iter().for_each(&mut tell);
     tell(music::steering(&page));
@@ -72,7 +75,14 @@ fn header(id: &str, record: &Record, amendments: &[Record], page: &Page) -> Stri
     if let Some(people) = record.owner.as_ref().map(|owner| owner.people).filter(|people| *people > 1) {
         line("Participants", format!("{people}; this record is of one of them"));
     }
-    line("Course", "its number is not in the record".to_owned());
+    line(
+        "Course",
+        match page.course() {
+            Some((number, Some(of))) => format!("session {number} of {of}"),
+            Some((number, None)) => format!("session {number}"),
+            None => "its number is not in the record".to_owned(),
+        },
+    );
     line("Began", page.date_and_time(page.began()));
     line("Last entry", page.date_and_time(page.ended()));
     line("Closed", head::closed(page).unwrap_or("not closed yet".to_owned()));

@@ -1,9 +1,14 @@
 //! What differs between practices, in words: answers, the course, calls, boosters, the round, appointments.
 
-use super::page::Page;
+use std::collections::BTreeMap;
+
+use super::page::{Page, span};
 use crate::session::answer::Answer;
-use crate::session::event::{Appointment, CallOutcome, Event, Meditated, MusicPlace, Stamped};
+use crate::session::dose::{Booster, Form, HoldEnd, Prescription};
+use crate::session::drawing::Stroke;
+use crate::session::event::{Appointment, CallOutcome, Close, Event, Meditated, MusicPlace, Stamped};
 use crate::session::protocol::Ceiling;
+use crate::session::questionnaire::Questionnaire;
 
 /// What such an entry says; `None` if it is of another kind.
 pub(in crate::record) fn words(page: &Page<'_>, entry: &Stamped) -> Option<String> {
@@ -57,6 +62,101 @@ pub(in crate::record) fn ceiling_words(ceiling: &Ceiling) -> String {
 pub(in crate::record) fn appointment_words(Appointment { what, day, minute }: &Appointment) -> String {
     let time = minute.map_or_else(String::new, |minute| format!(", {}:{:02}", minute / 60, minute % 60));
     format!("{}: {day}{time}", what.label())
+}
+
+/// How much of what: 2 × 100 mg, 1 spray × 10 mg.
+pub(in crate::record) fn amount(prescription: &Prescription) -> String {
+    let Prescription { tablets, each, form, .. } = prescription;
+    let (one, several) = form.words();
+    let word = match form {
+        Form::Tablet => "",
+        Form::Lozenge | Form::Troche | Form::Spray | Form::Injection if tablets.halves <= 2 => one,
+        Form::Lozenge | Form::Troche | Form::Spray | Form::Injection => several,
+    };
+    let space = if word.is_empty() { "" } else { " " };
+    format!("{tablets}{space}{word} × {} mg", each.0)
+}
+
+/// How it is given: hold and end, or how many and what lies between; and the booster.
+pub(in crate::record) fn way(prescription: &Prescription) -> String {
+    let Prescription { hold, end, form, doses, spacing, booster, .. } = prescription;
+    let way = match (form.is_held(), doses, end) {
+        (true, _, HoldEnd::Spit) => format!("hold {} min, then spit", span(*hold)),
+        (true, _, HoldEnd::Swallow) => format!("hold {} min, then swallow", span(*hold)),
+        (false, 0 | 1, _) => "one dose".to_owned(),
+        (false, doses, _) => format!("{doses} doses, {} min apart", span(*spacing)),
+    };
+    let booster = booster.map(|Booster { tablets, each }| format!(", booster of {tablets} × {} mg", each.0));
+    format!("{way}{}", booster.unwrap_or_default())
+}
+
+impl<'a> Page<'a> {
+    /// The keys of the questionnaires of which anything was answered, in the order of their first answers.
+    pub(in crate::record) fn questionnaires(&self) -> Vec<&'a str> {
+        let mut keys: Vec<&str> = Vec::new();
+        for entry in self.entries() {
+            if let Event::Answered { questionnaire, .. } = &entry.event
+                && !keys.contains(&questionnaire.as_str())
+            {
+                keys.push(questionnaire);
+            }
+        }
+        keys
+    }
+
+    /// The answers of a questionnaire as they stand, in the order of its items.
+    pub(in crate::record) fn answers(&self, form: &Questionnaire) -> Vec<Option<u8>> {
+        let mut answers = vec![None; form.items.len()];
+        for entry in self.standing() {
+            if let Event::Answered { questionnaire, item, value } = &entry.event
+                && *questionnaire == form.key
+                && let Some(answer) = answers.get_mut(usize::from(*item))
+            {
+                *answer = Some(*value);
+            }
+        }
+        answers
+    }
+
+    /// The strokes that stand, by sheet.
+    pub(in crate::record) fn sheets(&self) -> BTreeMap<u8, Vec<(&'a Stamped, Stroke)>> {
+        let mut sheets: BTreeMap<u8, Vec<(&Stamped, Stroke)>> = BTreeMap::new();
+        for entry in self.standing() {
+            if let Event::Drawn { sheet, stroke } = &entry.event {
+                sheets.entry(*sheet).or_default().push((entry, stroke.clone()));
+            }
+        }
+        sheets
+    }
+
+    /// The number of this session in the client's course, as it stands, and how many are planned.
+    pub(in crate::record) fn course(&self) -> Option<(u16, Option<u16>)> {
+        let noted = self.standing().filter_map(|entry| match &entry.event {
+            Event::CourseNoted { number, of } => Some((*number, *of)),
+            _ => None,
+        });
+        noted.last()
+    }
+
+    /// The ceiling that was set for this client last; `None` where the protocol's counts.
+    pub(in crate::record) fn ceiling(&self) -> Option<&'a Ceiling> {
+        let set = self.standing().filter_map(|entry| match &entry.event {
+            Event::CeilingSet { ceiling } => Some(ceiling),
+            _ => None,
+        });
+        set.last()
+    }
+
+    /// How the session came to its end for this client: somebody without a dose was there without one, and who ended
+    /// their part ended early, however it went for others.
+    pub(in crate::record) fn ending(&self, how: Close) -> Close {
+        let stopped = self.standing().any(|entry| matches!(entry.event, Event::Stopped { .. }));
+        match (self.taken(0), stopped) {
+            (None, _) => Close::WithoutDose,
+            (Some(_), true) => Close::EndedEarly,
+            (Some(_), false) => how,
+        }
+    }
 }
 
 impl Page<'_> {

@@ -8,6 +8,7 @@ pub(in crate::record) mod dose;
 pub(in crate::record) mod gaps;
 pub(in crate::record) mod head;
 pub(in crate::record) mod music;
+pub(in crate::record) mod practice;
 pub(in crate::record) mod seen;
 pub(in crate::record) mod words;
 

@@ -9,6 +9,7 @@ use crate::cue::{Position, Turn};
 use crate::kiosk::pin::Digits;
 use crate::music::plan::Wishes;
 use crate::record::export::Form;
+use crate::screen::shown::Whom;
 use crate::session::Command;
 use crate::theme::Shade;
 use crate::units::Decibels;
@@ -22,6 +23,8 @@ pub enum Action {
     Ask(Command),
     /// Put these to the session, one after the other, as long as none is refused.
     AskAll(Vec<Command>),
+    /// Whom the next entry concerns; nothing is recorded.
+    For(Whom),
     /// Let this volume be heard while a finger moves; nothing is kept.
     Preview(Decibels),
     /// Use this palette.
@@ -172,8 +175,8 @@ pub struct Begin {
     pub protocol: String,
     /// Name of the playlist.
     pub playlist: String,
-    /// Code or initials of the client.
-    pub code: String,
+    /// Code or initials of each client, in order; one record each.
+    pub codes: Vec<String>,
     /// Length of the music in minutes, 60 to 75 on the glass.
     pub minutes: u16,
 }

@@ -6,6 +6,7 @@ use iced::Length;
 use iced::widget::{column, container};
 
 use super::frame::{Bar, calm_page};
+use super::held;
 use super::music_now::MusicNow;
 use super::{Action, Shown};
 use crate::theme::{Icon, Ink, measure};
@@ -28,7 +29,7 @@ pub enum Message {
 pub fn update(message: Message, _shown: &Shown<'_>) -> Action {
     match message {
         Message::Bar(Bar::Emergency) => Action::Emergency(true),
-        Message::Bar(Bar::Go(_) | Bar::Shade | Bar::Cover) => Action::None,
+        Message::Bar(Bar::Go(_) | Bar::Shade | Bar::Cover | Bar::For(_) | Bar::Turn(_)) => Action::None,
         Message::Uncover => Action::Cover(false),
     }
 }
@@ -42,6 +43,10 @@ pub fn view<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
 
 /// The ring of the music; it stands still while the music waits, and is whole before it begins.
 fn face<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
+    // In a group the therapist's layer stays open over a hold: the calm face is where all see it.
+    if let Some(held) = held::face(shown) {
+        return held;
+    }
     let word = "at ease".to_owned();
     let Some(music) = MusicNow::of(shown).filter(|music| music.begun) else {
         let flow = Flow::at(shown.boot, Duration::ZERO).at_speed(0.0);

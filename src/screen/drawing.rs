@@ -70,8 +70,10 @@ impl Drawing {
 
     /// The pad with what is drawn on this sheet; fills everything below the bar.
     #[must_use]
-    pub fn view<'a>(&self, strokes: &'a [Stroke]) -> Element<'a, Message> {
-        column![drawing_pad(strokes, "Draw with a finger", Message::Drawn), self.foot(!strokes.is_empty())]
+    pub fn view<'a>(&self, strokes: impl IntoIterator<Item = Stroke>) -> Element<'a, Message> {
+        let strokes: Vec<Stroke> = strokes.into_iter().collect();
+        let foot = self.foot(!strokes.is_empty());
+        column![drawing_pad(strokes, "Draw with a finger", Message::Drawn), foot]
             .spacing(measure::GAP)
             .padding(Padding::ZERO.horizontal(measure::MARGIN).top(measure::BELOW_BAR).bottom(measure::BELOW_STRIP))
             .into()
@@ -84,7 +86,8 @@ impl Drawing {
         let new = quiet("New sheet").icon(Icon::Plus).on_press_maybe(more.then_some(Message::NewSheet));
         let number = u16::from(self.sheet) + 1;
         let said = format!("Sheet {number}. Each line is kept as the finger lifts.");
-        row![undo, new, Space::new().width(Length::Fill), label(said), surface("Done").on_press(Message::Done)]
+        let done = surface("Done").on_press(Message::Done);
+        row![undo, new, Space::new().width(Length::Fill), label(said), Space::new().width(measure::GAP), done]
             .spacing(measure::GAP)
             .align_y(Alignment::Center)
             .height(measure::STRIP)

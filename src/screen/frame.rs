@@ -1,13 +1,17 @@
 //! What all screens share: the bar with rail, marks, clock, shade, eye and cross, and the page under it.
 
+mod group;
+
 use std::time::Duration;
 
 use iced::widget::{Row, Space, column, container, row, stack};
 use iced::{Alignment, Length, Padding};
 
 use super::shown::RoomMark;
+use super::shown::Whom;
 use super::{Action, Marks, Saved, Shown};
 use crate::config::settings::Side;
+use crate::session::event::Person;
 use crate::session::{Command, Phase};
 use crate::theme::{Icon, Ink, Shade, measure, role};
 use crate::widget::Element;
@@ -32,6 +36,10 @@ pub enum Bar {
     Cover,
     /// The emergency card.
     Emergency,
+    /// Another person of the group is looked after.
+    For(Person),
+    /// Whoever is looked after begins to speak in the round, or whoever speaks ends.
+    Turn(bool),
 }
 
 /// The bar's own state: the phase that waits for its second tap, and since when in boot time.
@@ -55,6 +63,8 @@ impl Frame {
             Bar::Shade => Action::Shade(darker(shown.shade)),
             Bar::Cover => Action::Cover(true),
             Bar::Emergency => Action::Emergency(true),
+            Bar::For(person) => Action::For(Whom::One(person)),
+            Bar::Turn(begins) => Action::Ask(if begins { Command::BeginTurn(shown.person) } else { Command::EndTurn }),
         }
     }
 
@@ -72,7 +82,7 @@ impl Frame {
         on: impl Fn(Bar) -> Message + Clone + 'a,
     ) -> Element<'a, Message> {
         let under = container(content).width(Length::Fill).height(Length::Fill);
-        let page = column![self.bar(shown, on), under];
+        let page = column![self.bar(shown, on.clone())].push(group::strip(shown, on)).push(under);
         stack![page, sentence(shown.marks)].into()
     }
 

@@ -93,8 +93,8 @@ impl Asking {
     #[must_use]
     pub fn view<'a>(&self, form: &'a Questionnaire, answers: &[Option<u8>]) -> Element<'a, Message> {
         let content = match self.place {
-            Place::Item(number) => asked::item(form, number, given(answers, number), false),
-            Place::Again(number) => asked::item(form, number, given(answers, number), true),
+            Place::Item(number) => asked::item(form, answers, number, false),
+            Place::Again(number) => asked::item(form, answers, number, true),
             Place::Handed => asked::thanks(),
             Place::Read => read::answers(form, answers),
         };

@@ -7,9 +7,18 @@ use chrono::{DateTime, FixedOffset, TimeDelta};
 use crate::config::settings::{Emergency, RoomSettings, Side};
 use crate::course::Memory;
 use crate::session::event::Person;
-use crate::session::{Phase, Session};
+use crate::session::{Command, Phase, Session};
 use crate::theme::Shade;
 use crate::units::Moment;
+
+/// Whom the next entry concerns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whom {
+    /// This person, who is looked after from now on.
+    One(Person),
+    /// Everybody who takes part; it falls back to one person after one entry.
+    Everyone,
+}
 
 /// Everything a screen may look at; borrowed for one view.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +29,8 @@ pub struct Shown<'a> {
     pub person: Person,
     /// What is proposed for them from last time.
     pub remembered: Option<&'a Memory>,
+    /// The next entry that can concern all does.
+    pub everyone: bool,
     /// Now, in the session's time.
     pub now: Moment,
     /// [`crate::clock::boot_time`] at `now`, for what moves without messages.
@@ -45,6 +56,37 @@ pub struct Shown<'a> {
 }
 
 impl Shown<'_> {
+    /// Everyone of the session, in order.
+    pub fn people(&self) -> impl Iterator<Item = Person> + use<> {
+        (0..u8::try_from(self.session.participants().len()).unwrap_or(u8::MAX)).map(Person)
+    }
+
+    /// Several people take part.
+    #[must_use]
+    pub fn is_group(&self) -> bool {
+        self.session.participants().len() > 1
+    }
+
+    /// The code of a person; shown on the therapist's layer only.
+    #[must_use]
+    pub fn code(&self, person: Person) -> &str {
+        self.session.participant(person).map_or("", |who| who.code.as_str())
+    }
+
+    /// What is asked for the one who is looked after; for everybody who has not stopped where that is chosen.
+    pub fn for_whom(&self, command: impl Fn(Person) -> Command) -> Command {
+        if !self.everyone || !self.is_group() {
+            return command(self.person);
+        }
+        Command::Each(self.people().filter(|person| !self.has_stopped(*person)).map(command).collect())
+    }
+
+    /// Whether a person ended their part.
+    #[must_use]
+    pub fn has_stopped(&self, person: Person) -> bool {
+        self.session.participant(person).is_some_and(|who| who.stopped.is_some())
+    }
+
     /// The wall clock at a moment of the session.
     #[must_use]
     pub fn wall_at(&self, at: Moment) -> DateTime<FixedOffset> {

@@ -2,6 +2,7 @@
 
 mod choices;
 mod client;
+mod people;
 mod remembered;
 
 use std::time::Duration;
@@ -24,6 +25,7 @@ use crate::widget::button::{icon_button, quiet as quiet_button};
 use crate::widget::icon::icon;
 use crate::widget::mark::{quiet, well};
 use crate::widget::text::words;
+use people::People;
 
 /// The shortest music that can be chosen here, minutes.
 const SHORTEST: u16 = 60;
@@ -38,8 +40,8 @@ pub struct Start {
     protocol: Option<String>,
     playlist: Option<String>,
     minutes: u16,
-    code: String,
-    writing: Option<Writing>,
+    people: People,
+    writing: Option<(usize, Writing)>,
     asking: Option<usize>,
     /// Whose course is looked at.
     course: Option<usize>,
@@ -58,8 +60,14 @@ pub enum Message {
     Minutes(u16),
     /// What this music is and how it will be played.
     Desk,
-    /// Type the code.
+    /// Type the code of the one client, or of the first.
     Code,
+    /// Type the code of that person of a group.
+    Person(usize),
+    /// One person more.
+    Add,
+    /// That person is not there today.
+    Remove(usize),
     /// While typing.
     Writing(writing::Message),
     /// Look up what is kept of those who come, and show it.
@@ -142,7 +150,7 @@ impl Start {
             protocol: protocol.map(|listed| listed.name.clone()),
             playlist: proposed(&loaded.playlists, &loaded.settings.playlist).map(|listed| listed.name.clone()),
             minutes: minutes.clamp(SHORTEST, LONGEST),
-            code: String::new(),
+            people: People::of(loaded, protocol.map_or("", |listed| listed.name.as_str())),
             writing: None,
             asking: None,
             course: None,
@@ -163,12 +171,25 @@ impl Start {
     /// Takes a message in.
     pub fn update(&mut self, message: Message) -> Action {
         match message {
-            Message::Protocol(name) => self.protocol = Some(name),
+            Message::Protocol(name) => {
+                self.people.choose(&name);
+                self.protocol = Some(name);
+                return self.find();
+            }
             Message::Playlist(name) => (self.playlist, self.chose_music) = (Some(name), true),
             Message::Minutes(minutes) => {
                 (self.minutes, self.chose_music) = (minutes.clamp(SHORTEST, LONGEST), true);
             }
-            Message::Code => self.writing = Some(Writing::code("Code or initials of the client, no name", &*self.code)),
+            Message::Code => self.type_code(0),
+            Message::Person(number) => self.type_code(number),
+            Message::Add => {
+                let number = self.people.add();
+                self.type_code(number);
+            }
+            Message::Remove(number) => {
+                self.people.remove(number);
+                return self.find();
+            }
             Message::Writing(message) => return self.write(message),
             Message::Course => {
                 self.course = Some(0);
@@ -205,7 +226,7 @@ impl Start {
     /// The view of this moment.
     #[must_use]
     pub fn view<'a>(&'a self, shown: Shown<'a>) -> Element<'a, Message> {
-        if let Some(writing) = &self.writing {
+        if let Some((_, writing)) = &self.writing {
             let panel = writing.view(shown.shade).map(Message::Writing);
             return column![head(&shown), panel].into();
         }
@@ -225,24 +246,33 @@ impl Start {
     /// What is chosen, once everything is.
     fn begin(&self) -> Option<Begin> {
         let (protocol, playlist) = self.protocol.clone().zip(self.playlist.clone())?;
-        let code = Some(self.code.clone()).filter(|code| !code.is_empty())?;
-        Some(Begin { protocol, playlist, code, minutes: self.minutes })
+        let codes = self.people.codes().ok()?;
+        Some(Begin { protocol, playlist, codes, minutes: self.minutes })
+    }
+
+    fn type_code(&mut self, number: usize) {
+        let title = if self.people.is_group() {
+            format!("Code or initials of person {}, no name", number + 1)
+        } else {
+            "Code or initials of the client, no name".to_owned()
+        };
+        self.writing = Some((number, Writing::code(title, self.people.code(number))));
+    }
+
+    /// Looks up what is kept of those whose codes stand here now, and of nobody else.
+    fn find(&self) -> Action {
+        Action::Course(CourseAsk::Find(self.people.typed()))
     }
 
     fn write(&mut self, message: writing::Message) -> Action {
-        let Some(writing) = &mut self.writing else { return Action::None };
+        let Some((number, writing)) = &mut self.writing else { return Action::None };
         match writing.update(message) {
-            Outcome::Writing => Action::None,
-            Outcome::Left => {
-                self.writing = None;
-                Action::None
-            }
-            Outcome::Kept(code, _) => {
-                self.code.clone_from(&code);
-                self.writing = None;
-                Action::Course(CourseAsk::Find(vec![code]))
-            }
+            Outcome::Writing => return Action::None,
+            Outcome::Left => self.people.tidy(),
+            Outcome::Kept(code, _) => self.people.set(*number, code),
         }
+        self.writing = None;
+        self.find()
     }
 }
 

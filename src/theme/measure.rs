@@ -91,6 +91,19 @@ pub const DESK_STRIP: (f32, f32) = (192.0, 40.0);
 /// Width of the length and the gain of a track.
 pub const DESK_FACTS: f32 = 124.0;
 
+/// Diameter of the dot of a person.
+pub const PERSON_DOT: f32 = 18.0;
+/// Width of the code in a row of the roster.
+pub const ROSTER_CODE: f32 = 84.0;
+/// Width of the time of a person's medicine in such a row.
+pub const ROSTER_TIMES: f32 = 190.0;
+/// Width of the pressure in such a row.
+pub const ROSTER_PRESSURE: f32 = 112.0;
+/// Height of the times of a group on the journey.
+pub const TIMES_GROUP: f32 = 112.0;
+/// Height of the same where five or six people need the room.
+pub const TIMES_LOW: f32 = 64.0;
+
 /// The smallest target.
 pub const TARGET: f32 = 64.0;
 /// Height of a key.

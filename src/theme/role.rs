@@ -69,6 +69,8 @@ pub const KEY: Role = Role::new(REGULAR, 26.0, 34.0);
 pub const DIGIT: Role = Role::new(REGULAR, 36.0, 44.0);
 /// A code while it is typed, the word on the big disc.
 pub const CODE: Role = Role::new(MEDIUM, 34.0, 42.0);
+/// A code in the roster.
+pub const CODE_ROW: Role = Role::new(MEDIUM, 22.0, 28.0);
 /// A button.
 pub const ACTION: Role = Role::new(MEDIUM, 20.0, 26.0);
 /// A large button.

@@ -67,6 +67,12 @@ pub fn small_ring<'a, Message: 'a>(part: f32, size: f32) -> Element<'a, Message>
     Canvas::new(Small { part, dot: true }).width(size).height(size).into()
 }
 
+/// The same ring without a dot: `part` is what remains.
+#[must_use]
+pub fn left_ring<'a, Message: 'a>(part: f32, size: f32) -> Element<'a, Message> {
+    Canvas::new(Small { part, dot: false }).width(size).height(size).into()
+}
+
 #[derive(Clone, PartialEq)]
 struct Small {
     part: f32,

@@ -4,6 +4,7 @@ mod anything;
 mod chart;
 mod drawing;
 mod picture;
+mod practices;
 mod words;
 
 use std::path::{Path, PathBuf};

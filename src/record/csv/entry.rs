@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::{Head, Words};
-use crate::record::page::span;
 use crate::record::practice;
+use crate::record::section::practice::in_words;
 use crate::record::trail::{Flaw, Trail, measured_words, secs_since};
 use crate::session::dose::{Ending, HoldEnd, Prescription};
 use crate::session::event::{Close, Correction, Event, EventId, NoteKind, Stamped, Steer};
@@ -56,12 +56,12 @@ fn row(trail: &Trail, entry: &Stamped) -> Row {
         Event::SessionStarted { protocol, .. } => named(&protocol.name, &protocol.title),
         Event::PhaseEntered { phase } => named(phase.key(), phase.label()),
         Event::GateItem { item, met, answer } => {
-            let answered = page.answer_words(item, answer.as_ref()).into();
-            Row { entered: ticked(*met).into(), corrected: answered, ..named(item, page.arrival_line(item)) }
+            let said = answered(*met, &page.answer_words(item, answer.as_ref()));
+            Row { entered: said.into(), ..named(item, page.arrival_line(item)) }
         }
         Event::ReleaseItem { item, met, answer } => {
-            let answered = page.answer_words(item, answer.as_ref()).into();
-            Row { entered: ticked(*met).into(), corrected: answered, ..named(item, page.release_line(item)) }
+            let said = answered(*met, &page.answer_words(item, answer.as_ref()));
+            Row { entered: said.into(), ..named(item, page.release_line(item)) }
         }
         Event::GateOverridden { missing, .. } | Event::Released { missing, .. } => entered(missing.join(", ")),
         Event::IntentionWritten { text } => {
@@ -105,7 +105,7 @@ fn row(trail: &Trail, entry: &Stamped) -> Row {
         Event::Undone { of } | Event::Explained { of, .. } => Row { of: Some(name(*of)), ..Row::default() },
         Event::AmendmentStarted { record, .. } => entered(record),
         Event::Closed { how } => Row {
-            key: match how {
+            key: match page.ending(*how) {
                 Close::Complete => "complete",
                 Close::EndedEarly => "ended_early",
                 Close::WithoutDose => "without_dose",
@@ -120,10 +120,17 @@ fn row(trail: &Trail, entry: &Stamped) -> Row {
         | Event::VolumeSet { .. }
         | Event::Heard { .. }
         | Event::PieceFailed { .. } => music_row(&entry.event),
+        Event::Answered { questionnaire, item, value } => {
+            let form = page.protocol().and_then(|protocol| protocol.practice.questionnaire(questionnaire));
+            let (asked, answer) = in_words(form, *item, *value);
+            Row { number: Some(f64::from(*value)), entered: answer.into(), ..named(questionnaire, &asked) }
+        }
+        Event::CourseNoted { number: which, .. } => {
+            let said = practice::words(page, entry).unwrap_or_default();
+            Row { number: Some(f64::from(*which)), ..entered(said) }
+        }
         Event::CeilingSet { .. }
         | Event::PrescriberCalled { .. }
-        | Event::CourseNoted { .. }
-        | Event::Answered { .. }
         | Event::MeditationBegan { .. }
         | Event::MeditationEnded
         | Event::Postponed
@@ -146,12 +153,13 @@ fn dose_row(trail: &Trail, entry: &Stamped) -> Row {
     let row = |dose: &u8| Row { dose: Some(u16::from(*dose) + 1), ..Row::default() };
     match &entry.event {
         Event::PrescriptionConfirmed { dose, prescription } => {
-            let Prescription { tablets, each, hold, end, prescriber, .. } = prescription;
+            let Prescription { hold, end, prescriber, form, .. } = prescription;
             let end = match end {
+                _ if !form.is_held() => form.key(),
                 HoldEnd::Spit => "spit",
                 HoldEnd::Swallow => "swallow",
             };
-            let said = format!("{tablets} × {} mg, hold {} min, then {end}", each.0, span(*hold));
+            let said = format!("{}, {}", practice::amount(prescription), practice::way(prescription));
             let (mg, hold_s) = (Some(milligrams(prescription)), Some(hold.as_millis() as f64 / 1e3));
             Row { mg, hold_s, key: end.into(), label: prescriber.into(), entered: said.into(), ..row(dose) }
         }
@@ -232,8 +240,9 @@ fn number(number: f64) -> Row {
     Row { number: Some(number), ..Row::default() }
 }
 
-fn ticked(met: bool) -> &'static str {
-    if met { "met" } else { "not met" }
+fn answered(met: bool, answer: &str) -> String {
+    let met = if met { "met" } else { "not met" };
+    if answer.is_empty() { met.to_owned() } else { format!("{met}: {answer}") }
 }
 
 fn name(id: EventId) -> String {

@@ -60,21 +60,33 @@ fn response(frame: &Frame, list: &str, lines: Vec<&Line>, own: &Own) -> Question
 /// Every line of the protocol, answered or not; then those that only the record knows.
 fn ticks(frame: &Frame, list: &str, lines: Vec<&Line>, standing: &[&Stamped]) -> Vec<Item> {
     let ticked = |entry: &&Stamped| match &entry.event {
-        Event::GateItem { item, met, .. } | Event::ReleaseItem { item, met, .. } => Some((item.clone(), *met)),
+        Event::GateItem { item, met, answer } | Event::ReleaseItem { item, met, answer } => {
+            Some((item.clone(), *met, frame.trail.page.answer_words(item, answer.as_ref())))
+        }
         _ => None,
     };
-    let answers: Vec<(String, bool)> = standing.iter().filter_map(ticked).collect();
+    let answers: Vec<(String, bool, String)> = standing.iter().filter_map(ticked).collect();
     let mut keys: Vec<&String> = lines.iter().map(|line| &line.key).collect();
-    for (key, _) in &answers {
+    for (key, ..) in &answers {
         if !keys.contains(&key) {
             keys.push(key);
         }
     }
-    let item = |key: &String| Item {
-        answer: answers.iter().rfind(|(of, _)| of == key).map(|(_, met)| Answer::Boolean(*met)).into_iter().collect(),
-        ..line(&format!("{list}.{key}"), label(frame, list, key))
+    let item = |key: &String| {
+        let said = answers.iter().rfind(|(of, ..)| of == key);
+        let met = Item {
+            answer: said.map(|(_, met, _)| Answer::Boolean(*met)).into_iter().collect(),
+            ..line(&format!("{list}.{key}"), label(frame, list, key))
+        };
+        // What was answered stands beside the tick: an item with an answer has no items below it.
+        let words = said.and_then(|(_, _, words)| text(words));
+        let more = words.map(|words| Item {
+            answer: vec![Answer::String(words)],
+            ..line(&format!("{list}.{key}.answer"), label(frame, list, key))
+        });
+        [Some(met), more].into_iter().flatten().collect::<Vec<_>>()
     };
-    keys.into_iter().map(item).collect()
+    keys.into_iter().flat_map(item).collect()
 }
 
 /// An override, or the release: what was missing, why, and when.

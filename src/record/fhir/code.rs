@@ -61,6 +61,12 @@ codes! { "http://terminology.hl7.org/CodeSystem/v3-ActCode";
 codes! { "http://snomed.info/sct";
     /// Under the tongue (<https://hl7.org/fhir/R4/valueset-route-codes.html>).
     SUBLINGUAL = "37839007", "Sublingual route";
+    /// In the cheek, where lozenges and troches are held (same place).
+    BUCCAL = "54471007", "Buccal route";
+    /// Into the nose (same place).
+    NASAL = "46713006", "Nasal route";
+    /// Into a muscle (same place).
+    INTRAMUSCULAR = "78421000", "Intramuscular route";
 }
 
 codes! { "http://www.nlm.nih.gov/research/umls/rxnorm";
@@ -109,6 +115,8 @@ pub(super) const PATTERN: &str = "urn:x-holdspace:breathing-pattern";
 pub(super) const PHASE: &str = "urn:x-holdspace:phase";
 /// Questionnaires: the gate and the release checklist of a protocol.
 pub(super) const CHECKLIST: &str = "urn:x-holdspace:checklist";
+/// Questionnaires of the practice.
+pub(super) const QUESTIONNAIRE: &str = "urn:x-holdspace:questionnaire";
 
 // What no public system has a word for that fits: our own (docs/exports.md lists them).
 codes! { "urn:x-holdspace:code";
@@ -142,6 +150,28 @@ codes! { "urn:x-holdspace:code";
     SEALED = "sealed", "Record sealed";
     /// The reason of a change, said afterwards.
     EXPLAINED = "explained", "Reason given afterwards";
+    /// Which session of the course it was.
+    COURSE = "course", "Number in the course";
+    /// From which pressure and rate on the gate is a soft stop.
+    CEILING = "ceiling", "Ceiling of this client";
+    /// A call to the prescriber.
+    CALL = "prescriber-called", "Prescriber called";
+    /// A meditation before the medicine.
+    MEDITATION = "meditation", "Meditation";
+    /// What was decided about a booster.
+    BOOSTER = "booster", "Decision about the booster";
+    /// Takes the medicine later than the others.
+    POSTPONED = "postponed", "Takes the medicine later";
+    /// The client ended their part.
+    STOPPED = "stopped", "Ended by the client";
+    /// The emergency card was opened.
+    EMERGENCY = "emergency-card", "Emergency card opened";
+    /// A turn in the round of a group.
+    TURN = "turn", "Turn in the round";
+    /// A day that was agreed.
+    APPOINTMENT = "appointment", "Day agreed";
+    /// What was unwelcome.
+    UNWELCOME = "unwelcome", "What was unwelcome";
     /// The client did not want the tablet.
     DECLINED = "declined", "Declined by the client";
     /// Confirmed, and then not taken.

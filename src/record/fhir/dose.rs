@@ -2,13 +2,14 @@
 
 use serde_json::Number;
 
-use super::code::{DECLINED, KETAMINE, MG, NOT_TAKEN, SUBLINGUAL};
+use super::code::{BUCCAL, Code, DECLINED, INTRAMUSCULAR, KETAMINE, MG, NASAL, NOT_TAKEN, SUBLINGUAL};
 use super::element::{Annotation, Concept, Period, Quantity, text};
 use super::frame::{About, Frame};
 use super::resource::{Dosage, MedicationAdministration, Resource};
 use crate::record::page::span;
+use crate::record::practice;
 use crate::record::trail::Step;
-use crate::session::dose::{Ending, HoldEnd, Prescription};
+use crate::session::dose::{Ending, Form, Prescription};
 use crate::session::event::{Event, Stamped};
 
 /// A dose as the record tells it, in the order of its entries.
@@ -44,9 +45,9 @@ pub(super) fn administrations(frame: &Frame) -> (Vec<Resource>, About) {
                 about.extend(held.map(|held| (entry.id, frame.named(held.step, "dose").0)));
                 continue;
             }
-            Event::TabletTaken { dose } | Event::Given { dose } => {
-                (*dose, confirmed.iter().find(|told| told.dose == *dose))
-            }
+            Event::TabletTaken { dose } => (*dose, confirmed.iter().find(|told| told.dose == *dose)),
+            // The doses of a sequence have one prescription: the last that was confirmed before.
+            Event::Given { dose } => (*dose, confirmed.iter().rfind(|told| told.dose <= *dose)),
             Event::Declined => {
                 let next = taken.iter().filter(|told| !frame.trail.page.is_undone(told.entry)).count();
                 let dose = u8::try_from(next).unwrap_or(u8::MAX);
@@ -75,17 +76,22 @@ fn of_taken(frame: &Frame, told: &Told) -> MedicationAdministration {
     let at = trail.at(told.entry);
     let status = match told.ended {
         _ if trail.page.is_undone(told.entry) => "entered-in-error",
-        None if frame.is_running() => "in-progress",
+        None if frame.is_running() && trail.page.form(told.dose).is_held() => "in-progress",
         Some(_) | None => "completed",
     };
     let until = told.ended.map(|(entry, ending)| {
         let held = trail.at(entry).since(at);
         (trail.wall(trail.at(entry)), format!("held {} min, {}", span(held), ended(ending)))
     });
-    let hold = until.as_ref().map_or("the end of the hold is not in the record".to_owned(), |(_, words)| words.clone());
+    let form = told.prescription.map_or_else(|| trail.page.form(told.dose), |prescription| prescription.form);
+    let hold = match &until {
+        Some((_, words)) => words.clone(),
+        None if form.is_held() => "the end of the hold is not in the record".to_owned(),
+        None => "as recorded".to_owned(),
+    };
     let dosage = told.prescription.map(|prescription| Dosage {
         text: text(&format!("Prescribed: {}. Taken: {hold}.", prescribed(prescription))),
-        route: Concept::of(SUBLINGUAL),
+        route: Concept::of(route(form)),
         dose: Some(Quantity::of(milligrams(prescription), MG)),
     });
     let moved = (at != told.entry.at).then(|| format!("As entered: taken at {}.", wall(frame, told.entry)));
@@ -144,13 +150,21 @@ fn milligrams(prescription: &Prescription) -> Number {
 }
 
 pub(super) fn prescribed(prescription: &Prescription) -> String {
-    let Prescription { tablets, each, hold, end, prescriber, .. } = prescription;
-    let end = match end {
-        HoldEnd::Spit => "then spit",
-        HoldEnd::Swallow => "then swallow",
+    let by = match prescription.prescriber.as_str() {
+        "" => String::new(),
+        prescriber => format!(", by {prescriber}"),
     };
-    let by = if prescriber.is_empty() { String::new() } else { format!(", by {prescriber}") };
-    format!("{tablets} × {} mg, hold {} min, {end}{by}", each.0, span(*hold))
+    format!("{}, {}{by}", practice::amount(prescription), practice::way(prescription))
+}
+
+/// By which way the medicine goes in.
+fn route(form: Form) -> Code {
+    match form {
+        Form::Tablet => SUBLINGUAL,
+        Form::Lozenge | Form::Troche => BUCCAL,
+        Form::Spray => NASAL,
+        Form::Injection => INTRAMUSCULAR,
+    }
 }
 
 fn ended(ending: Ending) -> &'static str {

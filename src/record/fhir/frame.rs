@@ -27,7 +27,7 @@ pub(super) struct Frame<'a> {
 impl<'a> Frame<'a> {
     pub fn of(trail: &'a Trail<'a>) -> Self {
         let closed = trail.entries().find_map(|(_, entry)| match &entry.event {
-            Event::Closed { how } if !trail.page.is_undone(entry) => Some((trail.at(entry), *how)),
+            Event::Closed { how } if !trail.page.is_undone(entry) => Some((trail.at(entry), trail.page.ending(*how))),
             _ => None,
         });
         let mut frame = Self {

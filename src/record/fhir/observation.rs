@@ -1,15 +1,16 @@
 //! What was measured, seen and said, and how the session went.
 
 use super::code::{
-    BREATHING, CHECK, CHIP, CLIENT_WORDS, Code, DAMAGE, EXAM, FIRST_WORDS, GAP, INTENTION, MUSIC, NOT_APPLICABLE, NOTE,
-    PATTERN, PHASE, PHASE_ENTERED, PRESCRIPTION, PROCEDURE, SCALE, SPIT_CUE, SURVEY, THERAPY,
+    APPOINTMENT, BOOSTER, BREATHING, CALL, CEILING, CHECK, CHIP, CLIENT_WORDS, COURSE, Code, DAMAGE, EMERGENCY, EXAM,
+    FIRST_WORDS, GAP, INTENTION, MEDITATION, MUSIC, NOT_APPLICABLE, NOTE, PATTERN, PHASE, PHASE_ENTERED, POSTPONED,
+    PRESCRIPTION, PROCEDURE, SCALE, SPIT_CUE, STOPPED, SURVEY, THERAPY, TURN, UNWELCOME,
 };
 use super::element::{Annotation, Concept, Identifier, Period, Reference, text};
 use super::frame::{About, Frame};
 use super::name::name;
 use super::resource::{Observation, Resource, Value};
 use super::{dose, vitals};
-use crate::record::page::span;
+use crate::record::page::{Page, span};
 use crate::record::trail::{Flaw, Standing, Step};
 use crate::session::event::{Event, EventId, NoteKind, Stamped, Steer, Who};
 
@@ -63,7 +64,8 @@ fn of_entry(frame: &Frame, step: &Step, entry: &Stamped) -> Vec<Observation> {
         Event::IntentionWritten { text } => said(THERAPY, INTENTION, page.reworded(entry).unwrap_or(text)),
         Event::Note { kind, text } => {
             let code = match kind {
-                NoteKind::Note | NoteKind::Unwelcome => NOTE,
+                NoteKind::Note => NOTE,
+                NoteKind::Unwelcome => UNWELCOME,
                 NoteKind::FirstWords => FIRST_WORDS,
                 NoteKind::Client => CLIENT_WORDS,
             };
@@ -101,29 +103,27 @@ fn of_entry(frame: &Frame, step: &Step, entry: &Stamped) -> Vec<Observation> {
             said(PROCEDURE, GAP, &format!("From here on nothing reached the disk: {reason}"))
         }
         Event::RecordedAgain => said(PROCEDURE, GAP, "Everything is on the disk again, what came before included"),
-        // In other resources of the bundle, or, as the heard position of the music, only in the record.
+        Event::CourseNoted { .. } => said(PROCEDURE, COURSE, &practice(page, entry)),
+        Event::CeilingSet { .. } => said(PROCEDURE, CEILING, &practice(page, entry)),
+        Event::PrescriberCalled { .. } => said(PROCEDURE, CALL, &practice(page, entry)),
+        Event::MeditationBegan { .. } | Event::MeditationEnded => said(THERAPY, MEDITATION, &practice(page, entry)),
+        Event::BoosterSkipped | Event::BoosterSnoozed { .. } | Event::BoosterExpired => {
+            said(PROCEDURE, BOOSTER, &practice(page, entry))
+        }
+        Event::Postponed => said(PROCEDURE, POSTPONED, &practice(page, entry)),
+        Event::Stopped { .. } => said(PROCEDURE, STOPPED, &practice(page, entry)),
+        Event::EmergencyOpened => said(PROCEDURE, EMERGENCY, &practice(page, entry)),
+        Event::TurnBegan | Event::TurnEnded => said(THERAPY, TURN, &practice(page, entry)),
+        Event::Appointed(_) => said(PROCEDURE, APPOINTMENT, &practice(page, entry)),
+        Event::MusicPlaced { .. } => said(PROCEDURE, MUSIC, &practice(page, entry)),
+        // In other resources of the bundle, or, as the heard position of the music and the lines of a drawing, only in the record.
         Event::SessionStarted { .. }
         | Event::GateItem { .. }
         | Event::GateOverridden { .. }
         | Event::TabletTaken { .. }
         | Event::Given { .. }
-        | Event::CeilingSet { .. }
-        | Event::PrescriberCalled { .. }
-        | Event::CourseNoted { .. }
         | Event::Answered { .. }
-        | Event::MeditationBegan { .. }
-        | Event::MeditationEnded
-        | Event::Postponed
-        | Event::BoosterSkipped
-        | Event::BoosterSnoozed { .. }
-        | Event::BoosterExpired
-        | Event::Stopped { .. }
-        | Event::EmergencyOpened
         | Event::Drawn { .. }
-        | Event::TurnBegan
-        | Event::TurnEnded
-        | Event::Appointed(_)
-        | Event::MusicPlaced { .. }
         | Event::HoldEnded { .. }
         | Event::Declined
         | Event::T0Corrected { .. }
@@ -235,6 +235,11 @@ pub(super) fn as_entered(frame: &Frame, entry: &Stamped) -> Vec<String> {
     let moved = (frame.trail.at(entry) != entry.at).then(|| frame.trail.wall(entry.at)).flatten();
     let was = was.map(|was| format!("As entered: {was}"));
     was.into_iter().chain(moved.map(|at| format!("Entered for {at}"))).collect()
+}
+
+/// What differs between practices, in words.
+fn practice(page: &Page, entry: &Stamped) -> String {
+    crate::record::practice::words(page, entry).unwrap_or_default()
 }
 
 fn music(event: &Event) -> String {

@@ -7,7 +7,7 @@ use crate::journal::reader::Record;
 use crate::record::page::Page;
 use crate::record::picture::Picture;
 use crate::record::picture::faces::Faces;
-use crate::record::section::{Section, changes, checks, dose, gaps, music, seen, words};
+use crate::record::section::{Section, changes, checks, dose, gaps, music, practice, seen, words};
 use crate::record::timeline;
 
 /// How much of the width the table of vital signs takes beside its plot.
@@ -38,6 +38,11 @@ pub(super) fn pages(
     paper.section(&seen::observations(page), 2);
     paper.pair(&seen::ratings(page), &words::intention(page));
     paper.section(&words::notes(page), 1);
+    for section in practice::questionnaires(page) {
+        paper.section(&section, 1);
+    }
+    paper.section(&practice::told(page), 2);
+    paper.section(&practice::drawings(page), 2);
     checklist(&mut paper, checks::arrival(page));
     // What stands of each dose in the end is at the head already.
     let doses = dose::doses(page).into_iter().map(|section| Section { below: Vec::new(), ..section });

@@ -7,10 +7,20 @@ use crate::record::page::dose::Told;
 use crate::record::page::{Page, span};
 use crate::record::picture::faces::Faces;
 use crate::record::picture::{Anchor, Face, Ink, Picture, Style};
-use crate::record::section::dose::{amount, end, ended};
+use crate::record::practice::{amount, way};
+use crate::record::section::dose::ended;
 use crate::record::section::head::{amended, closed, closing_code};
 use crate::session::event::Event;
 use crate::theme::print;
+
+/// Which session of the course it was.
+fn course_words(page: &Page) -> String {
+    match page.course() {
+        Some((number, Some(of))) => format!("session {number} of {of}"),
+        Some((number, None)) => format!("session {number} of the course"),
+        None => "number in the course not recorded".to_owned(),
+    }
+}
 
 /// One figure with what it is and what belongs to it.
 struct Figure {
@@ -56,10 +66,7 @@ fn sentences(page: &Page, id: &str, record: &Record, amendments: &[Record]) -> V
     let mut all = vec![format!("{}, {} (UTC{}) · {until}", day("%A, %-d %B %Y"), day("%H:%M:%S"), day("%:z"))];
     if let Some(protocol) = page.protocol() {
         let sha = protocol.sha256.get(..12).unwrap_or(&protocol.sha256);
-        all.push(format!(
-            "Protocol {} ({}, SHA-256 {sha}…) · number in the course not recorded",
-            protocol.title, protocol.name
-        ));
+        all.push(format!("Protocol {} ({}, SHA-256 {sha}…) · {}", protocol.title, protocol.name, course_words(page)));
     }
     if let Some(people) = record.owner.as_ref().map(|owner| owner.people).filter(|people| *people > 1) {
         all.push(format!("A sitting of {people} participants; this record is of one of them."));
@@ -101,7 +108,7 @@ fn dose(page: &Page, told: &Told) -> Vec<Figure> {
     let prescribed = told.prescription.map_or_else(
         || Figure { name: format!("Prescribed{of}"), value: "–".to_owned(), below: vec!["not recorded".to_owned()] },
         |prescription| {
-            let mut below = vec![format!("hold {} min, {}", span(prescription.hold), end(prescription.end))];
+            let mut below = vec![way(prescription)];
             below
                 .extend(Some(prescription.prescriber.clone()).filter(|by| !by.is_empty()).map(|by| format!("by {by}")));
             Figure { name: format!("Prescribed{of}"), value: amount(prescription), below }
@@ -118,7 +125,7 @@ fn dose(page: &Page, told: &Told) -> Vec<Figure> {
         Some((at, _)) => Figure { name, value: page.time(at), below: vec!["as tapped".to_owned()] },
     });
     let planned = told.prescription.map(|prescription| format!("of {} min planned", span(prescription.hold)));
-    if let Some((taken, _)) = told.taken {
+    if let Some((taken, _)) = told.taken.filter(|_| page.form(told.number).is_held()) {
         let (value, how) = match told.ended {
             Some((at, ending)) => (format!("{} min", span(at.since(taken))), ended(ending)),
             None => ("–".to_owned(), "its end was not recorded"),
@@ -140,7 +147,7 @@ fn pressure(page: &Page) -> Figure {
     let mut below = Vec::new();
     below.extend(first.map(|(over, under)| format!("mmHg, from {}/{}", over.0, under.0)));
     below.extend(page.protocol().map(|protocol| {
-        let ceiling = &protocol.ceiling;
+        let ceiling = page.ceiling().unwrap_or(&protocol.ceiling);
         format!("ceiling {}/{}", ceiling.systolic.0, ceiling.diastolic.0)
     }));
     Figure { name: "Highest pressure".to_owned(), value, below }

@@ -3,7 +3,8 @@
 use super::{Cell, Section};
 use crate::record::page::dose::{Told, about};
 use crate::record::page::{Page, span};
-use crate::session::dose::{Ending, HoldEnd, Prescription};
+use crate::record::practice::{self, amount};
+use crate::session::dose::{Ending, Prescription};
 use crate::session::event::{Event, Stamped};
 
 /// One section a dose, with every entry about it and, below, what stands in the end.
@@ -57,25 +58,11 @@ fn what(page: &Page, entry: &Stamped) -> Cell {
 
 /// A prescription as a sentence.
 pub(in crate::record) fn prescribed(prescription: &Prescription) -> String {
-    let hold = span(prescription.hold);
     let by = match prescription.prescriber.as_str() {
         "" => String::new(),
         prescriber => format!(", prescribed by {prescriber}"),
     };
-    format!("{}, hold {hold} min, {}{by}", amount(prescription), end(prescription.end))
-}
-
-/// Tablets times milligrams.
-pub(in crate::record) fn amount(prescription: &Prescription) -> String {
-    format!("{} × {} mg", prescription.tablets, prescription.each.0)
-}
-
-/// What happens at the end of the hold.
-pub(in crate::record) fn end(end: HoldEnd) -> &'static str {
-    match end {
-        HoldEnd::Spit => "then spit",
-        HoldEnd::Swallow => "then swallow",
-    }
+    format!("{}, {}{by}", amount(prescription), practice::way(prescription))
 }
 
 /// How a hold ended.
@@ -93,6 +80,9 @@ fn summary(page: &Page, told: &Told) -> Vec<String> {
     let name = if told.number == 0 { "T0" } else { "Taken" };
     let was = if taken == entry.at { String::new() } else { format!(" (was {} as tapped)", page.time(entry.at)) };
     let mut lines = vec![format!("{name}: {}{was}", page.time(taken))];
+    if !page.form(told.number).is_held() {
+        return lines;
+    }
     if let Some(prescription) = told.prescription {
         lines.push(format!("Hold planned: {} min", span(prescription.hold)));
     }

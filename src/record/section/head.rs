@@ -17,7 +17,9 @@ pub(in crate::record) fn how(how: Close) -> &'static str {
 /// When and how it was closed, as it stands.
 pub(in crate::record) fn closed(page: &Page) -> Option<String> {
     let last = page.standing().filter_map(|entry| match &entry.event {
-        Event::Closed { how: end } => Some(format!("{}, {}", page.day_and_time(page.at(entry)), how(*end))),
+        Event::Closed { how: end } => {
+            Some(format!("{}, {}", page.day_and_time(page.at(entry)), how(page.ending(*end))))
+        }
         _ => None,
     });
     last.last()

@@ -47,7 +47,7 @@ pub(in crate::record) fn vitals(page: &Page) -> Section {
     let heads = ["time", "since T0", "BP mmHg", "HR /min", "SpO2 %", "slow breathing", "by"];
     let mut section = Section::new("Vital signs", &heads, rows);
     if let Some(protocol) = page.protocol().filter(|_| !section.is_empty()) {
-        let ceiling = &protocol.ceiling;
+        let ceiling = page.ceiling().unwrap_or(&protocol.ceiling);
         let (over, under, rate) = (ceiling.systolic.0, ceiling.diastolic.0, ceiling.heart_rate.0);
         let source = if ceiling.source.is_empty() { String::new() } else { format!(" ({})", ceiling.source) };
         section.below.push(format!("Ceiling: {over}/{under} mmHg, heart rate {rate} /min{source}."));
@@ -92,7 +92,31 @@ pub(in crate::record) fn observations(page: &Page) -> Section {
         let (when, since, by) = (page.when(entry), page.since(entry), page.by(entry).into());
         Some(page.row(entry, [when, since, what.into(), lasted.into(), by]))
     });
-    Section::new("Observations", &["time", "since T0", "what", "lasted", "by"], rows)
+    let mut section = Section::new("Observations", &["time", "since T0", "what", "lasted", "by"], rows);
+    section.below = course_of_effects(page);
+    section
+}
+
+/// The chip whose first stamp is the onset.
+const ONSET: &str = "first_effects";
+/// The chip whose first stamp is the end of the effects.
+const BASELINE: &str = "back_to_baseline";
+
+/// Onset and duration, where both are known from the record.
+fn course_of_effects(page: &Page) -> Vec<String> {
+    let Some((t0, _)) = page.taken(0) else { return Vec::new() };
+    let stamped = |chip: &str| {
+        let mut own =
+            page.standing().filter(|entry| matches!(&entry.event, Event::Observed { chip: of } if of == chip));
+        own.next().map(|entry| page.at(entry))
+    };
+    let (onset, back) = (stamped(ONSET), stamped(BASELINE));
+    let mut lines = Vec::new();
+    lines.extend(onset.map(|at| format!("Onset: {} min after T0", span(at.since(t0)))));
+    lines.extend(back.map(|at| format!("Back to baseline: {} min after T0", span(at.since(t0)))));
+    let both = onset.zip(back).filter(|(onset, back)| back >= onset);
+    lines.extend(both.map(|(onset, back)| format!("Duration of effects: {} min", span(back.since(onset)))));
+    lines
 }
 
 pub(in crate::record) fn ratings(page: &Page) -> Section {

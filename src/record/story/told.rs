@@ -141,7 +141,7 @@ fn words(page: &Page<'_>, entry: &Stamped) -> Option<(String, bool)> {
         Event::BreathingEnded { cycles } => (format!("Breathing ended after {cycles} breaths"), true),
         Event::PrescriptionConfirmed { prescription, .. } => (prescribed(prescription), true),
         Event::Given { dose } => (format!("{}, dose {}", page.form(*dose).given(), u16::from(*dose) + 1), true),
-        Event::TabletTaken { dose: 0 } => ("Tablet in mouth".to_owned(), true),
+        Event::TabletTaken { dose: 0 } => (page.form(0).given().to_owned(), true),
         Event::TabletTaken { .. } => ("Booster in mouth".to_owned(), true),
         Event::SpitCued { .. } => ("The planned hold was over".to_owned(), false),
         Event::HoldEnded { ending, .. } => (capital(ended(*ending)), true),
@@ -196,7 +196,7 @@ fn words(page: &Page<'_>, entry: &Stamped) -> Option<(String, bool)> {
             (with_answer(ticked(page.release_line(item), *met), page.answer_words(item, answer.as_ref())), true)
         }
         Event::Released { missing, reason } => (released(page, missing, reason.as_deref()), true),
-        Event::Closed { how } => (closed(*how).to_owned(), true),
+        Event::Closed { how } => (closed(page.ending(*how)).to_owned(), true),
         Event::Sealed => ("The record was sealed".to_owned(), false),
     })
 }
@@ -235,13 +235,16 @@ fn released(page: &Page<'_>, missing: &[String], reason: Option<&str>) -> String
 }
 
 fn prescribed(prescription: &Prescription) -> String {
-    let Prescription { tablets, each, hold, end, prescriber, .. } = prescription;
-    let end = match end {
-        HoldEnd::Spit => "spit",
-        HoldEnd::Swallow => "swallow",
-    };
+    let Prescription { hold, end, prescriber, .. } = prescription;
     let by = if prescriber.is_empty() { String::new() } else { format!(", {prescriber}") };
-    format!("Prescribed {tablets} \u{d7} {} mg, hold {} min, {end}{by}", each.0, hold.as_secs() / 60)
+    let amount = practice::amount(prescription);
+    let plain = prescription.form.is_held() && prescription.booster.is_none();
+    let way = match end {
+        HoldEnd::Spit if plain => format!("hold {} min, spit", hold.as_secs() / 60),
+        HoldEnd::Swallow if plain => format!("hold {} min, swallow", hold.as_secs() / 60),
+        HoldEnd::Spit | HoldEnd::Swallow => practice::way(prescription),
+    };
+    format!("Prescribed {amount}, {way}{by}")
 }
 
 /// How a hold ended, in a word.

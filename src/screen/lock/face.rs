@@ -7,44 +7,17 @@ use iced::{Alignment, Element};
 
 use super::{Message, Shown};
 use crate::screen;
+use crate::screen::held;
 use crate::screen::music_now::MusicNow;
-use crate::session::dose::HoldEnd;
-use crate::session::timer::Hold;
 use crate::theme::{Ink, role};
 use crate::widget::breath::{BreathCircle, breath_circle};
 use crate::widget::calm::{CalmFace, calm_face};
 use crate::widget::flow::Flow;
-use crate::widget::hold_ring::{HoldRing, hold_ring, spit_now};
 use crate::widget::text::words;
 
 pub(super) fn face<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     let Some(session) = &shown.session else { return ring(None, shown.boot, ["Holdspace", "is at rest"]) };
-    held(session).or_else(|| breathing(session)).unwrap_or_else(|| music(session))
-}
-
-/// The hold and its end, as on the screen of the hold.
-fn held<'a>(shown: &screen::Shown<'a>) -> Option<Element<'a, Message>> {
-    let who = shown.session.participant(shown.person)?;
-    match who.hold(shown.now)? {
-        Hold::Holding { since, ends } => {
-            let every = shown.session.protocol().swish_every;
-            let swish = who.holding().is_some_and(|(_, dose)| dose.swish_shown(every, shown.now));
-            Some(hold_ring(HoldRing {
-                flow: Flow::at(shown.boot, shown.now.since(since)).at_speed(shown.speed),
-                total: ends.since(since),
-                word: "Hold".to_owned(),
-                swish: swish.then(|| "swish gently".to_owned()),
-            }))
-        }
-        Hold::Due { .. } => {
-            let end = who.holding().map_or(HoldEnd::Spit, |(_, dose)| dose.prescription.end);
-            Some(match end {
-                HoldEnd::Spit => spit_now("Spit now", "into the cup"),
-                HoldEnd::Swallow => spit_now("Swallow", "now"),
-            })
-        }
-        Hold::Over { .. } => None,
-    }
+    held::face(session).or_else(|| breathing(session)).unwrap_or_else(|| music(session))
 }
 
 fn breathing<'a>(shown: &screen::Shown<'a>) -> Option<Element<'a, Message>> {

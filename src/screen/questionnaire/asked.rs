@@ -3,7 +3,7 @@
 use iced::widget::{Column, Row, Space, column, container, row, scrollable};
 use iced::{Alignment, Length, Padding};
 
-use super::Message;
+use super::{Message, given};
 use crate::session::questionnaire::{Level, Questionnaire};
 use crate::theme::{Icon, Ink, Role, measure, role};
 use crate::widget::Element;
@@ -14,22 +14,29 @@ use crate::widget::touchable::{Face, touchable};
 
 /// So many answers find room side by side.
 const ABREAST: usize = 5;
-/// An item of more letters is set smaller.
-const LONG: usize = 190;
+/// An item of more letters is set smaller, over one row of answers and over several.
+const LONG: (usize, usize) = (190, 90);
 
 /// The page of one item; `again` when it is looked at from the answers.
-pub(super) fn item<'a>(form: &'a Questionnaire, number: usize, given: Option<u8>, again: bool) -> Element<'a, Message> {
+pub(super) fn item<'a>(
+    form: &'a Questionnaire,
+    answers: &[Option<u8>],
+    number: usize,
+    again: bool,
+) -> Element<'a, Message> {
     let text = form.items.get(number).map_or("", |item| item.text.as_str());
-    let role = if text.chars().count() > LONG { role::WRITTEN } else { role::STATEMENT };
+    let long = if form.levels.len() > ABREAST { LONG.1 } else { LONG.0 };
+    let role = if text.chars().count() > long { role::WRITTEN } else { role::STATEMENT };
+    let chosen = given(answers, number);
     let question = column![words(role::READING, Ink::Dim, form.intro.as_str()), words(role, Ink::Text, text)];
     let question = scrollable(question.spacing(measure::M).width(Length::Fill))
         .direction(scrollable::Direction::Vertical(scrollable::Scrollbar::hidden()));
     column![
-        head(form, number),
+        head(form, answers, number),
         container(question).width(Length::Fill).center_y(Length::Fill),
-        levels(&form.levels, given),
+        levels(&form.levels, chosen),
         Space::new().height(measure::M),
-        foot(number, given.is_some(), again),
+        foot(number, chosen.is_some(), again),
     ]
     .into()
 }
@@ -50,11 +57,12 @@ pub(super) fn thanks<'a>() -> Element<'a, Message> {
     column![container(said).center(Length::Fill), foot.align_y(Alignment::Center).height(measure::STRIP)].into()
 }
 
-fn head<'a>(form: &'a Questionnaire, number: usize) -> Element<'a, Message> {
+/// Where one is: full beads have their answer, hollow ones are open.
+fn head<'a>(form: &'a Questionnaire, answers: &[Option<u8>], number: usize) -> Element<'a, Message> {
     let all = form.items.len();
     let beads = (0..all).map(|other| {
         let ink = if other == number { Ink::Accent } else { Ink::Faint };
-        bead(measure::XXS, ink, other <= number)
+        bead(measure::XXS, ink, other == number || given(answers, other).is_some())
     });
     row![
         heading(form.title.as_str()),

@@ -18,13 +18,12 @@ const TALK: &str = "Talk about it together now, before going on.";
 
 /// The page of the answers.
 pub(super) fn answers<'a>(form: &'a Questionnaire, answers: &[Option<u8>]) -> Element<'a, Message> {
-    let left = column![sum(form, answers), noticed(form, answers), Space::new().height(Length::Fill), origin(form)]
-        .spacing(measure::L)
-        .width(Length::Fill);
+    let head = container(heading(form.title.as_str())).center_y(measure::TARGET);
+    let under = column![sum(form, answers), noticed(form, answers), Space::new().height(Length::Fill), origin(form)];
+    let left = column![head, under.spacing(measure::L)].width(Length::Fill);
     let both = row![left, container(list(form, answers)).width(measure::START_LEFT)].spacing(measure::GUTTER);
     let foot = row![Space::new().width(Length::Fill), surface("Done").on_press(Message::Close)];
     column![
-        container(heading(form.title.as_str())).center_y(measure::TARGET),
         container(both).height(Length::Fill),
         Space::new().height(measure::GAP),
         foot.height(measure::STRIP).align_y(Alignment::Center),
@@ -36,10 +35,13 @@ pub(super) fn answers<'a>(form: &'a Questionnaire, answers: &[Option<u8>]) -> El
 fn sum<'a>(form: &'a Questionnaire, answers: &[Option<u8>]) -> Element<'a, Message> {
     let Some(score) = form.score(answers) else {
         let open = (0..form.items.len()).filter(|number| given(answers, *number).is_none()).count();
-        let said = if open == 1 { "1 item is open".to_owned() } else { format!("{open} items are open") };
+        let (said, to) = match open {
+            1 => ("1 item is open".to_owned(), "Go to it"),
+            _ => (format!("{open} items are open"), "Go to the first"),
+        };
         let lines =
             column![words(role::WRITTEN, Ink::Text, said), label("There is no sum while an answer is missing.")];
-        let first = first_open(form, answers).map(|number| surface("Go to it").on_press(Message::Open(number)));
+        let first = first_open(form, answers).map(|number| surface(to).on_press(Message::Open(number)));
         return lines.push(first.map(Element::from)).spacing(measure::GAP).into();
     };
     let highest = form.levels.last().map_or(0, |level| usize::from(level.value)) * form.items.len();

@@ -69,6 +69,9 @@ fn record<'a>(listed: &'a Listed) -> Element<'a, Message> {
     let time = facts.began.map_or_else(String::new, |began| began.format("%-H:%M").to_string());
     let code = if listed.away { "sealed away" } else { &facts.code };
     let length = facts.length().filter(|_| !listed.away).map(in_minutes).unwrap_or_default();
+    let course =
+        facts.course.map(|(number, of)| of.map_or(format!("no. {number}, "), |of| format!("{number} of {of}, ")));
+    let length = format!("{}{length}", course.unwrap_or_default());
     let one = |role, ink, text: String| words(role, ink, text).wrapping(Wrapping::None);
     let content = row![
         column![one(role::BODY, Ink::Text, day), one(role::LABEL, Ink::Dim, time)]

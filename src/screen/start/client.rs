@@ -21,26 +21,35 @@ impl Start {
             Space::new().width(Length::Fill),
             stepper(fewer, more, Face::Surface),
         ];
-        let missing = match (self.code.is_empty(), self.protocol.is_none(), self.playlist.is_none()) {
+        let missing = match (self.people.codes(), self.protocol.is_none(), self.playlist.is_none()) {
             (_, true, _) => "First choose a protocol that can be used.",
             (_, _, true) => "First choose music that can be played.",
-            (true, ..) => "First touch the field and type a code.",
-            (false, false, false) => &self.begins(shown),
+            (Err(missing), ..) => missing,
+            (Ok(_), false, false) => &self.begins(shown),
         };
         let begin = filled("Begin arrival")
             .large()
             .height(measure::BUTTON_START)
             .width(Length::Fill)
             .on_press_maybe(self.begin().map(|_| Message::Begin));
-        column![heading("Client"), field(self.code.as_str(), "Code or initials", !self.code.is_empty(), Message::Code),]
-            .push(self.course_line(shown))
-            .push(Space::new().height(measure::GAP))
-            .push(heading("Length of the music"))
-            .push(length.spacing(measure::GAP).align_y(Alignment::Center))
-            .push(Space::new().height(Length::Fill))
-            .push(label(missing.to_owned()))
-            .push(begin)
-            .spacing(measure::GAP)
-            .into()
+        let who = if self.people.is_group() {
+            self.people.view()
+        } else {
+            let code = self.people.code(0);
+            let field = field(code, "Code or initials", !code.is_empty(), Message::Code);
+            column![heading("Client"), field].spacing(measure::GAP).into()
+        };
+        let course = self.course_line(shown).unwrap_or_else(|| Space::new().height(measure::GAP).into());
+        column![
+            who,
+            course,
+            heading("Length of the music"),
+            length.spacing(measure::GAP).align_y(Alignment::Center),
+            Space::new().height(Length::Fill),
+            label(missing.to_owned()),
+            begin,
+        ]
+        .spacing(measure::GAP)
+        .into()
     }
 }

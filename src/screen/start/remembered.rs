@@ -19,9 +19,9 @@ use crate::widget::touchable::Face;
 const LONGEST: u16 = 99;
 
 impl Start {
-    /// The music of last time is proposed, unless some was chosen by hand already.
+    /// The music of last time is proposed, unless some was chosen by hand already. Several people hear the same.
     pub fn remember(&mut self, memory: &Memory, loaded: &Loaded) {
-        if !self.chose_music {
+        if !self.chose_music && !self.people.is_group() {
             self.propose_music(memory, loaded);
         }
     }

@@ -9,15 +9,15 @@ use iced_test::runtime::user_interface::{Cache as Kept, UserInterface};
 use iced_test::simulator;
 
 use super::*;
-use crate::session::drawing::{MOST_POINTS, Point, is_sound};
+use crate::session::drawing::{MOST_POINTS, Point, bends, is_sound};
 use crate::theme::{self, Shade};
 
 /// One step of the field is half a px.
 const WIDE: f32 = 800.0;
 const HIGH: f32 = 450.0;
 
-fn pad(strokes: &[Stroke]) -> Element<'_, Stroke> {
-    container(drawing_pad(strokes, "Draw", |stroke| stroke)).width(WIDE).height(HIGH).into()
+fn pad<'a>(strokes: &[Stroke]) -> Element<'a, Stroke> {
+    container(drawing_pad(strokes.to_vec(), "Draw", |stroke| stroke)).width(WIDE).height(HIGH).into()
 }
 
 fn point(x: u16, y: u16) -> Point {
@@ -207,6 +207,19 @@ fn a_line_looks_the_same_while_it_grows_and_when_it_is_kept() {
     let growing = pixels(&[], Shade::Dusk, &events[..events.len() - 1]);
     assert!(growing == pixels(&strokes, Shade::Dusk, &[]), "another picture");
     assert!(growing != pixels(&[], Shade::Dusk, &[]), "nothing is drawn");
+}
+
+#[test]
+fn many_strokes_look_the_same_as_one_picture_and_in_pieces() {
+    let wave = |number: u16| -> Stroke {
+        (0..100u16).map(|step| point(50 + step * 15, 20 + number * 30 + (step * 7 + number) % 25)).collect()
+    };
+    let strokes: Vec<Stroke> = (0..20).map(wave).collect();
+    let tap = [down(1, glass(900.0, 850.0))];
+    // The finger is down from the first frame on, so nothing is joined; then it is one picture with a dot on it.
+    let pieces = pixels(&strokes, Shade::Day, &tap);
+    let joined = pixels(&[strokes.as_slice(), &[Stroke::from([point(900, 850)])]].concat(), Shade::Day, &[]);
+    assert!(pieces == joined, "another picture");
 }
 
 #[test]

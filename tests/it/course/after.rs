@@ -61,7 +61,10 @@ fn a_session_without_a_dose_has_a_day_and_does_not_count() {
     assert_eq!((memory.prescription.clone(), memory.taken_on), (whole().prescription, whole().taken_on));
     assert_eq!(memory.hold_kept, whole().hold_kept);
     let line = memory.line(day(11, 26));
-    assert_eq!(line, "Session 4 of 8 · last 19 November, without a dose; 12 November: 2 × 100 mg, held 10:05");
+    assert_eq!(
+        line,
+        "Session 4 of 8 · last 19 November, without a dose; 12 November: 2\u{a0}×\u{a0}100\u{a0}mg, held\u{a0}10:05"
+    );
 }
 
 #[test]
@@ -69,7 +72,7 @@ fn the_first_session_is_remembered_of_nothing_before() {
     let scene = spat(holding(10), "20:00");
     let memory = Memory::after(None, &scene.session, ANNA, day(11, 19));
     assert_eq!((memory.sessions, memory.of, &memory.ceiling), (1, None, &None));
-    assert_eq!(memory.line(day(11, 26)), "Session 2 · last 19 November, 2 × 100 mg, held 10:00");
+    assert_eq!(memory.line(day(11, 26)), "Session 2 · last 19 November, 2\u{a0}×\u{a0}100\u{a0}mg, held\u{a0}10:00");
 }
 
 #[test]
@@ -157,13 +160,13 @@ fn sprays_and_injections_are_said_without_a_hold() {
         ..prescription(10)
     };
     let memory = Memory { prescription: Some(shots), hold_kept: None, ..whole() };
-    assert_eq!(memory.line(day(11, 26)), "Session 4 of 8 · last 12 November, 2 injections of 30 mg");
+    assert_eq!(memory.line(day(11, 26)), "Session 4 of 8 · last 12 November, 2 injections of 30\u{a0}mg");
     let told = memory.told(Part::Prescription, day(11, 26)).unwrap().1;
-    assert_eq!(told, "2 injections of 30 mg, 10:00 apart, prescribed by Dr K, 12 November");
+    assert_eq!(told, "2 injections of 30\u{a0}mg, 10:00 apart, prescribed by Dr K, 12 November");
     let booster = Some(Booster { tablets: Tablets { halves: 1 }, each: Milligrams(100) });
     let boosted = Memory { prescription: Some(Prescription { booster, ..prescription(10) }), ..memory };
     let told = boosted.told(Part::Prescription, day(11, 26)).unwrap().1;
-    assert!(told.contains("then spit, booster ½ × 100 mg, prescribed"), "{told}");
+    assert!(told.contains("then spit, booster ½\u{a0}×\u{a0}100\u{a0}mg, prescribed"), "{told}");
 }
 
 #[test]
@@ -177,16 +180,25 @@ fn in_a_group_everybody_has_a_memory_of_their_own() {
 
 #[test]
 fn what_is_known_is_said_in_one_line_and_part_by_part() {
-    assert_eq!(whole().line(day(11, 26)), "Session 4 of 8 · last 12 November, 2 × 100 mg, held 10:05");
+    assert_eq!(
+        whole().line(day(11, 26)),
+        "Session 4 of 8 · last 12 November, 2\u{a0}×\u{a0}100\u{a0}mg, held\u{a0}10:05"
+    );
     let next_year = chrono::NaiveDate::from_ymd_opt(2027, 1, 7).unwrap();
-    assert_eq!(whole().line(next_year), "Session 4 of 8 · last 12 November 2026, 2 × 100 mg, held 10:05");
+    assert_eq!(
+        whole().line(next_year),
+        "Session 4 of 8 · last 12 November 2026, 2\u{a0}×\u{a0}100\u{a0}mg, held\u{a0}10:05"
+    );
     let today = day(11, 26);
     assert_eq!(whole().only(&[Part::Volume]).line(today), "Some things are kept from last time");
-    assert_eq!(whole().only(&[Part::Prescription]).line(today), "2 × 100 mg, held 10:05");
+    assert_eq!(whole().only(&[Part::Prescription]).line(today), "2\u{a0}×\u{a0}100\u{a0}mg, held\u{a0}10:05");
     let told: Vec<_> = Part::ALL.into_iter().filter_map(|part| whole().told(part, today)).collect();
     let wanted = [
         ("Number", "Session 4 of 8, last 12 November"),
-        ("Prescription", "2 × 100 mg, hold 10 min, then spit, prescribed by Dr K, 12 November; held 10:05"),
+        (
+            "Prescription",
+            "2\u{a0}×\u{a0}100\u{a0}mg, hold 10 min, then spit, prescribed by Dr K, 12 November; held 10:05",
+        ),
         ("Baseline", "124/78, heart rate 68"),
         ("Ceiling", "150/95, heart rate 110; Dr Keller, October"),
         ("Volume", "\u{2212}22 dB"),

@@ -16,7 +16,7 @@ use crate::privacy::lock::{begin, is_locked};
 
 const CODE: &str = "MK-11";
 const OTHER: &str = "ZZ-99";
-const LINE: &str = "Session 4 of 8 · last 12 November, 2 × 100 mg, held 10:05";
+const LINE: &str = "Session 4 of 8 · last 12 November, 2\u{a0}×\u{a0}100\u{a0}mg, held\u{a0}10:05";
 
 /// An app that knows a client, with these lines in its settings.
 fn knowing(settings: &str) -> Glass {

@@ -207,7 +207,7 @@ fn a_session_begins_with_a_code_and_not_before() {
     let begin = Begin {
         protocol: "rdt-individual".to_owned(),
         playlist: "tidewater".to_owned(),
-        code: CODE.to_owned(),
+        codes: vec![CODE.to_owned()],
         minutes: 75,
     };
     assert_eq!(begun, [Action::Begin(begin)]);

@@ -16,7 +16,7 @@ fn some() -> Vec<Stroke> {
 #[test]
 fn a_line_is_handed_on_when_the_finger_lifts_with_the_number_of_its_sheet() {
     let mut drawing = Drawing::new(2);
-    let mut ui = laid_out(drawing.view(&[]));
+    let mut ui = laid_out(drawing.view([]));
     let id = touch::Finger(7);
     let at = |x, y| iced::Point::new(x, y);
     let _ = ui.simulate([
@@ -33,9 +33,9 @@ fn a_line_is_handed_on_when_the_finger_lifts_with_the_number_of_its_sheet() {
 #[test]
 fn the_last_line_goes_and_done_puts_the_pad_away() {
     let (mut drawing, strokes) = (Drawing::new(0), some());
-    let said = click(drawing.view(&strokes), "Undo").remove(0);
+    let said = click(drawing.view(strokes.clone()), "Undo").remove(0);
     assert_eq!(drawing.update(said), Answer::Undo);
-    let said = click(drawing.view(&strokes), "Done").remove(0);
+    let said = click(drawing.view(strokes.clone()), "Done").remove(0);
     assert_eq!(drawing.update(said), Answer::Close);
     assert_eq!(drawing.sheet(), 0);
 }
@@ -43,18 +43,18 @@ fn the_last_line_goes_and_done_puts_the_pad_away() {
 #[test]
 fn a_new_sheet_is_offered_once_something_is_drawn() {
     let (mut drawing, strokes) = (Drawing::new(0), some());
-    assert!(click(drawing.view(&[]), "New sheet").is_empty(), "this one is empty");
-    assert!(click(drawing.view(&[]), "Undo").is_empty());
-    let said = click(drawing.view(&strokes), "New sheet").remove(0);
+    assert!(click(drawing.view([]), "New sheet").is_empty(), "this one is empty");
+    assert!(click(drawing.view([]), "Undo").is_empty());
+    let said = click(drawing.view(strokes.clone()), "New sheet").remove(0);
     assert_eq!((drawing.update(said), drawing.sheet()), (Answer::Stay, 1));
-    shows(drawing.view(&[]), &["Sheet 2. Each line is kept as the finger lifts."]);
-    assert!(click(Drawing::new(u8::MAX).view(&strokes), "New sheet").is_empty(), "there is no number after it");
+    shows(drawing.view([]), &["Sheet 2. Each line is kept as the finger lifts."]);
+    assert!(click(Drawing::new(u8::MAX).view(strokes.clone()), "New sheet").is_empty(), "there is no number after it");
 }
 
 #[test]
 fn every_target_of_the_pad_is_large_enough() {
     let strokes = some();
-    has_large_targets("pad", Drawing::new(0).view(&strokes));
+    has_large_targets("pad", Drawing::new(0).view(strokes.clone()));
 }
 
 #[test]
@@ -62,6 +62,6 @@ fn the_pad_is_drawn_in_every_shade() {
     let strokes = some();
     for shade in Shade::ALL {
         let drawing = Drawing::new(0);
-        assert!(laid_out(drawing.view(&strokes)).snapshot(&theme(shade)).is_ok(), "{shade:?}");
+        assert!(laid_out(drawing.view(strokes.clone())).snapshot(&theme(shade)).is_ok(), "{shade:?}");
     }
 }

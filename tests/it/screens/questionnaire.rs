@@ -137,6 +137,9 @@ fn with_an_open_item_there_is_no_sum_and_one_tap_leads_to_it() {
     shows(asking.view(&form, &answers), &["1 item is open", "There is no sum while an answer is missing."]);
     shows(asking.view(&form, &answers), &["Talk about it together now, before going on."]);
     assert!(hides(asking.view(&form, &answers), "of 27"));
+    let mut two = answers.clone();
+    two[7] = None;
+    shows(asking.view(&form, &two), &["2 items are open", "Go to the first"]);
     let _ = press(&mut asking, &form, &mut answers, "Go to it");
     shows(asking.view(&form, &answers), &["5 of 9", "Poor appetite or overeating"]);
     assert_eq!(press(&mut asking, &form, &mut answers, "Not at all"), Answer::Answered(4, 0));
@@ -164,9 +167,9 @@ fn the_largest_form_has_room_for_its_answers_and_its_longest_item() {
     let long = "words that go on and on ".repeat(20);
     form.levels = (0..=10).map(|value| level(value, "About as often as a year has weeks, or more often")).collect();
     form.items = (0..60).map(|_| asked(&long)).collect();
+    has_large_targets("large", Asking::new(&form, &[]).view(&form, &[]));
     for answers in [vec![], vec![Some(10); 60]] {
         let mut asking = Asking::new(&form, &answers);
-        has_large_targets("large", asking.view(&form, &answers));
         let _ = asking.update(Message::Read, &form);
         assert!(laid_out(asking.view(&form, &answers)).snapshot(&theme(Shade::Day)).is_ok());
     }

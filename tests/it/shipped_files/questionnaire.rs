@@ -174,6 +174,8 @@ fn every_slip_in_a_questionnaire_has_its_place_and_a_remedy() {
     one(&whole(&format!("{HEAD}{fallen}{item}")), (10, 9), "value is 0 after 0", "lowest");
     let large = LEVELS.replace("value = 2", "value = 11");
     one(&whole(&format!("{HEAD}{large}{item}")), (10, 9), "not from 0 to 10", "from 0 to 10");
+    let wordy = LEVELS.replace("\"Yes\"", &format!("{:?}", "y".repeat(61)));
+    one(&whole(&format!("{HEAD}{wordy}{item}")), (11, 9), "longer than 60 characters", "fewer words");
     let few = "[[level]]\nvalue = 0\nlabel = \"No\"\n";
     one(&whole(&format!("{HEAD}{few}{item}")), (6, 1), "there is 1 of [[level]]", "2 to 11");
     one(&whole(&format!("{HEAD}{LEVELS}{}", item.repeat(61))), (12, 1), "there are 61 of [[item]]", "1 to 60");

@@ -175,6 +175,7 @@ impl MadeUp {
         Shown {
             session: &self.session,
             person: HER,
+            everyone: false,
             now: self.now,
             boot: Duration::from_millis(self.now.millis()) + Duration::from_secs(1000),
             speed: 1.0,

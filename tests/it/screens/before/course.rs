@@ -39,7 +39,10 @@ fn what_is_known_of_a_client_stands_in_one_line_and_its_panel_has_large_targets(
     let clients = [known()];
     let shown = || start::Shown { clients: &clients, unfinished: Vec::new(), ..start_shown(&loaded, &marks) };
     has_large_targets("start with a course", start.view(shown()));
-    assert!(shows(start.view(shown()), "Session 4 of 8 · last 12 November, 2 × 100 mg, held 10:05"));
+    assert!(shows(
+        start.view(shown()),
+        "Session 4 of 8 · last 12 November, 2\u{a0}×\u{a0}100\u{a0}mg, held\u{a0}10:05"
+    ));
     let [message] = press(start.view(shown()), "Course").try_into().unwrap();
     assert_eq!(start.update(message), Action::Course(CourseAsk::Open));
     for side in [Side::Left, Side::Right] {

@@ -75,6 +75,7 @@ impl Room {
         Shown {
             session: &self.session,
             person: CLIENT,
+            everyone: false,
             now: self.now,
             boot: self.boot,
             speed: 1.0,

@@ -38,6 +38,7 @@ fn facts(code: &str, began: DateTime<FixedOffset>, closing_code: String, step: u
     Facts {
         code: code.to_owned(),
         protocol: "RDT, individual".to_owned(),
+        course: Some((step + 1, Some(8))),
         began: Some(began),
         ended: Some(began + TimeDelta::minutes(134)),
         entries: 620,
