@@ -2,8 +2,10 @@
 
 pub mod action;
 pub mod administration;
+pub mod answering;
 pub mod arrival;
 pub mod breathing;
+pub mod calendar;
 pub mod calm;
 pub mod closing;
 pub mod desk;
@@ -13,11 +15,14 @@ pub mod emergency;
 pub mod entries;
 pub mod entry;
 pub mod frame;
+pub mod guide;
 pub mod held;
+pub mod inquiry;
 pub mod intention;
 pub mod journey;
 pub mod keypad_panel;
 pub mod lock;
+pub mod meditation;
 pub mod music_now;
 pub mod pin;
 pub mod questionnaire;

@@ -1,31 +1,38 @@
 //! Arrival: settling, sound check, go/no-go gate.
 
+mod call;
+mod ceiling;
+mod foot;
 mod lists;
 mod reasons;
+mod remembered;
 mod tiles;
 
+pub use ceiling::Message as CeilingMessage;
+
 use iced::Element;
-use iced::widget::{Space, row};
-use iced::{Alignment, Length};
 
 use super::action::{Extreme, MusicAsk};
+use super::answering::{self, Answering};
 use super::frame::{self, Bar, Frame};
+use super::inquiry::{self, Inquiry};
 use super::keypad_panel::{self, Answer, KeypadPanel};
+use super::questionnaire;
 use super::room::{self, RoomPanel};
 use super::writing::{self, Writing};
 use super::{Action, Shown};
+use crate::session::event::{CallOutcome, MusicPlace, Person};
 use crate::session::{Command, Phase};
-use crate::theme::{Icon, Ink, measure, role};
 use crate::units::Decibels;
-use crate::widget::button::quiet;
-use crate::widget::icon::icon;
-use crate::widget::text::words;
+use ceiling::CeilingPanel;
 
 /// What belongs to this screen alone.
 #[derive(Clone, Debug)]
 pub struct Arrival {
     frame: Frame,
     layer: Layer,
+    /// Whose layer it is: another person begins without one.
+    person: Person,
 }
 
 /// What lies in the right column, or over everything.
@@ -43,6 +50,14 @@ enum Layer {
     Reasons,
     /// A reason is written.
     Writing(Writing),
+    /// A line that asks more than met or not is answered.
+    Answering(Box<Answering>),
+    /// This client's ceiling is set.
+    Ceiling(CeilingPanel),
+    /// The prescriber is called.
+    Call,
+    /// A questionnaire is asked.
+    Inquiry(Inquiry),
 }
 
 /// What can be done on it.
@@ -52,6 +67,26 @@ pub enum Message {
     Bar(Bar),
     /// A line of a list is turned over.
     Item(String, bool),
+    /// Answer the line of that key.
+    Open(String),
+    /// While answering it.
+    Answering(answering::Message),
+    /// Set this client's ceiling.
+    Ceiling,
+    /// While setting it.
+    Setting(CeilingMessage),
+    /// This client's ceiling is the one of last time.
+    SameCeiling,
+    /// Call the prescriber.
+    Call,
+    /// This came of it.
+    Called(CallOutcome),
+    /// Ask the questionnaire of that key.
+    Ask(String),
+    /// In the questionnaire.
+    Inquiry(questionnaire::Message),
+    /// The client hears the music there.
+    Place(MusicPlace),
     /// Type vital signs.
     Vitals,
     /// While typing.
@@ -87,8 +122,8 @@ pub enum Message {
 impl Arrival {
     /// The screen as it opens.
     #[must_use]
-    pub fn new(_shown: &Shown<'_>) -> Self {
-        Self { frame: Frame::default(), layer: Layer::Tiles }
+    pub fn new(shown: &Shown<'_>) -> Self {
+        Self { frame: Frame::default(), layer: Layer::Tiles, person: shown.person }
     }
 
     /// Takes a message in.
@@ -97,8 +132,24 @@ impl Arrival {
             self.frame.rest();
         }
         let person = shown.person;
+        if self.person != person {
+            (self.person, self.layer) = (person, Layer::Tiles);
+        }
         match message {
             Message::Bar(bar) => self.frame.act(bar, shown),
+            Message::Open(item) => self.open_line(&item, shown),
+            Message::Answering(message) => self.answer(message, shown),
+            Message::Ceiling => self.open(Layer::Ceiling(CeilingPanel::new(shown))),
+            Message::Setting(message) => self.set_ceiling(message, shown),
+            Message::SameCeiling => remembered::set_ceiling(shown),
+            Message::Call => self.open(Layer::Call),
+            Message::Called(outcome) => self.called(outcome, shown),
+            Message::Ask(key) => {
+                self.layer = Inquiry::open(&key, shown).map_or(Layer::Tiles, Layer::Inquiry);
+                Action::None
+            }
+            Message::Inquiry(message) => self.inquire(message, shown),
+            Message::Place(place) => Action::Ask(Command::PlaceMusic(place)),
             Message::Item(item, met) => Action::Ask(Command::SetGateItem(person, item, met)),
             Message::Vitals => self.open(Layer::Vitals(KeypadPanel::new())),
             Message::Keypad(message) => self.type_vitals(message, shown),
@@ -121,17 +172,25 @@ impl Arrival {
     /// The view of this moment.
     #[must_use]
     pub fn view<'a>(&'a self, shown: &Shown<'a>) -> Element<'a, Message> {
-        let content = match &self.layer {
+        let aside = |right| frame::columns(shown, lists::lists(shown), right);
+        let layer = if self.person == shown.person { &self.layer } else { &Layer::Tiles };
+        let content = match layer {
             Layer::Writing(writing) => writing.view(shown.shade).map(Message::Writing),
-            Layer::Vitals(keypad) if !keypad.is_done(shown) => {
-                frame::columns(shown, lists::lists(shown), keypad.view(shown).map(Message::Keypad))
-            }
-            Layer::Room(panel) if let Some(room) = shown.room => {
-                frame::columns(shown, lists::lists(shown), panel.view(shown, room.lost).map(Message::Room))
-            }
+            Layer::Vitals(keypad) if !keypad.is_done(shown) => aside(keypad.view(shown).map(Message::Keypad)),
+            Layer::Room(panel) if let Some(room) = shown.room => aside(panel.view(shown, room.lost).map(Message::Room)),
             Layer::Tiles | Layer::Vitals(_) | Layer::Room(_) => with_foot(shown, tiles::tiles(shown)),
             Layer::Rating(scale) => with_foot(shown, tiles::numbers(shown, scale)),
             Layer::Reasons => with_foot(shown, reasons::reasons(shown)),
+            Layer::Call => with_foot(shown, call::call(shown)),
+            Layer::Answering(panel) => match panel.writing(shown) {
+                Some(writing) => writing.map(Message::Answering),
+                None => aside(panel.view(shown, None).map(Message::Answering)),
+            },
+            Layer::Ceiling(panel) => match panel.writing(shown) {
+                Some(writing) => writing.map(Message::Setting),
+                None => aside(panel.view().map(Message::Setting)),
+            },
+            Layer::Inquiry(inquiry) => return inquiry.view(shown, Message::Inquiry, Message::Bar),
         };
         self.frame.page(shown, content, Message::Bar)
     }
@@ -170,6 +229,56 @@ impl Arrival {
         }
     }
 
+    fn open_line(&mut self, key: &str, shown: &Shown<'_>) -> Action {
+        let protocol = shown.session.protocol();
+        let item = protocol.gate.iter().chain(&protocol.room).find(|item| item.key == key);
+        let Some((item, who)) = item.zip(shown.session.participant(shown.person)) else { return Action::None };
+        self.open(Layer::Answering(Box::new(Answering::new(item, who.gate_met(key), who.answers.get(key)))))
+    }
+
+    fn answer(&mut self, message: answering::Message, shown: &Shown<'_>) -> Action {
+        let Layer::Answering(panel) = &mut self.layer else { return Action::None };
+        let command = match panel.update(message, shown) {
+            answering::Outcome::Stay => return Action::None,
+            answering::Outcome::Close => return self.open(Layer::Tiles),
+            answering::Outcome::Answered(item, answer) => Command::AnswerGate(shown.person, item, answer),
+            answering::Outcome::Ticked(item, met) => Command::SetGateItem(shown.person, item, met),
+        };
+        self.layer = Layer::Tiles;
+        Action::Ask(command)
+    }
+
+    fn set_ceiling(&mut self, message: CeilingMessage, shown: &Shown<'_>) -> Action {
+        let Layer::Ceiling(panel) = &mut self.layer else { return Action::None };
+        match panel.update(message) {
+            ceiling::Outcome::Stay => Action::None,
+            ceiling::Outcome::Close => self.open(Layer::Tiles),
+            ceiling::Outcome::Set(ceiling) => {
+                self.layer = Layer::Tiles;
+                Action::Ask(Command::SetCeiling(shown.person, ceiling))
+            }
+        }
+    }
+
+    /// After a yes it is asked why one goes on; the call itself is kept in any case.
+    fn called(&mut self, outcome: CallOutcome, shown: &Shown<'_>) -> Action {
+        self.layer = match outcome {
+            CallOutcome::Agreed => Layer::Reasons,
+            CallOutcome::Declined => Layer::Tiles,
+            CallOutcome::NotReached => Layer::Call,
+        };
+        Action::Ask(Command::CallPrescriber(shown.person, outcome))
+    }
+
+    fn inquire(&mut self, message: questionnaire::Message, shown: &Shown<'_>) -> Action {
+        let Layer::Inquiry(inquiry) = &mut self.layer else { return Action::None };
+        match inquiry.update(message, shown) {
+            inquiry::Outcome::Stay => Action::None,
+            inquiry::Outcome::Ask(command) => Action::Ask(command),
+            inquiry::Outcome::Close => self.open(Layer::Tiles),
+        }
+    }
+
     fn type_vitals(&mut self, message: keypad_panel::Message, shown: &Shown<'_>) -> Action {
         let Layer::Vitals(keypad) = &mut self.layer else { return Action::None };
         match keypad.update(message, shown) {
@@ -182,7 +291,15 @@ impl Arrival {
     fn rate(&mut self, value: u8, shown: &Shown<'_>) -> Action {
         match std::mem::replace(&mut self.layer, Layer::Tiles) {
             Layer::Rating(scale) => Action::Ask(Command::Rate(shown.person, scale, value)),
-            Layer::Tiles | Layer::Vitals(_) | Layer::Room(_) | Layer::Reasons | Layer::Writing(_) => Action::None,
+            Layer::Tiles
+            | Layer::Vitals(_)
+            | Layer::Room(_)
+            | Layer::Reasons
+            | Layer::Writing(_)
+            | Layer::Answering(_)
+            | Layer::Ceiling(_)
+            | Layer::Call
+            | Layer::Inquiry(_) => Action::None,
         }
     }
 
@@ -205,52 +322,5 @@ impl Arrival {
 }
 
 fn with_foot<'a>(shown: &Shown<'a>, right: Element<'a, Message>) -> Element<'a, Message> {
-    frame::with_foot(frame::columns(shown, lists::lists(shown), right), foot(shown))
-}
-
-/// What is still open, and the two ways on.
-fn foot<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
-    let open: Vec<String> = shown.session.gate_open(shown.person).into_iter().map(|open| open.label).collect();
-    let overridden = shown.session.participant(shown.person).and_then(|who| who.overridden.as_ref());
-    let met = open.is_empty();
-    let (drawing, ink) = if met { (Icon::Tick, Ink::Accent) } else { (Icon::DashedRing, Ink::Caution) };
-    let said = match overridden {
-        Some((at, _, reason)) if !met => format!("Going on since {}: {reason}", shown.time_of(*at)),
-        Some(_) | None => open_words(&open),
-    };
-    let mut line = row![
-        icon(drawing, measure::ICON_BAR, ink),
-        words(role::BODY, Ink::Text, said).width(Length::Fill),
-        Space::new().width(measure::S),
-    ];
-    if !met && overridden.is_none() {
-        line = line.push(quiet("Go on with a reason").on_press(Message::Reasons));
-    }
-    let ready = met || overridden.is_some();
-    line.push(frame::way_on(shown, ready, Message::Enter))
-        .spacing(measure::GAP)
-        .height(measure::STRIP)
-        .align_y(Alignment::Center)
-        .into()
-}
-
-/// What is open as a sentence of one line: "Two are open: fasting, escort home".
-fn open_words(open: &[String]) -> String {
-    let count = match open.len() {
-        0 => return "Nothing is open".to_owned(),
-        1 => "One is open",
-        2 => "Two are open",
-        3 => "Three are open",
-        // One line has no room for more names; the lists above show them all.
-        4 => "Four lines are open",
-        5 => "Five lines are open",
-        6 => "Six lines are open",
-        7 => "Seven lines are open",
-        8 => "Eight lines are open",
-        _ => "Many lines are open",
-    };
-    match (open.first(), open.len() > 3) {
-        (Some(first), true) => format!("{count}, {} first", first.to_lowercase()),
-        _ => format!("{count}: {}", open.join(", ")),
-    }
+    frame::with_foot(frame::columns(shown, lists::lists(shown), right), foot::foot(shown))
 }

@@ -4,6 +4,7 @@ use iced::widget::{Column, Space, column, container, row};
 use iced::{Alignment, Length, Theme};
 
 use super::frame::{self, Bar};
+use super::meditation::{self, Meditation};
 use super::{Action, Shown};
 use crate::session::breathing::Pattern;
 use crate::session::{Command, Exercise, Phase};
@@ -26,6 +27,7 @@ const MOST: u16 = 60;
 pub struct Breathing {
     pattern: usize,
     cycles: u16,
+    meditation: Meditation,
 }
 
 /// What can be done on it.
@@ -41,6 +43,8 @@ pub enum Message {
     Begin,
     /// End with the breath that is going on.
     End,
+    /// In the meditation, or into it.
+    Meditation(meditation::Message),
     /// On to a phase.
     Enter(Phase),
 }
@@ -52,7 +56,7 @@ impl Breathing {
         let protocol = shown.session.protocol();
         let begun = shown.session.exercise().map(|exercise| exercise.pattern.key.as_str());
         let pattern = protocol.patterns.iter().position(|pattern| Some(pattern.key.as_str()) == begun).unwrap_or(0);
-        Self { pattern, cycles: protocol.cycles }
+        Self { pattern, cycles: protocol.cycles, meditation: Meditation::default() }
     }
 
     /// Takes a message in.
@@ -73,6 +77,7 @@ impl Breathing {
                 None => Action::None,
             },
             Message::End => Action::Ask(Command::EndBreathing),
+            Message::Meditation(message) => self.meditation.update(message, shown),
             Message::Enter(phase) => Action::Ask(Command::Enter(phase)),
         }
     }
@@ -80,6 +85,9 @@ impl Breathing {
     /// The view of this moment.
     #[must_use]
     pub fn view<'a>(&'a self, shown: &Shown<'a>) -> Element<'a, Message> {
+        if let Some(face) = self.meditation.view(shown) {
+            return face.map(Message::Meditation);
+        }
         let pattern = shown.session.protocol().patterns.get(self.pattern);
         let running = shown.session.breathing(shown.now);
         let face = match running {
@@ -118,7 +126,9 @@ impl Breathing {
             (None, 0) => filled("Begin").width(measure::NOTE).on_press(Message::Begin).into(),
             (None, _) => surface("Once more").ink(Ink::Dim).on_press(Message::Begin).into(),
         };
+        let meditation = meditation::way_in(shown).filter(|_| rests).map(|way| way.map(Message::Meditation));
         row![
+            meditation,
             change,
             stepper(fewer, more, Face::Surface),
             Space::new().width(Length::Fill),

@@ -7,7 +7,7 @@ use super::Shown;
 use super::entries::reasons;
 use super::keypad_panel::in_words;
 use crate::session::event::{About, NoteKind};
-use crate::session::{Event, EventId, Session, Stamped};
+use crate::session::{Command, Event, EventId, Session, Stamped};
 use crate::theme::{Icon, Ink, measure, role};
 use crate::widget::Element;
 use crate::widget::button::quiet;
@@ -25,6 +25,18 @@ pub enum Last {
     Why(EventId, &'static str),
     /// Look at all entries.
     Open,
+}
+
+impl Last {
+    /// What it asks of the session; `None` opens the entries.
+    #[must_use]
+    pub fn command(self) -> Option<Command> {
+        match self {
+            Self::Undo(id) => Some(Command::Undo(Some(id))),
+            Self::Why(change, reason) => Some(Command::Explain(change, reason.to_owned())),
+            Self::Open => None,
+        }
+    }
 }
 
 /// The last entry that can be taken back, beside the button that does it; after a change, why it was made.

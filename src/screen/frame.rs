@@ -7,6 +7,7 @@ use std::time::Duration;
 use iced::widget::{Row, Space, column, container, row, stack};
 use iced::{Alignment, Length, Padding};
 
+use super::guide::guide;
 use super::shown::RoomMark;
 use super::shown::Whom;
 use super::{Action, Marks, Saved, Shown};
@@ -16,6 +17,7 @@ use crate::session::{Command, Phase};
 use crate::theme::{Icon, Ink, Shade, measure, role};
 use crate::widget::Element;
 use crate::widget::button::{filled, icon_button, outlined};
+use crate::widget::elided::elided;
 use crate::widget::mark::{hairline, quiet, saved};
 use crate::widget::phase_rail::phase_rail;
 use crate::widget::text::words;
@@ -83,7 +85,7 @@ impl Frame {
     ) -> Element<'a, Message> {
         let under = container(content).width(Length::Fill).height(Length::Fill);
         let page = column![self.bar(shown, on.clone())].push(group::strip(shown, on)).push(under);
-        stack![page, sentence(shown.marks)].into()
+        stack![page, under_the_bar(shown)].into()
     }
 
     fn bar<'a, Message: Clone + 'a>(
@@ -253,6 +255,19 @@ fn sentence_aside<'a, Message: 'a>(marks: &'a Marks) -> Element<'a, Message> {
     container(words(role::LABEL, Ink::Dim, said).width(measure::PROMPTS))
         .padding(Padding::ZERO.left(measure::MARGIN).top(if is_well(marks) { measure::L } else { measure::BAR }))
         .into()
+}
+
+/// On the lower edge of the bar: the sentence for the therapist, or what the protocol says of this phase.
+fn under_the_bar<'a, Message: 'a>(shown: &Shown<'a>) -> Element<'a, Message> {
+    match guide(shown).filter(|_| shown.marks.said.is_none()) {
+        Some(guide) => container(elided(role::LABEL, Ink::Dim, guide))
+            .width(Length::Fill)
+            .height(measure::BAR)
+            .align_y(Alignment::End)
+            .padding(Padding::ZERO.horizontal(measure::MARGIN))
+            .into(),
+        None => sentence(shown.marks),
+    }
 }
 
 /// The sentence for the therapist, on the lower edge of the bar: nothing moves for it and it takes no touch.

@@ -4,6 +4,7 @@ use iced::widget::{Column, Space, column, container, row, scrollable};
 use iced::{Alignment, Length, Padding};
 
 use super::frame::{self, Bar, Frame};
+use super::meditation::{self, Meditation};
 use super::writing::{self, Outcome, Writing};
 use super::{Action, Shown};
 use crate::session::{Command, Phase};
@@ -19,6 +20,7 @@ pub struct Intention {
     frame: Frame,
     prompt: Option<usize>,
     layer: Layer,
+    meditation: Meditation,
 }
 
 /// What lies on top.
@@ -47,6 +49,8 @@ pub enum Message {
     Without,
     /// Only the words, or no longer.
     Show(bool),
+    /// In the meditation, or into it, where there is no phase of breathing.
+    Meditation(meditation::Message),
     /// On to a phase.
     Enter(Phase),
 }
@@ -55,7 +59,7 @@ impl Intention {
     /// The screen as it opens.
     #[must_use]
     pub fn new(_shown: &Shown<'_>) -> Self {
-        Self { frame: Frame::default(), prompt: None, layer: Layer::None }
+        Self { frame: Frame::default(), prompt: None, layer: Layer::None, meditation: Meditation::default() }
     }
 
     /// Takes a message in.
@@ -79,6 +83,7 @@ impl Intention {
                 self.layer = if show { Layer::Showing } else { Layer::None };
                 Action::None
             }
+            Message::Meditation(message) => self.meditation.update(message, shown),
             Message::Enter(phase) => Action::Ask(Command::Enter(phase)),
         }
     }
@@ -86,6 +91,9 @@ impl Intention {
     /// The view of this moment.
     #[must_use]
     pub fn view<'a>(&'a self, shown: &Shown<'a>) -> Element<'a, Message> {
+        if let Some(face) = self.meditation.view(shown) {
+            return face.map(Message::Meditation);
+        }
         match &self.layer {
             Layer::None => {
                 let both = row![container(self.prompts(shown)).width(measure::PROMPTS), own_words(shown)]
@@ -182,6 +190,9 @@ fn foot<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     let mut line = row![quiet("Write").icon(Icon::Keyboard).on_press(Message::Write),];
     if text(shown).is_empty() {
         line = line.push(quiet("Without an intention").on_press(Message::Without));
+    }
+    if !shown.session.protocol().phases.contains(&Phase::Breathing) {
+        line = line.push(meditation::way_in(shown).map(|way| way.map(Message::Meditation)));
     }
     line = line.push(Space::new().width(Length::Fill));
     if !text(shown).is_empty() {

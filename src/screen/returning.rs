@@ -1,17 +1,22 @@
 //! Return: words or silence.
 
+mod ask;
 mod left;
 mod right;
+mod talk;
 
 use std::time::Duration;
 
+use super::drawing::{self, Drawing};
 use super::entries::{self, Entries};
 use super::entry::Last;
 use super::frame::{Bar, Frame, columns};
+use super::inquiry::{self, Inquiry};
 use super::keypad_panel::{self, Answer, KeypadPanel};
+use super::questionnaire;
 use super::writing::{self, Outcome, Writing};
 use super::{Action, Shown};
-use crate::session::event::{NoteKind, Steer};
+use crate::session::event::{NoteKind, Person, Steer};
 use crate::session::{Command, Phase};
 use crate::widget::Element;
 
@@ -20,6 +25,10 @@ use crate::widget::Element;
 pub struct Returning {
     frame: Frame,
     open: Open,
+    /// The question that is asked, by its number.
+    prompt: Option<usize>,
+    /// Whose panel is open: another person begins without one.
+    person: Person,
 }
 
 /// What stands in place of something else.
@@ -29,6 +38,9 @@ enum Open {
     Vitals(KeypadPanel),
     Note(NoteKind, Box<Writing>),
     Entries(Entries),
+    Ask,
+    Inquiry(Inquiry),
+    Drawing(Drawing),
 }
 
 /// What can be done on it.
@@ -38,6 +50,20 @@ pub enum Message {
     Bar(Bar),
     /// Words are to be written.
     Open(NoteKind),
+    /// What can be asked, opened or put away.
+    Ask(bool),
+    /// The question of that number, or no question.
+    Prompt(Option<usize>),
+    /// The questionnaire of that key.
+    Form(String),
+    /// In the questionnaire.
+    Inquiry(questionnaire::Message),
+    /// The pad is opened.
+    Draw,
+    /// On the pad.
+    Drawing(drawing::Message),
+    /// They talk, or are silent, from that boot time on: this state begins, the other ends.
+    Talk(String, Duration),
     /// In the words.
     Writing(writing::Message),
     /// A chip of that key, touched at that boot time.
@@ -63,21 +89,38 @@ pub enum Message {
 impl Returning {
     /// The screen as it opens.
     #[must_use]
-    pub fn new(_shown: &Shown<'_>) -> Self {
-        Self { frame: Frame::default(), open: Open::Nothing }
+    pub fn new(shown: &Shown<'_>) -> Self {
+        Self { frame: Frame::default(), open: Open::Nothing, prompt: None, person: shown.person }
     }
 
     /// Takes a message in.
     pub fn update(&mut self, message: Message, shown: &Shown<'_>) -> Action {
-        if self.keypad(shown).is_none() && matches!(self.open, Open::Vitals(_)) {
+        let left_open = self.keypad(shown).is_none() && matches!(self.open, Open::Vitals(_));
+        if left_open || self.person != shown.person {
             self.open = Open::Nothing;
+        }
+        if self.person != shown.person {
+            (self.person, self.prompt) = (shown.person, None);
         }
         if !matches!(message, Message::Bar(_)) {
             self.frame.rest();
         }
         match message {
             Message::Bar(bar) => self.frame.act(bar, shown),
-            Message::Open(kind) => self.stay(|this| this.open = Open::Note(kind, Box::new(left::writing(kind, shown)))),
+            Message::Open(kind) => self.open_words(kind, shown),
+            Message::Ask(open) => self.stay(|this| this.open = if open { Open::Ask } else { Open::Nothing }),
+            Message::Prompt(number) => self.stay(|this| this.prompt = number),
+            Message::Form(key) => {
+                let open = Inquiry::open(&key, shown).map_or(Open::Nothing, Open::Inquiry);
+                self.stay(|this| this.open = open)
+            }
+            Message::Inquiry(message) => self.inquire(message, shown),
+            Message::Draw => {
+                let sheet = left::last_sheet(shown).unwrap_or_default();
+                self.stay(|this| this.open = Open::Drawing(Drawing::new(sheet)))
+            }
+            Message::Drawing(message) => self.draw(message, shown),
+            Message::Talk(key, boot) => Action::Ask(talk::turned(&key, shown.moment_of(boot), shown)),
             Message::Writing(message) => self.write(message, shown),
             Message::Chip(key, boot) => Action::Ask(Command::Observe(shown.person, key, shown.moment_of(boot))),
             Message::Offered(what, boot) => {
@@ -88,7 +131,10 @@ impl Returning {
             Message::OpenVitals => self.stay(Self::turn_keypad),
             Message::Keypad(message) => self.type_vitals(message, shown),
             Message::Steer(steer) => Action::Ask(Command::Steer(steer)),
-            Message::Last(last) => self.act_on_last(last),
+            Message::Last(last) => match last.command() {
+                Some(command) => Action::Ask(command),
+                None => self.stay(|this| this.open = Open::Entries(Entries::new())),
+            },
             Message::Entries(message) => self.look_at_entries(message, shown),
             Message::Go(phase) => Action::Ask(Command::Enter(phase)),
         }
@@ -97,26 +143,38 @@ impl Returning {
     /// The view of this moment.
     #[must_use]
     pub fn view<'a>(&'a self, shown: &Shown<'a>) -> Element<'a, Message> {
-        if let Open::Note(_, note) = &self.open {
-            return self.frame.page(shown, note.view(shown.shade).map(Message::Writing), Message::Bar);
-        }
-        if let Open::Entries(entries) = &self.open
-            && let Some(writing) = entries.writing(shown)
-        {
-            return self.frame.page(shown, writing.map(Message::Entries), Message::Bar);
-        }
-        let right = match (self.keypad(shown), &self.open) {
-            (Some(keypad), _) => keypad.view(shown).map(Message::Keypad),
-            (None, Open::Entries(entries)) => entries.view(shown).map(Message::Entries),
-            (None, _) => right::right(shown),
+        let open = if self.person == shown.person { &self.open } else { &Open::Nothing };
+        let right = match open {
+            Open::Vitals(keypad) if !keypad.is_done(shown) => keypad.view(shown).map(Message::Keypad),
+            Open::Entries(entries) => match entries.writing(shown) {
+                Some(writing) => return self.frame.page(shown, writing.map(Message::Entries), Message::Bar),
+                None => entries.view(shown).map(Message::Entries),
+            },
+            Open::Note(_, note) => {
+                return self.frame.page(shown, note.view(shown.shade).map(Message::Writing), Message::Bar);
+            }
+            Open::Drawing(pad) => {
+                let strokes = left::strokes(shown, pad.sheet());
+                return self.frame.page(shown, pad.view(strokes).map(Message::Drawing), Message::Bar);
+            }
+            Open::Inquiry(inquiry) => return inquiry.view(shown, Message::Inquiry, Message::Bar),
+            Open::Ask => ask::ask(shown, self.prompt),
+            Open::Nothing | Open::Vitals(_) => right::right(shown),
         };
-        self.frame.page(shown, columns(shown, left::left(shown), right), Message::Bar)
+        let asked = self.prompt.filter(|_| self.person == shown.person);
+        self.frame.page(shown, columns(shown, left::left(shown, asked), right), Message::Bar)
     }
 
     fn keypad(&self, shown: &Shown<'_>) -> Option<&KeypadPanel> {
         match &self.open {
             Open::Vitals(keypad) if !keypad.is_done(shown) => Some(keypad),
-            Open::Vitals(_) | Open::Nothing | Open::Note(..) | Open::Entries(_) => None,
+            Open::Vitals(_)
+            | Open::Nothing
+            | Open::Note(..)
+            | Open::Entries(_)
+            | Open::Ask
+            | Open::Inquiry(_)
+            | Open::Drawing(_) => None,
         }
     }
 
@@ -128,15 +186,39 @@ impl Returning {
     fn turn_keypad(&mut self) {
         self.open = match self.open {
             Open::Vitals(_) => Open::Nothing,
-            Open::Nothing | Open::Note(..) | Open::Entries(_) => Open::Vitals(KeypadPanel::new()),
+            Open::Nothing | Open::Note(..) | Open::Entries(_) | Open::Ask | Open::Inquiry(_) | Open::Drawing(_) => {
+                Open::Vitals(KeypadPanel::new())
+            }
         };
     }
 
-    fn act_on_last(&mut self, last: Last) -> Action {
-        match last {
-            Last::Undo(id) => Action::Ask(Command::Undo(Some(id))),
-            Last::Why(change, reason) => Action::Ask(Command::Explain(change, reason.to_owned())),
-            Last::Open => self.stay(|this| this.open = Open::Entries(Entries::new())),
+    /// The words answer the question that is asked, if one is.
+    fn open_words(&mut self, kind: NoteKind, shown: &Shown<'_>) -> Action {
+        let theirs = matches!(kind, NoteKind::FirstWords | NoteKind::Client);
+        let asked = self.prompt.filter(|_| theirs).and_then(|number| ask::prompts(shown).get(number));
+        let words = left::writing(kind, asked.map(String::as_str), shown);
+        self.stay(|this| this.open = Open::Note(kind, Box::new(words)))
+    }
+
+    fn draw(&mut self, message: drawing::Message, shown: &Shown<'_>) -> Action {
+        let Open::Drawing(pad) = &mut self.open else { return Action::None };
+        match pad.update(message) {
+            drawing::Answer::Stay => Action::None,
+            drawing::Answer::Stroke(sheet, stroke) => Action::Ask(Command::Draw(shown.person, sheet, stroke)),
+            drawing::Answer::Undo => match left::last_line(shown, pad.sheet()) {
+                Some(line) => Action::Ask(Command::Undo(Some(line))),
+                None => Action::None,
+            },
+            drawing::Answer::Close => self.stay(|this| this.open = Open::Nothing),
+        }
+    }
+
+    fn inquire(&mut self, message: questionnaire::Message, shown: &Shown<'_>) -> Action {
+        let Open::Inquiry(inquiry) = &mut self.open else { return Action::None };
+        match inquiry.update(message, shown) {
+            inquiry::Outcome::Stay => Action::None,
+            inquiry::Outcome::Ask(command) => Action::Ask(command),
+            inquiry::Outcome::Close => self.stay(|this| this.open = Open::Ask),
         }
     }
 

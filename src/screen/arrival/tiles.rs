@@ -3,16 +3,21 @@
 use iced::widget::{Column, Space, column, container, row};
 use iced::{Alignment, Length, Theme};
 
-use super::Message;
+use super::{Message, call, remembered};
 use crate::screen::Shown;
 use crate::screen::action::Extreme;
+use crate::session::event::MusicPlace;
+use crate::session::practice::Place;
+use crate::session::protocol::Ceiling;
 use crate::session::vitals::{Breathing, Measured};
 use crate::theme::{Icon, Ink, Palette, measure, role};
-use crate::units::Decibels;
+use crate::units::{Decibels, clock_face};
 use crate::widget::Element;
 use crate::widget::button::{quiet, raised, tile};
 use crate::widget::chip::{Chip, chip_grid};
+use crate::widget::elided::elided;
 use crate::widget::rating::rating_dots;
+use crate::widget::segment::segment;
 use crate::widget::slider::stepper;
 use crate::widget::text::{heading, label, strong, words};
 use crate::widget::touchable::{Face, touchable};
@@ -28,7 +33,6 @@ const COLUMNS: usize = 3;
 pub(super) fn tiles<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     let who = shown.session.participant(shown.person);
     let last = who.and_then(|who| who.vitals.last());
-    let protocol = shown.session.protocol();
     let head = match last {
         Some(entry) => {
             let breath = match entry.what.breathing {
@@ -38,36 +42,75 @@ pub(super) fn tiles<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
             let oxygen = entry.what.saturation.map_or_else(String::new, |value| format!(", SpO₂ {} %", value.0));
             format!("{breath}, {}{oxygen}", shown.time_of(entry.at))
         }
-        None => "Vital signs".to_owned(),
+        None => remembered::baseline(shown).unwrap_or_else(|| "Vital signs".to_owned()),
     };
-    let mut all = Column::new().spacing(measure::GAP);
-    all = all.push(heading(head));
-    all = all.push(vitals(shown, last.map(|entry| entry.what)));
-    all = all.push(label(format!("Ceiling: {}", protocol.ceiling.source)));
-    if let Some(scale) = protocol.ratings.iter().find(|scale| scale.key == "distress").or(protocol.ratings.first()) {
-        let value = who.and_then(|who| who.rating(&scale.key)).map(|(_, value)| value);
-        let figure = value.map_or_else(|| "…".to_owned(), |value| value.to_string());
-        let content = row![
-            column![strong(&scale.label), label("their own number")].spacing(measure::XXS).width(Length::Fill),
-            rating_dots(value),
-            tracked(role::FIELD, Ink::Text, figure),
-        ];
-        let content = content.spacing(measure::L).align_y(Alignment::Center);
-        all = all.push(tile(content, Face::Surface, measure::FOOT, Message::Rating(scale.key.clone())));
-    }
-    all.push(sound(shown)).into()
+    Column::new()
+        .push(row![heading(head).width(Length::Fill)].push(again(shown)))
+        .push(vitals(shown, last.map(|entry| entry.what)))
+        .push(ceiling(shown))
+        .push(distress(shown))
+        .push(sound(shown))
+        .spacing(measure::GAP)
+        .into()
+}
+
+/// When a pressure at the ceiling is measured again, and then that it is time.
+fn again<'a>(shown: &Shown<'a>) -> Option<Element<'a, Message>> {
+    let left = shown.session.recheck_due(shown.person)?.since(shown.now);
+    Some(if left.is_zero() {
+        words(role::HEADING, Ink::Accent, "measure again").into()
+    } else {
+        heading(format!("again in {}", clock_face(left))).into()
+    })
+}
+
+fn distress<'a>(shown: &Shown<'a>) -> Option<Element<'a, Message>> {
+    let scales = &shown.session.protocol().ratings;
+    let scale = scales.iter().find(|scale| scale.key == "distress").or(scales.first())?;
+    let value = shown.session.participant(shown.person).and_then(|who| who.rating(&scale.key)).map(|(_, value)| value);
+    let figure = value.map_or_else(|| "…".to_owned(), |value| value.to_string());
+    let content = row![
+        column![strong(&scale.label), label("their own number")].spacing(measure::XXS).width(Length::Fill),
+        rating_dots(value),
+        tracked(role::FIELD, Ink::Text, figure),
+    ];
+    let content = content.spacing(measure::L).align_y(Alignment::Center);
+    Some(tile(content, Face::Surface, measure::ROW, Message::Rating(scale.key.clone())))
 }
 
 fn vitals<'a>(shown: &Shown<'a>, measured: Option<Measured>) -> Element<'a, Message> {
-    let ceiling = &shown.session.protocol().ceiling;
+    let ceiling = shown.session.ceiling(shown.person);
     let pressure = measured.and_then(|measured| measured.pressure);
     let heart = measured.and_then(|measured| measured.heart_rate);
     let pressure = pressure.map_or_else(|| "…".to_owned(), |(upper, lower)| format!("{}/{}", upper.0, lower.0));
     let heart = heart.map_or_else(|| "…".to_owned(), |rate| rate.0.to_string());
-    let below = format!("ceiling {}/{}", ceiling.systolic.0, ceiling.diastolic.0);
-    row![figure_tile(pressure, below, 2), figure_tile(heart, format!("below {}", ceiling.heart_rate.0), 1)]
-        .spacing(measure::GAP)
-        .into()
+    let below = |ceiling: &Ceiling| format!("ceiling {}/{}", ceiling.systolic.0, ceiling.diastolic.0);
+    let rate = |ceiling: &Ceiling| format!("below {}", ceiling.heart_rate.0);
+    row![
+        figure_tile(pressure, ceiling.map(below).unwrap_or_default(), 2),
+        figure_tile(heart, ceiling.map(rate).unwrap_or_default(), 1)
+    ]
+    .spacing(measure::GAP)
+    .into()
+}
+
+/// Where the ceiling comes from; a tap sets this client's own.
+fn ceiling<'a>(shown: &Shown<'a>) -> Option<Element<'a, Message>> {
+    let ceiling = shown.session.ceiling(shown.person)?;
+    let own = shown.session.participant(shown.person).is_some_and(|who| who.ceiling.is_some());
+    let whose = if own { "This client’s ceiling" } else { "Ceiling of the protocol" };
+    let called = call::last(shown).map(|call| format!("; {}", call.to_lowercase())).unwrap_or_default();
+    let lines = column![
+        words(role::BODY, Ink::Text, whose),
+        elided(role::LABEL, Ink::Dim, format!("{}{called}", ceiling.source))
+    ];
+    let same = remembered::same_ceiling(shown);
+    let line = row![container(lines).width(Length::Fill)];
+    let line = line.push(same.is_none().then(|| words(role::HEADING, Ink::Dim, "Set")));
+    let line = line.spacing(measure::GAP).align_y(Alignment::Center);
+    let shape = touchable(line).face(Face::Plain).width(Length::Fill).height(measure::TARGET);
+    let set = shape.align_x(Alignment::Start).on_tap(|_| Message::Ceiling);
+    Some(row![set].push(same).into())
 }
 
 fn figure_tile<'a>(figure: String, below: String, portion: u16) -> Element<'a, Message> {
@@ -87,13 +130,16 @@ fn sound<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     let volume = music.volume;
     let kept = music.cap.is_some();
     let state = match (music.sound_check, kept) {
-        (true, _) => format!("{volume}"),
+        (true, _) => match remembered::volume(shown).filter(|_| shown.room.is_some()) {
+            Some(last) => format!("{volume}, last time {last}"),
+            None => format!("{volume}"),
+        },
         (false, true) => format!("kept at {volume}"),
         (false, false) => "not yet".to_owned(),
     };
     let state = state.replace('-', "\u{2212}");
     let head = row![strong("Sound check"), Space::new().width(Length::Fill), words(role::HEADING, Ink::Dim, state)]
-        .push(as_last_time(shown))
+        .push(remembered::as_loud(shown))
         .align_y(Alignment::Center);
     let loud = if music.sound_check || kept { (volume.0 - WAVE_FLOOR) / -WAVE_FLOOR } else { 0.0 };
     let by = |step: f32| Some(Message::Volume(Decibels((volume.0 + step).min(Decibels::UNITY.0))));
@@ -118,26 +164,29 @@ fn sound<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
         ]
         .spacing(measure::GAP)
     });
-    let meter = (!music.sound_check).then(|| wave(loud.clamp(0.0, 1.0)));
+    let place = place(shown);
+    let meter = (!music.sound_check && place.is_none()).then(|| wave(loud.clamp(0.0, 1.0)));
     let room = shown.room.map(|_| {
         let speaker = raised("Room speaker").icon(Icon::SpeakerHigh).width(Length::Fill).height(measure::TARGET);
         speaker.on_press(Message::RoomSpeaker)
     });
     let spacing = if room.is_some() { measure::XS } else { measure::S };
-    container(column![head].push(meter).push(minutes).push(keep).push(room).spacing(spacing))
+    container(column![head].push(place).push(meter).push(minutes).push(keep).push(room).spacing(spacing))
         .padding(measure::ICON_SMALL)
         .width(Length::Fill)
         .style(card)
         .into()
 }
 
-/// The volume of last time, one tap away while the sound check plays at another.
-fn as_last_time<'a>(shown: &Shown<'a>) -> Option<Element<'a, Message>> {
-    let music = shown.session.music();
-    let last = shown.remembered.filter(|_| music.sound_check)?.volume?;
-    let apart = (last.0 - music.volume.0).abs() >= Decibels::STEP / 2.0;
-    let word = format!("Last time {last}").replace('-', "\u{2212}");
-    apart.then(|| quiet(word).height(measure::TARGET).on_press(Message::Volume(last)).into())
+/// Where the client of a remote session hears the music.
+fn place<'a>(shown: &Shown<'a>) -> Option<Element<'a, Message>> {
+    if shown.session.protocol().practice.place == Place::Room {
+        return None;
+    }
+    let heard = shown.session.music().place_heard;
+    let at = MusicPlace::ALL.iter().position(|place| *place == heard).unwrap_or(0);
+    let choose = |index: usize| Message::Place(MusicPlace::ALL.get(index).copied().unwrap_or_default());
+    Some(segment(MusicPlace::ALL.map(MusicPlace::label), at, choose))
 }
 
 fn card(theme: &Theme) -> container::Style {

@@ -1,7 +1,7 @@
 //! The sum, what is pointed out, and every answer: for the therapist.
 
 use iced::widget::{Column, Space, column, container, row, scrollable};
-use iced::{Alignment, Length, Padding};
+use iced::{Alignment, Length};
 
 use super::{Message, first_open, given};
 use crate::session::questionnaire::{Asked, Questionnaire};
@@ -79,16 +79,17 @@ fn list<'a>(form: &'a Questionnaire, answers: &[Option<u8>]) -> Element<'a, Mess
 fn line<'a>(form: &'a Questionnaire, answers: &[Option<u8>], number: usize, item: &'a Asked) -> Element<'a, Message> {
     let (said, ink) = answer(form, answers, number).map_or(("open", Ink::Dim), |label| (label, Ink::Text));
     let marked = form.noticed(answers).contains(&number);
+    let (face, count) = if marked { (Face::Active, Ink::Text) } else { (Face::Surface, Ink::Dim) };
     let content = row![
-        container(words(role::LABEL, Ink::Dim, (number + 1).to_string())).width(measure::ICON),
+        container(words(role::LABEL, count, (number + 1).to_string())).width(measure::ICON),
         container(elided(role::LABEL, Ink::Text, item.text.as_str())).width(Length::Fill),
         marked.then(|| icon(Icon::Diamond, measure::ICON_SMALL, Ink::Caution)),
         words(role::LABEL, ink, said),
     ]
+    .width(Length::Fill)
     .spacing(measure::GAP)
     .align_y(Alignment::Center);
-    let face = if marked { Face::Active } else { Face::Surface };
-    tile(container(content).padding(Padding::ZERO).width(Length::Fill), face, measure::TARGET, Message::Open(number))
+    tile(content, face, measure::TARGET, Message::Open(number))
 }
 
 /// The words of an answer, if one was given.

@@ -3,7 +3,7 @@
 use iced::widget::{Space, column, container, row};
 use iced::{Alignment, Length, Padding, Theme};
 
-use super::Message;
+use super::{Message, talk};
 use crate::screen::Shown;
 use crate::screen::entry::last_entry;
 use crate::screen::music_now::MusicNow;
@@ -14,7 +14,7 @@ use crate::session::participant::Participant;
 use crate::theme::{Icon, Ink, Palette, measure, role};
 use crate::units::clock_face;
 use crate::widget::Element;
-use crate::widget::button::{filled, raised};
+use crate::widget::button::{filled, raised, surface};
 use crate::widget::hold_to::hold_button;
 use crate::widget::mark::slip;
 use crate::widget::text::{figure, heading, label, strong, words};
@@ -26,9 +26,13 @@ pub(super) fn right<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     let next = shown.proposed().map(|next| {
         filled(next.label()).icon_after(Icon::ArrowRight).width(Length::Fill).large().on_press(Message::Go(next))
     });
+    let ask = surface("Ask, or note what was unwelcome").ink(Ink::Dim).width(Length::Fill).height(measure::TARGET);
     column![
+        talk::talk(shown),
         times(shown),
         Space::new().height(Length::Fill),
+        ask.on_press(Message::Ask(true)),
+        Space::new().height(measure::GAP),
         bed(shown),
         Space::new().height(measure::GAP),
         vitals_tile(shown, false, Message::OpenVitals),

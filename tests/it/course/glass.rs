@@ -291,3 +291,17 @@ fn what_is_left_is_not_proposed_in_the_session() {
     }
     assert!(glass.shows("Touch a figure to set it."));
 }
+
+#[test]
+fn the_ceiling_of_last_time_is_set_by_one_tap_and_what_was_unwelcome_is_seen() {
+    let mut glass = knowing("");
+    type_code(&mut glass, CODE);
+    glass.wait(|glass| glass.shows(LINE));
+    glass.press("Begin arrival");
+    for said in ["Vital signs, last time 124/78", "Unwelcome last time", "the bells · a hand on the shoulder"] {
+        assert!(glass.shows(said), "{said}: {:?}", glass.texts());
+    }
+    assert!(!glass.shows("ceiling 150/95"), "nothing is set by itself");
+    glass.press("Last time 150/95");
+    assert!(glass.shows("ceiling 150/95") && glass.shows("Dr Keller, October") && !glass.shows("Last time 150/95"));
+}

@@ -1,15 +1,17 @@
 //! The course of a client on the start screen: a line, and a panel with what is kept.
 
 use holdspace::config::settings::Side;
-use holdspace::course::Part;
-use holdspace::screen::Action;
+use holdspace::course::{Memory, Part};
 use holdspace::screen::action::CourseAsk;
+use holdspace::screen::arrival::Arrival;
 use holdspace::screen::remembered::{Client, Remembered};
 use holdspace::screen::start::{self, Message, Start};
 use holdspace::screen::writing;
+use holdspace::screen::{Action, Shown};
 use holdspace::theme::Shade;
 use holdspace::widget::keyboard::Key;
 
+use super::room::{CLIENT, Room};
 use super::{has_large_targets, marks, press, shipped, shows, start_shown};
 use crate::course::whole;
 
@@ -37,7 +39,7 @@ fn typed() -> Start {
 fn what_is_known_of_a_client_stands_in_one_line_and_its_panel_has_large_targets() {
     let (loaded, marks, mut start) = (shipped(), marks(), typed());
     let clients = [known()];
-    let shown = || start::Shown { clients: &clients, unfinished: Vec::new(), ..start_shown(&loaded, &marks) };
+    let shown = || start::Shown { clients: &clients, ..start_shown(&loaded, &marks) };
     has_large_targets("start with a course", start.view(shown()));
     assert!(shows(
         start.view(shown()),
@@ -93,9 +95,26 @@ fn the_number_is_counted_up_and_down_and_what_is_left_is_not_proposed() {
     let proposed = one.proposed().unwrap();
     assert!(proposed.ceiling.is_none() && proposed.prescription.is_some());
     assert_eq!(client("A", Remembered::Nothing).proposed(), None);
-    let over =
-        Client::new("B".to_owned(), Remembered::Known(Box::new(holdspace::course::Memory { sessions: 8, ..whole() })));
+    let over = Client::new("B".to_owned(), Remembered::Known(Box::new(Memory { sessions: 8, ..whole() })));
     assert_eq!(over.session(), Some((9, None)), "no ninth of eight");
+}
+
+#[test]
+fn arrival_with_everything_of_last_time_has_large_targets() {
+    let mut room = Room::new();
+    let memory = whole();
+    let mut arrival = Arrival::new(&room.shown());
+    fn shown<'a>(room: &'a Room, memory: &'a Memory) -> Shown<'a> {
+        Shown { remembered: Some(memory), ..room.shown() }
+    }
+    has_large_targets("arrival from last time", arrival.view(&shown(&room, &memory)));
+    shot("course-arrival", arrival.view(&shown(&room, &memory)), Shade::Dusk);
+    let _ = room.ask(holdspace::session::Command::Steer(holdspace::session::event::Steer::SoundCheck(true)));
+    has_large_targets("sound check from last time", arrival.view(&shown(&room, &memory)));
+    shot("course-sound", arrival.view(&shown(&room, &memory)), Shade::Dusk);
+    let [message] = press(arrival.view(&shown(&room, &memory)), "Last time 150/95").try_into().unwrap();
+    let set = arrival.update(message, &shown(&room, &memory));
+    assert_eq!(set, Action::Ask(holdspace::session::Command::SetCeiling(CLIENT, whole().ceiling.unwrap())));
 }
 
 #[test]
