@@ -9,6 +9,7 @@ use crate::screen::action::CourseAsk;
 use crate::screen::remembered::Client;
 use crate::session::Command;
 use crate::session::event::Person;
+use crate::units::Moment;
 
 pub(super) use desk::CourseDesk;
 use desk::Told;
@@ -72,10 +73,11 @@ impl App {
 
     /// Keeps what the closed session leaves for the next one, as far as the settings allow. A rehearsal leaves nothing.
     pub(super) fn keep_course(&mut self) {
-        let Some(live) = self.room.live.as_ref().filter(|_| self.speed.is_none()) else { return };
-        let parts: Vec<Part> = self.room.loaded.settings.course.clone();
-        let today = self.room.reading.wall.date_naive();
-        self.room.course.keep(live.session.clone(), today, parts);
+        let Some(shown) = self.room.shown().filter(|_| self.speed.is_none()) else { return };
+        // A session that was left behind is of the day on which it began.
+        let day = shown.wall_at(Moment::START).date_naive();
+        let (session, parts) = (shown.session.clone(), self.room.loaded.settings.course.clone());
+        self.room.course.keep(session, day, parts);
     }
 
     /// Hears what was found, and what could not be kept.

@@ -18,11 +18,11 @@ impl Memory {
     /// Only a session in which something was taken counts; one without a dose is remembered by its day. What this
     /// session says nothing about stays as it was, but for what was unwelcome: that is of the last session alone.
     #[must_use]
-    pub fn after(previous: Option<Self>, session: &Session, person: Person, today: NaiveDate) -> Self {
+    pub fn after(previous: Option<Self>, session: &Session, person: Person, day: NaiveDate) -> Self {
         let previous = previous.unwrap_or_default();
         let Some(who) = session.participant(person).filter(|_| !session.is_rehearsal()) else { return previous };
         let mut memory = Self {
-            last_on: Some(today),
+            last_on: Some(day),
             protocol: Some(session.protocol().name.clone()),
             baseline: baseline(who).or(previous.baseline),
             ceiling: who.ceiling.clone().or(previous.ceiling),
@@ -31,7 +31,7 @@ impl Memory {
             ..previous
         };
         memory.count(who);
-        memory.take_dose(who, today);
+        memory.take_dose(who, day);
         memory.take_music(session);
         memory
     }
@@ -44,11 +44,11 @@ impl Memory {
     }
 
     /// The first dose: a booster is decided anew each time.
-    fn take_dose(&mut self, who: &Participant, today: NaiveDate) {
+    fn take_dose(&mut self, who: &Participant, day: NaiveDate) {
         let first = who.doses.iter().find_map(|dose| Some((dose, dose.taken?)));
         if let Some((dose, taken)) = first {
             self.prescription = Some(dose.prescription.clone());
-            self.taken_on = Some(today);
+            self.taken_on = Some(day);
             let ended = dose.ended.filter(|_| dose.prescription.form.is_held());
             self.hold_kept = ended.map(|(ended, _)| ended.since(taken));
         }

@@ -24,7 +24,7 @@ pub(in crate::app) struct CourseDesk {
 
 enum Asked {
     Find(String),
-    Keep { session: Box<Session>, today: NaiveDate, parts: Vec<Part> },
+    Keep { session: Box<Session>, day: NaiveDate, parts: Vec<Part> },
 }
 
 /// What the thread has to tell.
@@ -45,7 +45,7 @@ impl CourseDesk {
             while let Ok(asked) = inbox.recv() {
                 let said = match asked {
                     Asked::Find(code) => vec![find(&courses, code)],
-                    Asked::Keep { session, today, parts } => keep(&courses, &session, today, &parts),
+                    Asked::Keep { session, day, parts } => keep(&courses, &session, day, &parts),
                 };
                 if said.into_iter().any(|told| outbox.send(told).is_err()) {
                     break;
@@ -115,8 +115,8 @@ impl CourseDesk {
     }
 
     /// Keeps what a closed session leaves of everybody in it.
-    pub fn keep(&mut self, session: Session, today: NaiveDate, parts: Vec<Part>) {
-        self.ask(Asked::Keep { session: Box::new(session), today, parts });
+    pub fn keep(&mut self, session: Session, day: NaiveDate, parts: Vec<Part>) {
+        self.ask(Asked::Keep { session: Box::new(session), day, parts });
     }
 
     /// What has been told since the last call. Never waits.
@@ -149,7 +149,7 @@ fn find(courses: &Courses, code: String) -> Told {
     Told::Found(code, found)
 }
 
-fn keep(courses: &Courses, session: &Session, today: NaiveDate, parts: &[Part]) -> Vec<Told> {
+fn keep(courses: &Courses, session: &Session, day: NaiveDate, parts: &[Part]) -> Vec<Told> {
     if session.is_rehearsal() {
         return Vec::new();
     }
@@ -157,7 +157,7 @@ fn keep(courses: &Courses, session: &Session, today: NaiveDate, parts: &[Part]) 
     for (number, who) in (0..=u8::MAX).zip(session.participants()) {
         // What cannot be read is put aside when the new one is kept.
         let previous = courses.find(&who.code).ok().flatten();
-        let memory = Memory::after(previous, session, Person(number), today).only(parts);
+        let memory = Memory::after(previous, session, Person(number), day).only(parts);
         if let Err(error) = courses.keep(&who.code, &memory) {
             said.push(Told::NotKept(format!("Not kept for the next session: {error}")));
         }

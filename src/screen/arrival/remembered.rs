@@ -23,7 +23,8 @@ pub(super) fn volume(shown: &Shown<'_>) -> Option<Decibels> {
 /// That volume, one tap away; a speaker in the room takes its place on the glass.
 pub(super) fn as_loud<'a>(shown: &Shown<'a>) -> Option<Element<'a, Message>> {
     let last = volume(shown).filter(|_| shown.room.is_none())?;
-    let word = format!("Last time {last}").replace('-', "\u{2212}");
+    // The unit stands beside it.
+    let word = format!("Last\u{a0}time\u{a0}{:+.0}", last.0).replace('-', "\u{2212}");
     Some(quiet(word).height(measure::TARGET).on_press(Message::Volume(last)).into())
 }
 

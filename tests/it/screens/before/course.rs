@@ -8,7 +8,6 @@ use holdspace::screen::remembered::{Client, Remembered};
 use holdspace::screen::start::{self, Message, Start};
 use holdspace::screen::writing;
 use holdspace::screen::{Action, Shown};
-use holdspace::theme::Shade;
 use holdspace::widget::keyboard::Key;
 
 use super::room::{CLIENT, Room};
@@ -108,30 +107,33 @@ fn arrival_with_everything_of_last_time_has_large_targets() {
         Shown { remembered: Some(memory), ..room.shown() }
     }
     has_large_targets("arrival from last time", arrival.view(&shown(&room, &memory)));
-    shot("course-arrival", arrival.view(&shown(&room, &memory)), Shade::Dusk);
     let _ = room.ask(holdspace::session::Command::Steer(holdspace::session::event::Steer::SoundCheck(true)));
     has_large_targets("sound check from last time", arrival.view(&shown(&room, &memory)));
-    shot("course-sound", arrival.view(&shown(&room, &memory)), Shade::Dusk);
     let [message] = press(arrival.view(&shown(&room, &memory)), "Last time 150/95").try_into().unwrap();
     let set = arrival.update(message, &shown(&room, &memory));
     assert_eq!(set, Action::Ask(holdspace::session::Command::SetCeiling(CLIENT, whole().ceiling.unwrap())));
 }
 
 #[test]
-fn pictures() {
-    let (loaded, marks, mut start) = (shipped(), marks(), typed());
-    let clients = [known()];
-    for shade in [Shade::Day, Shade::Dusk] {
-        let shown =
-            || start::Shown { clients: &clients, shade, unfinished: Vec::new(), ..start_shown(&loaded, &marks) };
-        shot("course-start", start.view(shown()), shade);
-        let _ = start.update(Message::Course);
-        shot("course-panel", start.view(shown()), shade);
-        let _ = start.update(Message::CourseOf(None));
+fn six_people_and_the_way_to_their_courses_fit_on_the_start_screen() {
+    let (mut loaded, marks) = (shipped(), marks());
+    let name = loaded.protocols[0].name.clone();
+    if let Ok(protocol) = &mut loaded.protocols[0].what {
+        protocol.practice.people = (2, 6);
     }
-}
-fn shot<M: 'static>(name: &str, view: iced::Element<'_, M>, shade: Shade) {
-    let path = format!("/tmp/hs/shots/{name}-{}.png", shade.key());
-    let _ = std::fs::remove_file(path.replace(".png", "-tiny-skia.png"));
-    let _ = super::laid_out(view).snapshot(&holdspace::theme::theme(shade)).unwrap().matches_image(path).unwrap();
+    let mut start = Start::new(&loaded);
+    let _ = start.update(Message::Protocol(name));
+    let codes: Vec<String> = (1..=6).map(|number| format!("MK-{number}")).collect();
+    for (number, code) in codes.iter().enumerate() {
+        let _ = start.update(if number < 2 { Message::Person(number) } else { Message::Add });
+        let _ = start.update(Message::Writing(writing::Message::Typed(code.clone())));
+        let found = start.update(Message::Writing(writing::Message::Key(Key::Keep)));
+        assert_eq!(found, Action::Course(CourseAsk::Find(codes[..=number].to_vec())));
+    }
+    let clients: Vec<Client> = codes.iter().map(|code| client(code, Remembered::Known(Box::new(whole())))).collect();
+    let shown = || start::Shown { clients: &clients, ..start_shown(&loaded, &marks) };
+    has_large_targets("a group with its courses", start.view(shown()));
+    assert!(shows(start.view(shown()), "Begins sessions 4, 4, 4, 4, 4, 4 of their courses"));
+    let gone = start.update(Message::Remove(0));
+    assert_eq!(gone, Action::Course(CourseAsk::Find(codes[1..].to_vec())), "nothing stays of who is not there");
 }
