@@ -37,7 +37,7 @@ impl Memory {
     /// One part in words: its name and what is kept of it; `None` where nothing is.
     #[must_use]
     pub fn told(&self, part: Part, today: NaiveDate) -> Option<(&'static str, String)> {
-        let said = match part {
+        match part {
             Part::Number if self.has(part) => {
                 let last = self.last_on.map(|day| format!(", last {}", day_words(day, today))).unwrap_or_default();
                 Some(("Number", format!("{}{last}", self.number())))
@@ -64,8 +64,7 @@ impl Memory {
                 ("Music", format!("{playlist}{minutes}"))
             }),
             Part::Unwelcome => (!self.unwelcome.is_empty()).then(|| ("Unwelcome", self.unwelcome.join(" · "))),
-        };
-        said
+        }
     }
 }
 

@@ -30,7 +30,7 @@ enum Asked {
 /// What the thread has to tell.
 pub(in crate::app) enum Told {
     /// What is kept under a code, or why it cannot be had.
-    Found(String, Result<Option<Memory>, String>),
+    Found(String, Result<Option<Box<Memory>>, String>),
     /// Something was not kept, in one sentence.
     NotKept(String),
 }
@@ -145,7 +145,7 @@ impl Drop for CourseDesk {
 }
 
 fn find(courses: &Courses, code: String) -> Told {
-    let found = courses.find(&code).map_err(|error| error.to_string());
+    let found = courses.find(&code).map(|memory| memory.map(Box::new)).map_err(|error| error.to_string());
     Told::Found(code, found)
 }
 
