@@ -13,6 +13,7 @@ mod recorded;
 mod records;
 mod room;
 mod sealing;
+mod tour;
 pub mod turning;
 mod update;
 mod view;
@@ -33,6 +34,7 @@ use crate::journal::recovery::Unfinished;
 use crate::journal::{DataDir, Journal, second};
 use crate::kiosk::guard::Guard;
 use crate::screen::shown::RoomMark;
+use crate::screen::tour::Tour;
 use crate::screen::{Marks, Saved, Screen, Shown};
 use crate::session::event::Person;
 use crate::theme::{self, Shade};
@@ -87,6 +89,7 @@ struct Room {
     covered: bool,
     emergency: bool,
     diagnostics: Option<Diagnostics>,
+    tour: Option<Tour>,
     marks: Marks,
     sealed: Option<Result<String, String>>,
     reading: Reading,
@@ -142,6 +145,7 @@ impl App {
             covered: false,
             emergency: false,
             diagnostics: None,
+            tour: None,
             marks,
             sealed: None,
             reading,

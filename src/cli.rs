@@ -90,6 +90,9 @@ pub struct Simulate {
     /// Seed of what the typical session leaves to chance.
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
+    /// How many people take part; without it, as many as the protocol takes.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=6))]
+    pub people: Option<u8>,
     /// Also writes everything the client hears.
     #[arg(long, value_name = "OUT.wav")]
     pub render: Option<PathBuf>,

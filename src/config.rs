@@ -236,14 +236,16 @@ fn listed<T>(
 fn protocol_of(source: &Source, folder: &Path, above: &[PathBuf]) -> Result<Protocol, Vec<Problem>> {
     let mut above = above.to_vec();
     above.push(source.file.clone());
-    protocol::read(source, &|name| {
+    let form = |name: &str| protocol::found_form(name, folder);
+    let parent = |name: &str| {
         let parent = parent_of(source, name, folder, &above)?;
         if above.contains(&parent.file) || above.len() > 8 {
             return Err(format!("inherits from {name:?} leads back to this file"));
         }
         protocol_of(&parent, folder, &above)
             .map_err(|problems| format!("inherits from {name:?}, which has {} of its own", counted(problems.len())))
-    })
+    };
+    protocol::read_with(source, &parent, &form)
 }
 
 fn parent_of(source: &Source, name: &str, folder: &Path, above: &[PathBuf]) -> Result<Source, String> {

@@ -50,7 +50,7 @@ fn open(places: Places, rehearsal: Option<f64>, windowed: bool) -> Result<(), Fa
     let fresh = move || {
         let room = config::load(&opening.places.config).settings.room_output;
         let room = room.map(|name| Output::Device { name: Some(name) });
-        App::new(opening.clone(), Audio::start_beside(Output::Device { name: None }, room))
+        App::new(opening.clone(), Audio::start_beside(Output::Device { name: None }, room)).welcoming()
     };
     app::run(fresh, window).map_err(Failure::Found)
 }

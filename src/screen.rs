@@ -17,6 +17,7 @@ pub mod entry;
 pub mod frame;
 pub mod guide;
 pub mod held;
+pub mod hold;
 pub mod inquiry;
 pub mod intention;
 pub mod journey;
@@ -34,6 +35,8 @@ pub mod roster;
 pub mod scales;
 pub mod shown;
 pub mod start;
+pub mod tour;
+pub mod stopping;
 pub mod vitals_tile;
 pub mod writing;
 
@@ -82,12 +85,11 @@ impl Screen {
     pub fn turn(&mut self, shown: &Shown<'_>) {
         match self {
             Self::Start(_) | Self::Breathing(_) => {}
-            Self::Arrival(_)
-            | Self::Intention(_)
-            | Self::Administration(_)
-            | Self::Journey(_)
-            | Self::Returning(_)
-            | Self::Closing(_) => *self = Self::of_phase(shown),
+            Self::Administration(screen) => *screen = screen.turned(shown),
+            Self::Journey(screen) => *screen = screen.turned(shown),
+            Self::Arrival(_) | Self::Intention(_) | Self::Returning(_) | Self::Closing(_) => {
+                *self = Self::of_phase(shown);
+            }
         }
     }
 

@@ -21,6 +21,7 @@ pub mod keyboard;
 pub mod keypad;
 pub mod mark;
 pub mod multiples;
+pub mod next_ring;
 mod paint;
 pub mod person_dot;
 pub mod phase_rail;

@@ -209,6 +209,7 @@ impl App {
             self.room.covered = false;
             self.room.emergency = false;
             self.room.diagnostics = None;
+            self.room.tour = None;
             self.room.marks.said = None;
             self.room.music = super::music::MusicRoom::default();
             self.room.loaded = config::load(&self.places.config);

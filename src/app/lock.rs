@@ -95,6 +95,7 @@ fn is_guarded(action: &Action) -> bool {
         | Action::Begin(_)
         | Action::Leave
         | Action::Diagnostics(_)
+        | Action::Tour(_)
         | Action::Music(_)
         | Action::Course(_)
         | Action::Room(_)
@@ -158,6 +159,7 @@ impl App {
         self.room.covered = false;
         self.room.emergency = false;
         self.room.diagnostics = None;
+        self.room.tour = None;
         self.room.marks.said = None;
     }
 

@@ -45,6 +45,9 @@ pub fn horizon(heard: Duration, since: Duration) -> Duration {
 #[must_use]
 pub fn heard(session: &Session, now: Moment) -> (Position, Duration) {
     let music = session.music();
+    if let Some((ran, plan)) = music.ran(now).zip(music.plan.as_ref()) {
+        return (plan.position_at(ran), Duration::ZERO);
+    }
     let waits = music.faded.is_some() || session.output_lost().is_some();
     match music.heard {
         Some((_, position)) if waits => (position, Duration::ZERO),

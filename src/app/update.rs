@@ -7,7 +7,7 @@ use crate::audio::Report as Heard;
 use crate::clock;
 use crate::screen::{
     Action, Screen, administration, arrival, breathing, calm, closing, desk, diagnostics, emergency, intention,
-    journey, lock, pin, records, returning, start,
+    journey, lock, pin, records, returning, start, tour,
 };
 use crate::session::Refusal;
 use crate::session::command::Command;
@@ -51,6 +51,8 @@ pub enum Message {
     Records(records::Message),
     /// On what is counted of the sound.
     Diagnostics(diagnostics::Message),
+    /// On the tour.
+    Tour(tour::Message),
     /// At the lock.
     Lock(lock::Message),
     /// While the PIN is set.
@@ -112,6 +114,9 @@ impl App {
         if let Message::Diagnostics(message) = message {
             return diagnostics::update(message);
         }
+        if let Message::Tour(message) = message {
+            return self.room.tour.as_mut().map_or(Action::None, |tour| tour.update(message));
+        }
         let Some(shown) = self.room.shown() else {
             return match (&mut self.screen, message) {
                 (Screen::Start(screen), Message::Start(message)) => screen.update(message),
@@ -160,6 +165,7 @@ impl App {
             Action::ContinueAfter(number, away) => self.go_on_after(number, away),
             Action::CloseAsItStood(number) => self.close_as_it_stood(number),
             Action::Leave => self.leave(),
+            Action::Tour(open) => self.tour(open),
             Action::Diagnostics(open) => self.room.diagnostics = open.then(|| self.audio.diagnostics()),
             Action::Music(ask) => self.ask_music(ask),
             Action::Room(ask) => self.ask_room(ask),

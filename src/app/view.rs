@@ -19,6 +19,9 @@ impl App {
             if self.room.emergency {
                 return emergency::alone(&self.room.loaded.settings.emergency).map(Message::Emergency);
             }
+            if let Some(tour) = &self.room.tour {
+                return tour.view().map(Message::Tour);
+            }
             if let Some(counted) = &self.room.diagnostics {
                 return diagnostics::view(counted).map(Message::Diagnostics);
             }

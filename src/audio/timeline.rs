@@ -59,6 +59,8 @@ struct Layer {
     cross: Option<Cross>,
     /// Its level in dB, never faster than the rule, however many crossfades pass over it.
     level: f32,
+    /// It is heard to its last frame, and nothing comes after it.
+    to_its_end: bool,
 }
 
 impl Timeline {
@@ -79,7 +81,7 @@ impl Timeline {
             failed: BTreeSet::new(),
         };
         let voice = timeline.open(piece, from.offset);
-        timeline.layers.push(Layer { voice, cross: None, level: 0.0 });
+        timeline.layers.push(Layer { voice, cross: None, level: 0.0, to_its_end: false });
         timeline
     }
 
@@ -210,11 +212,17 @@ impl Timeline {
             self.offset = 0;
         }
         if ready < ahead {
-            let ending = layer.voice.ending();
-            let broken = ending.is_some_and(|ending| ending.failed.is_some());
+            let ending = layer.voice.ending().cloned();
+            let broken = ending.as_ref().is_some_and(|ending| ending.failed.is_some());
             if ending.is_none() && ready < STARVED {
                 return self.leave_starved();
             }
+            if ending.is_some() && !broken && self.ends_here() {
+                // What is left of it is heard to its end, and silence follows.
+                self.layers.last_mut().into_iter().for_each(|layer| layer.to_its_end = true);
+                return;
+            }
+            let Some(layer) = self.layers.last() else { return };
             if ending.is_some() && (broken || layer.voice.until_joint().is_none()) {
                 return self.cross_early(patience);
             }
@@ -325,7 +333,7 @@ impl Timeline {
         // What ends before the crossfade would is crossed over faster.
         let ends = |voice: &Voice| voice.ending().map(|_| voice.ready_frames() as f32 / RATE as f32);
         let left = self.layers.last().and_then(|layer| ends(&layer.voice)).unwrap_or(f32::MAX);
-        self.layers.push(Layer { voice, cross: Some(Cross::of(seconds.min(left))), level: FLOOR });
+        self.layers.push(Layer { voice, cross: Some(Cross::of(seconds.min(left))), level: FLOOR, to_its_end: false });
     }
 
     /// The voice of a piece, or what stands in for it.
@@ -367,6 +375,13 @@ impl Timeline {
         self.stand_in_at(start + offset)
     }
 
+    /// Whether this is the last piece of a plan that comes to an end, as a recording that is played once does; music
+    /// goes on in its bed.
+    fn ends_here(&self) -> bool {
+        let last = self.plan.pieces.last().is_some_and(|piece| piece.length.is_some());
+        last && self.piece + 1 == self.plan.pieces.len()
+    }
+
     fn stand_in(&self) -> Voice {
         self.stand_in_at(self.place().planned)
     }
@@ -393,7 +408,7 @@ impl Timeline {
 impl Layer {
     /// Whether it sounds as it is, and will for as long as its voice is decoded ahead.
     fn is_whole(&self) -> bool {
-        let lasts = self.voice.is_endless() || self.voice.ready_frames() > AHEAD / 2;
+        let lasts = self.voice.is_endless() || self.to_its_end || self.voice.ready_frames() > AHEAD / 2;
         lasts && self.level >= 0.0 && self.cross.is_none_or(|cross| cross.is_over())
     }
 
@@ -408,7 +423,7 @@ impl Layer {
         let level = slew(self.level, wanted.max(FLOOR), STEEPEST * frames as f32 / RATE as f32);
         // What is about to end is down at the floor by then.
         let seconds = self.voice.ready_frames() as f32 / RATE as f32;
-        let most = if self.voice.is_endless() { 0.0 } else { (FLOOR + STEEPEST * seconds).min(0.0) };
+        let most = if self.voice.is_endless() || self.to_its_end { 0.0 } else { (FLOOR + STEEPEST * seconds).min(0.0) };
         self.level = level.min(most);
         self.voice.add_to(out, from, factor(self.level));
         over * old

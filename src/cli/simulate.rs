@@ -9,7 +9,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 
 use super::imagined::Imagined;
-use super::typical::typical;
+use super::typical::{Sitting, typical};
 use super::{Failure, Places, Simulate};
 use crate::app::perform::{Live, new_id};
 use crate::app::{prepare, turning};
@@ -49,16 +49,21 @@ pub(super) fn run(arguments: &Simulate, places: &Places, out: &mut dyn Write) ->
     let collection =
         prepare::collect(&playlist, Some(&prepare::library_folder(&places.data)), &|_| true).map_err(Failure::found)?;
     let plan = plan::plan(&collection, &Wishes::lasting(minutes)).map_err(Failure::found)?.plan;
+    let start = clock::read();
+    let people = people(arguments, &protocol)?;
     let steps = match &arguments.script {
         Some(file) => scripted(file, &protocol)?,
-        None => typical(&protocol, minutes, arguments.seed),
+        None => {
+            let (today, seed) = (start.wall.date_naive(), arguments.seed);
+            typical(&protocol, &Sitting { people, minutes, today, seed })
+        }
     };
 
     let data = DataDir::open(&places.data).map_err(Failure::found)?;
     let _lock = lock::acquire(&data).map_err(Failure::found)?;
-    let start = clock::read();
-    let journal = Journal::create(&data, 1, &start).map_err(Failure::found)?;
-    let first = open(new_id(&start).as_u128(), Arc::new(protocol), vec!["SIM-01".to_owned()], Arc::new(plan), false);
+    let journal = Journal::create(&data, people, &start).map_err(Failure::found)?;
+    let codes = (1..=people).map(|number| format!("SIM-{number:02}")).collect();
+    let first = open(new_id(&start).as_u128(), Arc::new(protocol), codes, Arc::new(plan), false);
     let live = Live::begin(&first, Some(journal), SessionClock::starting(&start), &start);
     let live = live.ok_or_else(|| Failure::Found("The session could not begin.".to_owned()))?;
     let sound = match &arguments.render {
@@ -79,6 +84,17 @@ pub(super) fn run(arguments: &Simulate, places: &Places, out: &mut dyn Write) ->
         }
     }
     Ok(())
+}
+
+/// How many take part: as many as the protocol takes, or as asked where it takes so many.
+fn people(arguments: &Simulate, protocol: &Protocol) -> Result<u8, Failure> {
+    let (few, many) = protocol.practice.people;
+    let people = arguments.people.unwrap_or(many);
+    if (few..=many).contains(&people) {
+        return Ok(people);
+    }
+    let takes = if few == many { format!("{few}") } else { format!("{few} to {many}") };
+    Err(Failure::Usage(format!("{} is for {takes}; write --people with one of these.", protocol.title)))
 }
 
 fn scripted(file: &Path, protocol: &Protocol) -> Result<Vec<(Moment, Command)>, Failure> {

@@ -1,39 +1,100 @@
 //! A typical complete session: what `simulate` lives through without a script.
 
+mod after;
+mod before;
+mod during;
+mod medicine;
+
 use std::time::Duration;
 
-use crate::session::command::Command;
-use crate::session::dose::{Ending, HoldEnd, Prescription};
-use crate::session::event::{NoteKind, Person, Steer};
-use crate::session::gate::VITALS_ITEM;
-use crate::session::phase::Phase;
-use crate::session::protocol::{ChipKind, Protocol};
-use crate::session::vitals::{Breathing, Measured};
-use crate::units::{BeatsPerMinute, Decibels, Milligrams, MmHg, Moment, Saturation, Tablets};
+use chrono::{Datelike, Days, NaiveDate};
 
-const WHO: Person = Person(0);
+use crate::session::answer::{Answer, Ask};
+use crate::session::command::Command;
+use crate::session::event::{Person, Who};
+use crate::session::phase::Phase;
+use crate::session::practice::Place;
+use crate::session::protocol::{Item, Protocol};
+use crate::session::vitals::{Breathing, Measured};
+use crate::units::{BeatsPerMinute, Day, MmHg, Moment, Saturation, Tablets};
+
+/// Who sits together, for how long, and on which day.
+pub struct Sitting {
+    /// How many people take part.
+    pub people: u8,
+    /// Length of the music.
+    pub minutes: Duration,
+    /// The day of the session.
+    pub today: NaiveDate,
+    /// Moves times and readings a little, always the same way.
+    pub seed: u64,
+}
 
 /// What is asked of the session, and when, in order of time.
 ///
-/// `minutes` is the length of the music; `seed` moves times and readings a little, always the same way.
+/// One person is offered a booster where there is one; of several, one is late, one declines and one takes a booster.
 #[must_use]
-pub fn typical(protocol: &Protocol, minutes: Duration, seed: u64) -> Vec<(Moment, Command)> {
-    let mut story = Story { protocol, now: Moment::START, chance: Chance(seed), steps: Vec::new() };
+pub fn typical(protocol: &Protocol, sitting: &Sitting) -> Vec<(Moment, Command)> {
+    let mut story = Story {
+        protocol,
+        parts: parts(sitting.people),
+        today: sitting.today,
+        now: Moment::START,
+        last_dose: Moment::START,
+        free: Moment::START,
+        used: vec![0; usize::from(sitting.people)],
+        measured: 0,
+        chance: Chance(sitting.seed),
+        steps: Vec::new(),
+    };
     story.arrive();
     story.prepare();
-    let t0 = story.take();
-    let music_ends = t0.plus(minutes);
+    let t0 = story.take(sitting.minutes);
+    let music_ends = t0.plus(sitting.minutes);
     story.journey(t0, music_ends);
     story.come_back(music_ends);
-    story.leave(t0);
+    story.leave();
     let mut steps = story.steps;
     steps.sort_by_key(|(at, _)| *at);
     steps
 }
 
+/// How it goes for one person.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// As planned.
+    Plain,
+    /// Takes the medicine later than the others.
+    Late,
+    /// Declines it.
+    Declines,
+    /// Is prescribed a booster, where the protocol has one.
+    Boosted,
+}
+
+fn parts(people: u8) -> Vec<Part> {
+    let first: &[Part] = if people > 3 {
+        &[Part::Plain, Part::Late, Part::Declines, Part::Boosted]
+    } else {
+        &[Part::Boosted, Part::Late, Part::Declines]
+    };
+    let all = first.iter().copied().chain(std::iter::repeat(Part::Plain));
+    all.take(usize::from(people.max(1))).collect()
+}
+
 struct Story<'a> {
     protocol: &'a Protocol,
+    parts: Vec<Part>,
+    today: NaiveDate,
     now: Moment,
+    /// The last dose of anybody.
+    last_dose: Moment,
+    /// From then on nobody holds.
+    free: Moment,
+    /// How many tablets each has used.
+    used: Vec<u8>,
+    /// How many times of the schedule of vital signs are over.
+    measured: usize,
     chance: Chance,
     steps: Vec<(Moment, Command)>,
 }
@@ -47,6 +108,29 @@ impl Story<'_> {
         self.steps.push((self.now, command));
     }
 
+    fn at(&mut self, moment: Moment, command: Command) {
+        self.steps.push((moment, command));
+    }
+
+    fn people(&self) -> impl Iterator<Item = (Person, Part)> + use<> {
+        (0u8..).map(Person).zip(self.parts.clone())
+    }
+
+    /// The same of everyone, at one moment.
+    fn everyone(&mut self, of: impl Fn(Person) -> Command) {
+        let mut all: Vec<Command> = self.people().map(|(person, _)| of(person)).collect();
+        let command = if all.len() == 1 { all.pop() } else { Some(Command::Each(all)) };
+        self.steps.extend(command.map(|command| (self.now, command)));
+    }
+
+    /// What the chaperone tells where the client is elsewhere.
+    fn seen(&self, command: Command) -> Command {
+        match self.protocol.practice.place {
+            Place::Room => command,
+            Place::Remote => Command::Reported(Who::Chaperone, Box::new(command)),
+        }
+    }
+
     fn enter(&mut self, phase: Phase) -> bool {
         let there = self.protocol.phases.contains(&phase);
         if there {
@@ -56,112 +140,29 @@ impl Story<'_> {
         there
     }
 
-    fn arrive(&mut self) {
-        let lines: Vec<String> =
-            self.protocol.room.iter().chain(&self.protocol.gate).map(|item| item.key.clone()).collect();
-        for item in lines.into_iter().filter(|item| item != VITALS_ITEM) {
-            self.wait(15);
-            self.ask(Command::SetGateItem(WHO, item, true));
-        }
-        self.vitals(120, 76, 70, Breathing::Before);
-        self.rate(0, 5);
-        self.ask(Command::Steer(Steer::SoundCheck(true)));
-        self.wait(20);
-        self.ask(Command::KeepSoundCheck(Decibels(-10.0)));
+    /// So many days from today.
+    fn day(&self, after: i64) -> Option<Day> {
+        let by = Days::new(after.unsigned_abs());
+        let day = if after < 0 { self.today.checked_sub_days(by) } else { self.today.checked_add_days(by) }?;
+        let (month, number) = (u8::try_from(day.month()).ok()?, u8::try_from(day.day()).ok()?);
+        Day::new(u16::try_from(day.year()).ok()?, month, number)
     }
 
-    fn prepare(&mut self) {
-        if self.enter(Phase::Intention) {
-            self.wait(120);
-            let words = "I want to be gentle with what comes".to_owned();
-            self.ask(Command::WriteIntention(WHO, words));
-        }
-        if self.enter(Phase::Breathing)
-            && let Some(pattern) = self.protocol.patterns.first().cloned()
-        {
-            self.wait(10);
-            let lasts = pattern.cycle() * u32::from(self.protocol.cycles);
-            self.ask(Command::StartBreathing(pattern, self.protocol.cycles));
-            self.now = self.now.plus(lasts);
-        }
-    }
-
-    fn take(&mut self) -> Moment {
-        let _ = self.enter(Phase::Administration);
-        self.vitals(116, 74, 66, Breathing::After);
-        let hold = self.protocol.hold_presets.get(1).copied().unwrap_or(Duration::from_secs(600));
-        let prescriber = "the prescriber".to_owned();
-        let prescription = Prescription::held(Tablets::whole(2), Milligrams(100), hold, HoldEnd::Spit, prescriber);
-        self.ask(Command::ConfirmPrescription(WHO, prescription));
-        self.wait(30);
-        let t0 = self.now;
-        self.ask(Command::TakeTablet(WHO, t0));
-        self.now = t0.plus(hold + Duration::from_secs(4));
-        self.ask(Command::EndHold(WHO, Ending::Spat, self.now));
-        t0
-    }
-
-    fn journey(&mut self, t0: Moment, until: Moment) {
-        let _ = self.enter(Phase::Journey);
-        let chips: Vec<(String, ChipKind)> =
-            self.protocol.chips.iter().map(|chip| (chip.key.clone(), chip.kind)).collect();
-        let mut next_check = t0.plus(self.protocol.quiet_check_every);
-        let mut measured = false;
-        for (key, kind) in chips.iter().take(40) {
-            if self.now >= until {
-                break;
+    /// What is answered to a line that asks more than met or not; so many tablets are there.
+    fn answer(&self, item: &Item, tablets: u8) -> Option<Answer> {
+        Some(match &item.ask {
+            Ask::Tick => return None,
+            Ask::Dated { .. } => Answer::Dated { day: self.day(-20)?, today: self.day(0)? },
+            Ask::Count => Answer::Count(Tablets::whole(tablets)),
+            Ask::Words => Answer::Words(said_to(&item.key).to_owned()),
+            Ask::Changes(_) => Answer::Chosen(Vec::new()),
+            Ask::OneOf(choices) => {
+                Answer::Chosen(choices.first().map(|choice| choice.key.clone()).into_iter().collect())
             }
-            self.wait(80);
-            self.ask(Command::Observe(WHO, key.clone(), self.now));
-            if *kind == ChipKind::State {
-                self.wait(60);
-                self.ask(Command::Observe(WHO, key.clone(), self.now));
-            }
-            if self.now >= next_check {
-                self.ask(Command::Check(WHO));
-                next_check = next_check.plus(self.protocol.quiet_check_every);
-            }
-            if !measured && self.now.since(t0) >= Duration::from_secs(40 * 60) {
-                measured = true;
-                self.vitals(134, 84, 78, Breathing::After);
-            }
-        }
-        self.ask(Command::SetVolume(Decibels(-12.0)));
-        self.wait(5);
-        self.ask(Command::WriteNote(WHO, NoteKind::Note, "Left hand opened.".to_owned(), self.now));
-        self.now = self.now.max(until);
+        })
     }
 
-    fn come_back(&mut self, until: Moment) {
-        self.now = self.now.max(until);
-        let _ = self.enter(Phase::Return);
-        self.wait(180);
-        let words = "It was so quiet.".to_owned();
-        self.ask(Command::WriteNote(WHO, NoteKind::FirstWords, words, self.now));
-        for item in 0..self.protocol.ratings.len() {
-            self.rate(item, 2);
-        }
-        self.vitals(122, 78, 70, Breathing::After);
-        self.wait(240);
-        self.ask(Command::Steer(Steer::Silence(self.protocol.end_fade)));
-        self.wait(60);
-    }
-
-    fn leave(&mut self, t0: Moment) {
-        let _ = self.enter(Phase::Closing);
-        self.now = self.now.max(t0.plus(self.protocol.minimum_stay));
-        let lines: Vec<String> = self.protocol.release.iter().map(|item| item.key.clone()).collect();
-        for item in lines {
-            self.wait(10);
-            self.ask(Command::SetReleaseItem(WHO, item, true));
-        }
-        self.wait(10);
-        self.ask(Command::Release(WHO, None));
-        self.wait(10);
-        self.ask(Command::Close);
-    }
-
-    fn vitals(&mut self, upper: u16, lower: u16, rate: u16, breathing: Breathing) {
+    fn vitals(&mut self, person: Person, (upper, lower, rate): (u16, u16, u16), breathing: Breathing) {
         self.wait(20);
         let measured = Measured {
             pressure: Some((MmHg(upper + self.chance.small()), MmHg(lower + self.chance.small()))),
@@ -169,14 +170,35 @@ impl Story<'_> {
             saturation: Some(Saturation(98)),
             breathing,
         };
-        self.ask(Command::KeepVitals(WHO, measured, self.now));
+        self.ask(self.seen(Command::KeepVitals(person, measured, self.now)));
     }
 
     fn rate(&mut self, item: usize, value: u8) {
-        if let Some(item) = self.protocol.ratings.get(item).map(|item| item.key.clone()) {
-            self.wait(8);
-            self.ask(Command::Rate(WHO, item, value));
+        let Some(item) = self.protocol.ratings.get(item).map(|item| item.key.clone()) else { return };
+        self.wait(8);
+        self.everyone(|person| Command::Rate(person, item.clone(), value));
+    }
+
+    /// Everyone answers the questionnaires of a phase.
+    fn questions(&mut self, phase: Phase) {
+        let protocol = self.protocol;
+        for form in protocol.practice.asked_in(phase) {
+            let value = form.levels.get(1).or(form.levels.first()).map_or(0, |level| level.value);
+            for item in (0..form.items.len()).filter_map(|item| u8::try_from(item).ok()) {
+                self.wait(8);
+                self.everyone(|person| Command::AnswerQuestion(person, form.key.clone(), item, value));
+            }
         }
+    }
+}
+
+/// A few words to a line, by its key.
+fn said_to(key: &str) -> &'static str {
+    match key {
+        "emergency_number" => "112",
+        "address" => "14 Linden Street, second floor",
+        "chaperone_phone" | "client_phone" => "0555 0142",
+        _ => "their sister",
     }
 }
 

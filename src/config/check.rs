@@ -87,6 +87,8 @@ enum LookedAt {
     Problems(Vec<Problem>),
     List(Playlist),
     Music(PathBuf),
+    /// The file that names it, and where.
+    Recording(PathBuf, Track),
 }
 
 impl Checker<'_> {
@@ -97,6 +99,11 @@ impl Checker<'_> {
         for listed in &loaded.protocols {
             self.note_hidden(&listed.name, &listed.origin, &shipped::PROTOCOLS.map(|(name, _)| name), "protocol");
             self.problems(listed.what.clone().err().unwrap_or_default());
+            if let Origin::User(file) = &listed.origin
+                && let Ok(source) = Source::read(file)
+            {
+                self.recording(&source);
+            }
         }
         for listed in &loaded.playlists {
             self.note_hidden(&listed.name, &listed.origin, &shipped::PLAYLISTS.map(|(name, _)| name), "playlist");
@@ -173,6 +180,7 @@ impl Checker<'_> {
         }
         self.report.files += 1;
         let problems = if format.starts_with("holdspace-protocol") {
+            self.recording(&source);
             protocol_of(&source, self.folder, &[]).err().unwrap_or_default()
         } else if format.starts_with("holdspace-questionnaire") {
             questionnaire::read(&source).err().unwrap_or_default()
@@ -184,6 +192,14 @@ impl Checker<'_> {
             vec![unknown(&source)]
         };
         self.problems(problems);
+    }
+
+    /// The recording of a meditation is listened to as well.
+    fn recording(&mut self, source: &Source) {
+        if let Some((path, place)) = protocol::recording(source) {
+            let track = Track::plain(TrackSource::File(path), place);
+            self.looked_at.push(LookedAt::Recording(source.file.clone(), track));
+        }
     }
 
     fn playlist(&mut self, read: Result<Playlist, Vec<Problem>>) {
@@ -205,7 +221,7 @@ impl Checker<'_> {
         let listed: BTreeSet<PathBuf> = looked_at.iter().flat_map(files_of).collect();
         let alone = looked_at.iter().filter_map(|one| match one {
             LookedAt::Music(path) => Some(path.clone()),
-            LookedAt::List(_) | LookedAt::Problems(_) => None,
+            LookedAt::List(_) | LookedAt::Problems(_) | LookedAt::Recording(..) => None,
         });
         let files: Vec<PathBuf> = listed.iter().cloned().chain(alone).collect();
         let found = look_at(files, probe, cache, &|_| true).unwrap_or_default();
@@ -218,6 +234,13 @@ impl Checker<'_> {
                         let subject = format!("the track {}", path.display());
                         report.tell(&list.file, &subject, found.get(path), track);
                     }
+                }
+                LookedAt::Recording(file, track) => {
+                    let TrackSource::File(path) = &track.source else { continue };
+                    let notes = report.notes.len();
+                    report.tell(&file, &format!("the recording {}", path.display()), found.get(path), &track);
+                    // How long and how loud it is, is its own affair.
+                    report.notes.truncate(notes);
                 }
                 LookedAt::Music(path) => {
                     let track = Track::plain(TrackSource::File(path.clone()), (1, 1));
@@ -248,8 +271,12 @@ impl CheckReport {
 }
 
 fn files_of(one: &LookedAt) -> Vec<PathBuf> {
-    let LookedAt::List(list) = one else { return Vec::new() };
-    let files = list.tracks.iter().filter_map(|track| match &track.source {
+    let tracks: &[Track] = match one {
+        LookedAt::List(list) => &list.tracks,
+        LookedAt::Recording(_, track) => std::slice::from_ref(track),
+        LookedAt::Problems(_) | LookedAt::Music(_) => &[],
+    };
+    let files = tracks.iter().filter_map(|track| match &track.source {
         TrackSource::File(path) => Some(path.clone()),
         TrackSource::Soundscape { .. } => None,
     });

@@ -3,6 +3,7 @@
 //! A file either says everything or `inherits` from another protocol and says only what differs. A list that is
 //! written replaces the whole inherited list.
 
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::log::Log;
@@ -15,8 +16,12 @@ use crate::session::practice::Practice;
 use crate::session::protocol::{Anchor, Ceiling, Item, Protocol};
 use crate::units::{BeatsPerMinute, Decibels, MmHg};
 
+mod asking;
 mod lists;
 mod practice;
+
+pub use asking::Find;
+pub(super) use asking::found as found_form;
 
 use lists::{CHIP, PHASES, PROMPTS, chips, items, patterns, phases, prompts};
 
@@ -25,15 +30,27 @@ pub const FORMAT: &str = "holdspace-protocol 1";
 
 const MINUTES_OF_MUSIC: (f64, f64) = (1.0, 180.0);
 
-/// Reads a protocol; `parent` finds the one it inherits from.
+/// Reads a protocol that names only shipped questionnaires; `parent` finds the one it inherits from.
 ///
 /// # Errors
 /// Every problem of the file, in its order.
 pub fn read(source: &Source, parent: &dyn Fn(&str) -> Result<Protocol, String>) -> Result<Protocol, Vec<Problem>> {
+    read_with(source, parent, &|name| found_form(name, Path::new("")))
+}
+
+/// Reads a protocol; `parent` finds the one it inherits from, and `find` the questionnaires it names.
+///
+/// # Errors
+/// Every problem of the file, in its order.
+pub fn read_with(
+    source: &Source,
+    parent: &dyn Fn(&str) -> Result<Protocol, String>,
+    find: Find<'_>,
+) -> Result<Protocol, Vec<Problem>> {
     let (log, document) = Log::parse(source);
     let root = Table::root(&log, &document, FORMAT);
     let base = inherited(&root, parent);
-    let built = build(&root, &base, source);
+    let built = build(&root, &base, source, find);
     root.finish();
     let problems = log.finish();
     match built {
@@ -52,6 +69,16 @@ pub fn title(source: &Source) -> Option<String> {
     let (_log, document) = Log::parse(source);
     let title = document.get_ref().iter().find(|(key, _)| key.get_ref() == "title");
     title.and_then(|(_, value)| value.get_ref().as_str().map(str::to_owned))
+}
+
+/// The recording of a meditation that a protocol file itself names: the file, and line and column of its name.
+#[must_use]
+pub fn recording(source: &Source) -> Option<(PathBuf, (usize, usize))> {
+    let (log, document) = Log::parse(source);
+    let meditation = document.get_ref().iter().find(|(key, _)| key.get_ref() == "meditation")?.1.get_ref();
+    let (_, value) = meditation.as_table()?.iter().find(|(key, _)| key.get_ref() == "recording")?;
+    let file = practice::beside(value.get_ref().as_str()?, &source.file);
+    Some((PathBuf::from(file), log.place(value.span().start)))
 }
 
 /// Where a protocol takes what it does not say.
@@ -154,7 +181,7 @@ impl<'p, 'a> Part<'p, 'a> {
 
 const TITLE: &str = "title = \"RDT, individual\"";
 
-fn build(root: &Table<'_>, base: &Base, source: &Source) -> Option<Protocol> {
+fn build(root: &Table<'_>, base: &Base, source: &Source, find: Find<'_>) -> Option<Protocol> {
     let title = root.require("title", root.text("title", TITLE), TITLE);
     let top = Part::top(root, base);
     let phases = top.take("phases", PHASES, phases, |base| base.phases.clone());
@@ -174,6 +201,7 @@ fn build(root: &Table<'_>, base: &Base, source: &Source) -> Option<Protocol> {
     let hold = hold(Part::under("hold", root, base));
     let music = music(Part::under("music", root, base));
     let practice = practice::practice(root, base, source);
+    let questionnaires = asking::questionnaires(root, base, phases.as_ref(), find);
     let ((patterns, cycles), (hold_presets, swish_every)) = (breathing?, hold?);
     let ((anchor, journey, end_fade), music_level) = music?;
     Some(Protocol {
@@ -198,7 +226,7 @@ fn build(root: &Table<'_>, base: &Base, source: &Source) -> Option<Protocol> {
         release: release?,
         minimum_stay: minimum_stay?,
         end_fade,
-        practice: Practice { music_level, ..practice },
+        practice: Practice { music_level, questionnaires, ..practice },
     })
 }
 

@@ -8,12 +8,15 @@ use super::log::Log;
 use super::problem::Problem;
 use super::source::Source;
 use super::table::{Table, near};
-use crate::session::event::Person;
+use crate::session::event::{Person, Who};
+use crate::session::practice::MOST_PEOPLE;
 use crate::units::Moment;
 
 pub use super::table::Any as Value;
 
+mod clinic;
 mod command;
+mod prescription;
 
 pub use command::{COMMANDS, to_command};
 
@@ -35,6 +38,10 @@ pub struct Step {
     pub what: String,
     /// Whom it concerns.
     pub person: Person,
+    /// The same for everyone instead.
+    pub everyone: bool,
+    /// Who says so, if not the therapist.
+    pub by: Option<Who>,
     /// With what.
     pub value: Option<Value>,
     /// The file it stands in.
@@ -103,12 +110,14 @@ fn step(table: Table<'_>, log: &Log<'_>, file: &Arc<PathBuf>) -> Option<(usize, 
         }
         known.map(|_| word)
     });
-    let person = table.whole("person", (1, 12), "person = 1").unwrap_or(1);
+    let person = table.whole("person", (1, u32::from(MOST_PEOPLE)), "person = 1").unwrap_or(1);
     let value = table.any("value", "value = \"…\"");
+    let by = table.choice("by", &[("chaperone", Who::Chaperone), ("provider", Who::Provider)]);
+    let everyone = table.flag("everyone").unwrap_or(false);
     let (byte, place) = (table.at("at"), log.place(table.at("do")));
     table.finish();
     let person = Person(u8::try_from(person.saturating_sub(1)).unwrap_or(0));
-    Some((byte, Step { at: at?, what: what?, person, value, file: Arc::clone(file), place }))
+    Some((byte, Step { at: at?, what: what?, person, everyone, by, value, file: Arc::clone(file), place }))
 }
 
 /// Reads `m:ss` or `h:mm:ss`, at most a day.

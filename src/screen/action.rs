@@ -45,6 +45,8 @@ pub enum Action {
     Leave,
     /// Open what is counted of the sound, or put it away.
     Diagnostics(bool),
+    /// Open the tour, or put it away.
+    Tour(bool),
     /// Something about the music beyond a single order to the session.
     Music(MusicAsk),
     /// Something about the speaker in the room.

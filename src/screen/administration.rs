@@ -1,22 +1,28 @@
-//! Administration: prescription, tablet in mouth, hold, spit.
+//! Administration: prescription, tablet in mouth, hold, spit; or sprays and injections, one after the other.
 
 mod before;
 mod figures;
+mod group;
 pub use figures::{Chosen, Figure, Set};
-mod hold;
 mod over;
+mod panels;
 mod remembered;
+mod sequence;
 
 use std::time::Duration;
 
 use iced::Element;
 
 use super::entries::{self, Entries};
-use super::frame::{self, Bar, Frame};
+use super::entry;
+use super::frame::{Bar, Frame};
+use super::hold::{self, HoldFace};
 use super::keypad_panel::{self, Answer, KeypadPanel};
+use super::roster::{self, Pressed};
+use super::shown::Whom;
 use super::writing::{self, Writing};
 use super::{Action, Shown};
-use crate::session::dose::{Dose, Ending, Prescription};
+use crate::session::dose::{Dose, Prescription};
 use crate::session::event::EventId;
 use crate::session::participant::Participant;
 use crate::session::timer::Hold;
@@ -24,22 +30,23 @@ use crate::session::{Command, Phase};
 use figures::Draft;
 use remembered::remembered;
 
-/// How long "not yet" keeps the call away.
-const NOT_YET: Duration = Duration::from_secs(30);
-
 /// What belongs to this screen alone.
 #[derive(Clone, Debug)]
 pub struct Administration {
     frame: Frame,
     draft: Draft,
+    /// The protocol has a booster policy.
+    booster: bool,
     layer: Layer,
-    quiet_until: Option<crate::units::Moment>,
+    hold: HoldFace,
+    /// In a group, one person's own page lies over everyone's.
+    alone: bool,
 }
 
-/// What lies in the right column, over everything, or in the strip of the hold.
+/// What lies in the right column, or over everything.
 #[derive(Clone, Debug)]
 enum Layer {
-    /// The disc, or the strip as it is.
+    /// The disc.
     None,
     /// A figure of the sentence is set.
     Figure(Figure),
@@ -47,10 +54,10 @@ enum Layer {
     Writing(Writing),
     /// Vital signs are being typed.
     Vitals(KeypadPanel),
-    /// The time of the tablet is corrected, by so many seconds earlier.
-    Correcting(u64),
-    /// After the hold: what was recorded.
+    /// After the medicine: what was recorded.
     Entries(Entries),
+    /// The client ends here: why.
+    Stopping,
 }
 
 /// What can be done on it.
@@ -72,43 +79,53 @@ pub enum Message {
     Keypad(keypad_panel::Message),
     /// Read against the label.
     Read,
-    /// Back to the disc or the strip.
+    /// Back to the disc.
     Close,
     /// Tablet in mouth; boot time of the touch-down.
     Tablet(Duration),
+    /// A spray or an injection given; boot time of the touch-down.
+    Given(Duration),
     /// The client declines today.
     Decline,
-    /// The hold ended like this.
-    End(Ending),
-    /// The call may wait a little.
-    NotYet,
-    /// Correct the time of the tablet.
-    Correct,
-    /// So many seconds earlier still.
-    Earlier(u64),
-    /// Keep the corrected time.
-    KeepTime,
-    /// Stop here: the hold ends, and the session goes to its closing.
-    Stop,
+    /// On the face of the hold.
+    Hold(hold::Message),
+    /// The client ends here: ask why.
+    OpenStop,
+    /// The client ends here, for that reason.
+    Stop(&'static str),
     /// Take that entry back.
     Undo(EventId),
-    /// Why that change was made.
-    Why(EventId, &'static str),
     /// Look at all entries.
     OpenEntries,
     /// In the entries.
     Entries(entries::Message),
     /// To a phase.
     Enter(Phase),
+    /// In a row of a group.
+    Roster(Pressed),
+    /// One person's own page, or back to everyone's.
+    Alone(bool),
+    /// Tablet in mouth for all who are ready; boot time of the touch-down.
+    Everyone(Duration),
+    /// This person takes it later than the others.
+    Postpone,
 }
 
 impl Administration {
     /// The screen as it opens: figures that were confirmed before, or of last time; blanks where there are none.
     #[must_use]
     pub fn new(shown: &Shown<'_>) -> Self {
+        let medicine = &shown.session.protocol().practice.medicine;
         let known = pending(shown).map(|dose| dose.prescription.clone()).or_else(|| remembered(shown));
-        let draft = known.as_ref().map(Draft::of).unwrap_or_default();
-        Self { frame: Frame::default(), draft, layer: Layer::None, quiet_until: None }
+        let draft = known.map_or_else(|| Draft::blank(medicine), |known| Draft::of(&known, medicine));
+        let booster = shown.session.protocol().practice.booster.is_some() && draft.form.is_held();
+        Self { frame: Frame::default(), draft, booster, layer: Layer::None, hold: HoldFace::default(), alone: false }
+    }
+
+    /// The same for another person of the group.
+    #[must_use]
+    pub fn turned(&self, shown: &Shown<'_>) -> Self {
+        Self { alone: self.alone, layer: self.layer.clone(), ..Self::new(shown) }
     }
 
     /// Takes a message in.
@@ -116,9 +133,14 @@ impl Administration {
         if !matches!(message, Message::Bar(_)) {
             self.frame.rest();
         }
-        let (person, now) = (shown.person, shown.now);
+        let person = shown.person;
         match message {
-            Message::Bar(bar) => self.frame.act(bar, shown),
+            Message::Bar(bar) => {
+                if matches!(bar, Bar::For(_)) {
+                    self.layer = Layer::None;
+                }
+                self.frame.act(bar, shown)
+            }
             Message::Open(figure) => self.open(Layer::Figure(figure)),
             Message::Set(set) => {
                 let done = self.draft.set(set);
@@ -131,51 +153,71 @@ impl Administration {
             Message::Read => self.read(shown),
             Message::Close => self.open(Layer::None),
             Message::Tablet(boot) => {
-                self.layer = Layer::None;
-                Action::Ask(Command::TakeTablet(person, shown.moment_of(boot)))
+                self.back_to_all();
+                Action::Ask(roster::take(shown, person, boot))
             }
             Message::Decline => Action::Ask(Command::Decline(person)),
-            Message::End(ending) => {
+            Message::Given(boot) => Action::Ask(Command::Give(person, shown.moment_of(boot))),
+            Message::Hold(message) => self.hold.update(message, shown),
+            Message::OpenStop => self.open(Layer::Stopping),
+            Message::Stop(reason) => {
                 self.layer = Layer::None;
-                Action::Ask(Command::EndHold(person, ending, now))
+                Action::Ask(Command::Stop(person, reason.to_owned()))
             }
-            Message::NotYet => {
-                self.quiet_until = Some(now.plus(NOT_YET));
-                Action::None
-            }
-            Message::Correct => self.open(Layer::Correcting(0)),
-            Message::Earlier(secs) => {
-                if let Layer::Correcting(earlier) = &mut self.layer {
-                    *earlier += secs;
-                }
-                Action::None
-            }
-            Message::KeepTime => self.keep_time(shown),
-            Message::Stop => {
-                let spat = Command::EndHold(person, Ending::Spat, now);
-                Action::AskAll(vec![spat, Command::Enter(Phase::Closing)])
-            }
-            Message::Undo(id) => Action::Ask(Command::Undo(Some(id))),
-            Message::Why(change, reason) => Action::Ask(Command::Explain(change, reason.to_owned())),
+            Message::Undo(id) => Action::Ask(entry::take_back(shown, id)),
             Message::OpenEntries => self.open(Layer::Entries(Entries::new())),
             Message::Entries(message) => self.look_at_entries(message, shown),
             Message::Enter(phase) => Action::Ask(Command::Enter(phase)),
+            Message::Roster(pressed) => self.press(pressed),
+            Message::Alone(alone) => {
+                self.alone = alone;
+                self.open(Layer::None)
+            }
+            Message::Everyone(boot) => group::take_all(shown, boot),
+            Message::Postpone => Action::Ask(Command::Postpone(person)),
         }
+    }
+
+    fn press(&mut self, pressed: Pressed) -> Action {
+        self.layer = Layer::None;
+        match pressed {
+            Pressed::Person(person) => Action::For(Whom::One(person)),
+            Pressed::Vitals(person) => {
+                self.layer = Layer::Vitals(KeypadPanel::new());
+                Action::For(Whom::One(person))
+            }
+            Pressed::Check(person) => Action::Ask(Command::Check(person)),
+        }
+    }
+
+    fn back_to_all(&mut self) {
+        self.layer = Layer::None;
+        self.alone = false;
     }
 
     /// The view of this moment.
     #[must_use]
     pub fn view<'a>(&'a self, shown: &Shown<'a>) -> Element<'a, Message> {
-        match who(shown).and_then(|who| who.hold(shown.now)) {
-            Some(Hold::Holding { since, ends }) => {
-                frame::calm_page(shown, self.holding(shown, since, ends), Message::Bar)
-            }
-            Some(Hold::Due { since, ended }) => frame::calm_page(shown, self.due(shown, since, ended), Message::Bar),
-            Some(Hold::Over { since, at, ending }) => {
-                self.frame.page(shown, self.over(shown, since, (at, ending)), Message::Bar)
-            }
-            None => self.frame.page(shown, self.before(shown), Message::Bar),
+        if shown.is_group() {
+            return self.frame.page(shown, self.of_many(shown), Message::Bar);
         }
+        if let Some(face) = self.hold.view(shown) {
+            return face.map(Message::Hold);
+        }
+        let hold = who(shown).and_then(|who| who.hold(shown.now));
+        let given = who(shown).is_some_and(|who| who.taken() > 0);
+        let content = match hold {
+            Some(Hold::Over { since, at, ending }) => self.over(shown, since, (at, ending)),
+            Some(Hold::Holding { .. } | Hold::Due { .. }) | None if given => self.sequence(shown),
+            Some(Hold::Holding { .. } | Hold::Due { .. }) | None => self.before(shown),
+        };
+        self.frame.page(shown, content, Message::Bar)
+    }
+
+    /// In a group everyone stays in sight, also while some hold; a person's own page lies over it.
+    fn of_many<'a>(&'a self, shown: &Shown<'a>) -> Element<'a, Message> {
+        let awaits = who(shown).is_some_and(|who| who.taken() == 0 && who.takes_part());
+        if self.alone && awaits { self.alone(shown) } else { self.together(shown) }
     }
 
     fn open(&mut self, layer: Layer) -> Action {
@@ -214,23 +256,10 @@ impl Administration {
     }
 
     fn read(&mut self, shown: &Shown<'_>) -> Action {
-        self.layer = Layer::None;
+        self.back_to_all();
         match self.draft.prescription() {
             Some(prescription) => Action::Ask(Command::ConfirmPrescription(shown.person, prescription)),
             None => Action::None,
-        }
-    }
-
-    fn keep_time(&mut self, shown: &Shown<'_>) -> Action {
-        let earlier = match std::mem::replace(&mut self.layer, Layer::None) {
-            Layer::Correcting(earlier) => Duration::from_secs(earlier),
-            Layer::None | Layer::Figure(_) | Layer::Writing(_) | Layer::Vitals(_) | Layer::Entries(_) => {
-                return Action::None;
-            }
-        };
-        match who(shown).and_then(Participant::last_dose) {
-            Some(taken) if !earlier.is_zero() => Action::Ask(Command::CorrectT0(shown.person, taken.minus(earlier))),
-            Some(_) | None => Action::None,
         }
     }
 }

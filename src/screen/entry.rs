@@ -52,7 +52,7 @@ pub fn last_entry<'a, Message: Clone + 'a>(
         (Some(change), _) => why(change, on),
         (None, Some(entry)) => {
             let stands = shown.session.as_corrected(entry);
-            let said = elided(role::BODY, Ink::Text, said(shown.session, &stands));
+            let said = elided(role::BODY, Ink::Text, whose(shown, entry, said(shown.session, &stands)));
             let lines = column![heading(format!("Last, {}", shown.time_of(stands.at))), said];
             touchable(lines)
                 .face(Face::Plain)
@@ -72,6 +72,41 @@ pub fn last_entry<'a, Message: Clone + 'a>(
         quiet("Undo").icon(Icon::ArrowCounterClockwise).height(measure::TARGET).on_press(on(Last::Undo(entry.id)))
     });
     row![line].push(undo).spacing(measure::GAP).height(measure::TARGET).align_y(Alignment::Center).into()
+}
+
+/// The same words with whose they are, where there are several; on the glass only.
+fn whose(shown: &Shown<'_>, entry: &Stamped, said: String) -> String {
+    let About::One(person) = entry.about else { return said };
+    if !shown.is_group() {
+        return said;
+    }
+    let mut letters = said.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_lowercase).collect();
+    let who = match made_together(shown.session, entry).len() {
+        0 | 1 => shown.code(person).to_owned(),
+        count if count == shown.session.participants().len() => "Everyone".to_owned(),
+        count => format!("{count} of them"),
+    };
+    format!("{who}, {first}{}", letters.as_str())
+}
+
+/// The entries that one tap made for several people, this one among them.
+fn made_together(session: &Session, entry: &Stamped) -> Vec<EventId> {
+    let same = |other: &&Stamped| {
+        let alike = other.at == entry.at && other.who == entry.who && other.event == entry.event;
+        alike && other.about != About::All && !session.is_undone(other.id)
+    };
+    session.log().iter().filter(same).map(|other| other.id).collect()
+}
+
+/// Takes an entry back, and with it what the same tap made for others.
+#[must_use]
+pub fn take_back(shown: &Shown<'_>, id: EventId) -> Command {
+    let together = shown.session.event(id).map(|entry| made_together(shown.session, entry)).unwrap_or_default();
+    if together.len() < 2 || !shown.is_group() {
+        return Command::Undo(Some(id));
+    }
+    Command::Each(together.into_iter().map(|one| Command::Undo(Some(one))).collect())
 }
 
 /// The reasons in one tap each; tapping none is as good.
@@ -194,6 +229,14 @@ pub fn said(session: &Session, entry: &Stamped) -> String {
         Event::Closed { .. } => "Closed".to_owned(),
         Event::Sealed => "Sealed".to_owned(),
     }
+}
+
+/// The last entry of that kind about the person that is looked after, or about all, that was not taken back.
+#[must_use]
+pub fn last_of(shown: &Shown<'_>, kind: impl Fn(&Event) -> bool) -> Option<EventId> {
+    let own = |about: About| about == About::All || about == About::One(shown.person);
+    let standing = |entry: &&Stamped| own(entry.about) && kind(&entry.event) && !shown.session.is_undone(entry.id);
+    shown.session.log().iter().rev().find(standing).map(|entry| entry.id)
 }
 
 /// The words of a chip; its key if the protocol does not know it.

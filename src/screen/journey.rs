@@ -2,6 +2,7 @@
 
 mod chips;
 mod foot;
+mod group;
 mod music;
 mod times;
 
@@ -12,10 +13,13 @@ use iced::widget::{Space, column, container};
 
 use super::action::MusicAsk;
 use super::entries::{self, Entries};
-use super::entry::Last;
+use super::entry::{self, Last};
 use super::frame::{Bar, Frame, columns};
+use super::hold::{self, HoldFace};
 use super::keypad_panel::{self, Answer, KeypadPanel};
+use super::roster::{self, Pressed};
 use super::scales::scales;
+use super::shown::Whom;
 use super::writing::{self, Outcome, Writing};
 use super::{Action, Shown};
 use crate::cue::Turn;
@@ -34,6 +38,9 @@ pub struct Journey {
     /// The chip that was pressed last and the boot time of its touch-down.
     stamped: Option<(String, Duration)>,
     open: Open,
+    hold: HoldFace,
+    /// In a group, the second half of the steering.
+    steering_more: bool,
 }
 
 /// What stands in place of something else.
@@ -44,6 +51,10 @@ enum Open {
     Ratings,
     Note(Box<Writing>),
     Entries(Entries),
+    /// In a group, what is only for one person.
+    Person,
+    /// The client ends their part: why.
+    Stopping,
 }
 
 /// What can be done on it.
@@ -85,13 +96,56 @@ pub enum Message {
     OpenDesk,
     /// On to a phase.
     Go(Phase),
+    /// On the hold of whoever is looked after.
+    Hold(hold::Message),
+    /// The client ends here: ask why.
+    OpenStop,
+    /// The client ends here, for that reason.
+    Stop(&'static str),
+    /// Put away what was opened.
+    Close,
+    /// In a row of a group.
+    Roster(Pressed),
+    /// The next chip concerns these.
+    For(Whom),
+    /// What is only for one person, or back from it.
+    OpenPerson,
+    /// The second half of the steering, or the first.
+    MoreSteering(bool),
+    /// The medicine of somebody who takes it later; boot time of the touch-down.
+    Tablet(Duration),
+    /// The booster in the mouth; boot time of the touch-down.
+    Booster(Duration),
+    /// The booster is asked about again later.
+    LaterBooster,
+    /// No booster today.
+    NoBooster,
 }
 
 impl Journey {
     /// The screen as it opens.
     #[must_use]
     pub fn new(_shown: &Shown<'_>) -> Self {
-        Self { frame: Frame::default(), back: 0, more: false, stamped: None, open: Open::Nothing }
+        Self {
+            frame: Frame::default(),
+            back: 0,
+            more: false,
+            stamped: None,
+            open: Open::Nothing,
+            hold: HoldFace::default(),
+            steering_more: false,
+        }
+    }
+
+    /// The same for another person of the group.
+    #[must_use]
+    pub fn turned(&self, shown: &Shown<'_>) -> Self {
+        let open = match &self.open {
+            Open::Person => Open::Person,
+            Open::Vitals(keypad) => Open::Vitals(keypad.clone()),
+            Open::Nothing | Open::Ratings | Open::Note(_) | Open::Entries(_) | Open::Stopping => Open::Nothing,
+        };
+        Self { more: self.more, open, steering_more: self.steering_more, ..Self::new(shown) }
     }
 
     /// Takes a message in.
@@ -107,9 +161,9 @@ impl Journey {
             Message::Chip(key, boot) => self.observe(key, boot, shown),
             Message::More(more) => self.stay(|this| this.more = more),
             Message::Back(minutes) => self.stay(|this| this.back = minutes),
-            Message::Last(last) => self.act_on_last(last),
+            Message::Last(last) => self.act_on_last(last, shown),
             Message::Entries(message) => self.look_at_entries(message, shown),
-            Message::Check => Action::Ask(Command::Check(shown.person)),
+            Message::Check => Action::Ask(shown.for_whom(Command::Check)),
             Message::OpenVitals => self.stay(Self::turn_keypad),
             Message::Keypad(message) => self.type_vitals(message, shown),
             Message::OpenRatings => self.stay(Self::turn_ratings),
@@ -124,7 +178,56 @@ impl Journey {
             Message::Turn(turn) => Action::Music(MusicAsk::Turn(turn)),
             Message::OpenDesk => Action::Music(MusicAsk::Open { playlist: String::new(), minutes: 0 }),
             Message::Go(phase) => Action::Ask(Command::Enter(phase)),
+            Message::Hold(message) => self.hold.update(message, shown),
+            Message::OpenStop => self.stay(|this| this.open = Open::Stopping),
+            Message::Stop(reason) => {
+                self.open = Open::Nothing;
+                Action::Ask(Command::Stop(shown.person, reason.to_owned()))
+            }
+            Message::Close => self.stay(|this| this.open = Open::Nothing),
+            Message::Roster(pressed) => self.press(pressed),
+            Message::For(whom) => {
+                self.open = Open::Nothing;
+                Action::For(whom)
+            }
+            Message::OpenPerson => self.open_person(shown),
+            Message::MoreSteering(more) => self.stay(|this| this.steering_more = more),
+            Message::Tablet(boot) => self.ask(roster::take(shown, shown.person, boot)),
+            Message::Booster(boot) => self.ask(Command::TakeBooster(shown.person, shown.moment_of(boot))),
+            Message::LaterBooster => self.ask(Command::SnoozeBooster(shown.person)),
+            Message::NoBooster => self.ask(Command::SkipBooster(shown.person)),
         }
+    }
+
+    /// What concerns one person is put away once it is asked for.
+    fn ask(&mut self, command: Command) -> Action {
+        self.open = Open::Nothing;
+        Action::Ask(command)
+    }
+
+    fn press(&mut self, pressed: Pressed) -> Action {
+        match pressed {
+            Pressed::Person(person) => {
+                if !matches!(self.open, Open::Person) {
+                    self.open = Open::Nothing;
+                }
+                Action::For(Whom::One(person))
+            }
+            Pressed::Vitals(person) => {
+                self.open = Open::Vitals(KeypadPanel::new());
+                Action::For(Whom::One(person))
+            }
+            Pressed::Check(person) => Action::Ask(Command::Check(person)),
+        }
+    }
+
+    /// What is only for one person leaves off "everyone".
+    fn open_person(&mut self, shown: &Shown<'_>) -> Action {
+        self.open = match self.open {
+            Open::Person => Open::Nothing,
+            _ => Open::Person,
+        };
+        Action::For(Whom::One(shown.person))
     }
 
     /// The view of this moment.
@@ -137,6 +240,9 @@ impl Journey {
             && let Some(writing) = entries.writing(shown)
         {
             return self.frame.page(shown, writing.map(Message::Entries), Message::Bar);
+        }
+        if shown.is_group() {
+            return self.frame.page(shown, self.together(shown), Message::Bar);
         }
         let ratings = matches!(self.open, Open::Ratings);
         let middle: Element<'a, Message> = if ratings {
@@ -166,7 +272,13 @@ impl Journey {
     fn keypad(&self, shown: &Shown<'_>) -> Option<&KeypadPanel> {
         match &self.open {
             Open::Vitals(keypad) if !keypad.is_done(shown) => Some(keypad),
-            Open::Vitals(_) | Open::Nothing | Open::Ratings | Open::Note(_) | Open::Entries(_) => None,
+            Open::Vitals(_)
+            | Open::Nothing
+            | Open::Ratings
+            | Open::Note(_)
+            | Open::Entries(_)
+            | Open::Person
+            | Open::Stopping => None,
         }
     }
 
@@ -179,26 +291,26 @@ impl Journey {
         let back = Duration::from_secs(u64::from(self.back) * 60);
         self.back = 0;
         self.stamped = Some((key.clone(), boot));
-        Action::Ask(Command::Observe(shown.person, key, shown.moment_of(boot).minus(back)))
+        Action::Ask(group::observe(shown, &key, shown.moment_of(boot).minus(back)))
     }
 
     fn turn_keypad(&mut self) {
         self.open = match self.open {
             Open::Vitals(_) => Open::Nothing,
-            Open::Nothing | Open::Ratings | Open::Note(_) | Open::Entries(_) => Open::Vitals(KeypadPanel::new()),
+            _ => Open::Vitals(KeypadPanel::new()),
         };
     }
 
     fn turn_ratings(&mut self) {
         self.open = match self.open {
             Open::Ratings => Open::Nothing,
-            Open::Nothing | Open::Vitals(_) | Open::Note(_) | Open::Entries(_) => Open::Ratings,
+            _ => Open::Ratings,
         };
     }
 
-    fn act_on_last(&mut self, last: Last) -> Action {
+    fn act_on_last(&mut self, last: Last, shown: &Shown<'_>) -> Action {
         match last {
-            Last::Undo(id) => Action::Ask(Command::Undo(Some(id))),
+            Last::Undo(id) => Action::Ask(entry::take_back(shown, id)),
             Last::Why(change, reason) => Action::Ask(Command::Explain(change, reason.to_owned())),
             Last::Open => self.stay(|this| this.open = Open::Entries(Entries::new())),
         }

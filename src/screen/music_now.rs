@@ -43,7 +43,13 @@ impl<'a> MusicNow<'a> {
         let real = |span: Duration| span.div_f64(shown.speed.max(1.0));
         let until = shown.silent_since().unwrap_or(shown.now);
         let until = music.faded.map_or(until, |(at, over)| until.min(at.plus(over)));
+        let ran = music.ran(shown.now).map(|_| {
+            let (then, position) = music.heard.unwrap_or((anchor, music.from));
+            plan.time_of(position) + real(shown.now.since(then))
+        });
+        let waits = waits && ran.is_none();
         let at = match music.heard {
+            _ if ran.is_some() => ran.unwrap_or_default(),
             Some((then, position)) => plan.time_of(position) + real(until.since(then)).min(BELIEVED),
             None => plan.time_of(music.from) + real(until.since(anchor)),
         };

@@ -2,6 +2,7 @@
 //!
 //! Codes stand side by side only here, on the glass of the therapist; no record of one person holds another's.
 
+mod ready;
 mod standing;
 
 use std::time::Duration;
@@ -14,14 +15,15 @@ use crate::session::event::Person;
 use crate::session::participant::Participant;
 use crate::session::timer::Hold;
 use crate::theme::{Ink, Palette, measure, role};
-use crate::units::MmHg;
+use crate::units::{MmHg, Moment};
 use crate::widget::Element;
 use crate::widget::elided::elided;
 use crate::widget::person_dot::{Dot, person_dot};
-use crate::widget::ring::{left_ring, small_ring};
+use crate::widget::ring::row_ring;
 use crate::widget::text::words;
 use crate::widget::touchable::{Face, touchable};
 
+pub use ready::{awaits, capital, missing, pending, ready, take};
 pub use standing::{Standing, newest, standing};
 
 /// With more people than this the journey's arc folds into its line.
@@ -137,7 +139,7 @@ fn one<'a, Message: 'a>(
         .width(measure::ROSTER_PRESSURE)
         .padding(Padding::ZERO.left(measure::S))
         .align_x(Alignment::Start);
-    let ring = cell(ring(shown, person, who), ring_says(shown, person, who)).width(measure::BUTTON_LARGE);
+    let ring = cell(ring(shown, person, who, chosen), ring_says(person, who)).width(measure::BUTTON_LARGE);
     container(row![who_is, pressure, ring])
         .height(measure::ROW)
         .style(move |theme: &Theme| {
@@ -179,30 +181,25 @@ fn pressure<'a, Message: 'a>(who: &'a Participant, chosen: bool) -> Element<'a, 
     lines((format!("{}/{}", upper.0, lower.0), Ink::Text), change.unwrap_or_default(), chosen).into()
 }
 
-/// While something is held, what remains of it; else how long ago somebody looked.
-fn ring<'a, Message: 'a>(shown: &Shown<'a>, person: Person, who: &Participant) -> Element<'a, Message> {
+/// While something is held, what remains of it, and a closed ring when it is over; else how long ago somebody looked.
+fn ring<'a, Message: 'a>(shown: &Shown<'a>, person: Person, who: &Participant, chosen: bool) -> Element<'a, Message> {
     let size = measure::TARGET - measure::M;
-    let stepped = |part: f32| (RING_STEPS * part).floor() / RING_STEPS;
-    if let Some((since, ends)) = holds(shown, who) {
-        let (left, total) = (ends.since(shown.now), ends.since(since).max(Duration::from_secs(1)));
-        return left_ring(stepped(left.as_secs_f32() / total.as_secs_f32()), size);
+    let stepped = |part: f32| (RING_STEPS * part.clamp(0.0, 1.0)).floor() / RING_STEPS;
+    match who.hold(shown.now) {
+        Some(Hold::Holding { since, ends }) => {
+            let (left, total) = (ends.since(shown.now), ends.since(since).max(Duration::from_secs(1)));
+            row_ring(stepped(left.as_secs_f32() / total.as_secs_f32()), false, chosen, size)
+        }
+        Some(Hold::Due { .. }) => row_ring(1.0, false, chosen, size),
+        Some(Hold::Over { .. }) | None => {
+            let every = shown.session.protocol().quiet_check_every.max(Duration::from_secs(1)).as_secs_f32();
+            let part = |due: Moment| 1.0 - due.since(shown.now).as_secs_f32() / every;
+            row_ring(stepped(shown.session.check_due(person).map_or(0.0, part)), true, chosen, size)
+        }
     }
-    let every = shown.session.protocol().quiet_check_every.max(Duration::from_secs(1));
-    let part = shown
-        .session
-        .check_due(person)
-        .map_or(0.0, |due| 1.0 - due.since(shown.now).as_secs_f32() / every.as_secs_f32());
-    small_ring(stepped(part.clamp(0.0, 1.0)), size)
 }
 
 /// A ring of a hold leads to its person; the other notes that somebody looked.
-fn ring_says(shown: &Shown<'_>, person: Person, who: &Participant) -> Pressed {
-    if holds(shown, who).is_some() { Pressed::Person(person) } else { Pressed::Check(person) }
-}
-
-fn holds(shown: &Shown<'_>, who: &Participant) -> Option<(crate::units::Moment, crate::units::Moment)> {
-    match who.hold(shown.now)? {
-        Hold::Holding { since, ends } | Hold::Due { since, ended: ends } => Some((since, ends)),
-        Hold::Over { .. } => None,
-    }
+fn ring_says(person: Person, who: &Participant) -> Pressed {
+    if who.holding().is_some() { Pressed::Person(person) } else { Pressed::Check(person) }
 }

@@ -55,7 +55,7 @@ pub struct Shown<'a> {
     pub sealed: Option<&'a Result<String, String>>,
 }
 
-impl Shown<'_> {
+impl<'a> Shown<'a> {
     /// Everyone of the session, in order.
     pub fn people(&self) -> impl Iterator<Item = Person> + use<> {
         (0..u8::try_from(self.session.participants().len()).unwrap_or(u8::MAX)).map(Person)
@@ -69,7 +69,7 @@ impl Shown<'_> {
 
     /// The code of a person; shown on the therapist's layer only.
     #[must_use]
-    pub fn code(&self, person: Person) -> &str {
+    pub fn code(&self, person: Person) -> &'a str {
         self.session.participant(person).map_or("", |who| who.code.as_str())
     }
 

@@ -94,6 +94,8 @@ pub enum Message {
     Emergency,
     /// The records.
     Records,
+    /// The tour.
+    Tour,
     /// What is counted of the sound.
     Diagnostics,
     /// Lock the glass.
@@ -216,6 +218,7 @@ impl Start {
             Message::Shade(shade) => return Action::Shade(shade),
             Message::Emergency => return Action::Emergency(true),
             Message::Records => return Action::Records(true),
+            Message::Tour => return Action::Tour(true),
             Message::Diagnostics => return Action::Diagnostics(true),
             Message::Lock => return Action::Lock(LockAsk::Shut),
             Message::Pin => return Action::Lock(LockAsk::Panel(true)),
@@ -341,11 +344,12 @@ fn foot<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
         lines = lines.push(words(role::LABEL, Ink::Accent, said.as_str()));
     }
     let counts = quiet_button("Sound in figures").on_press(Message::Diagnostics);
+    let tour = quiet_button("Tour").on_press(Message::Tour);
     let records = quiet_button("Records").icon(Icon::Archive).on_press(Message::Records);
     let pin = quiet_button(if shown.locks { "PIN" } else { "Set a PIN" }).on_press(Message::Pin);
     // The words stand flush with the column above, their target reaches beyond it.
     let sides = measure::XL - measure::RADIUS_BUTTON;
-    container(row![records, lines, pin, counts].spacing(measure::GAP).align_y(Alignment::Center))
+    container(row![records, lines, tour, pin, counts].spacing(measure::GAP).align_y(Alignment::Center))
         .padding(Padding::ZERO.horizontal(sides).bottom(measure::GAP))
         .into()
 }

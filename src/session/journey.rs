@@ -6,8 +6,8 @@ use std::time::Duration;
 use super::Session;
 use super::breathing::{Breath, Pattern, Step};
 use super::dose::Dose;
-use super::event::MusicPlace;
-use crate::cue::{Chime, ChimeAt, Cue, Music, Plan, Position, Stage};
+use super::event::{Meditated, MusicPlace};
+use crate::cue::{Chime, ChimeAt, Cue, Join, Material, Music, Piece, Plan, Position, Stage};
 use crate::units::{Decibels, Moment};
 
 /// How long the music takes to come up at the anchor.
@@ -194,13 +194,23 @@ impl MusicState {
 
     /// The client hears it there from now on; back on this device it goes on where the plan's clock is.
     pub(super) fn put(&mut self, place: MusicPlace, at: Moment, generation: u64) {
-        let was = std::mem::replace(&mut self.place_heard, place);
-        let ran = self.anchor.filter(|_| was == MusicPlace::Elsewhere).zip(self.plan.clone());
-        if let Some((anchor, plan)) = ran {
-            let from = plan.position_at(at.since(anchor));
+        let ran = self.ran(at).zip(self.plan.clone());
+        self.place_heard = place;
+        if let Some((since, plan)) = ran {
+            let from = plan.position_at(since);
             self.seek(generation, from, FADE_BACK);
             self.heard = Some((at, from));
         }
+    }
+
+    /// How far the plan's clock has run by itself while the client hears a file of their own; `None` where the sound
+    /// of this device leads.
+    #[must_use]
+    pub fn ran(&self, now: Moment) -> Option<Duration> {
+        let (anchor, plan) =
+            self.anchor.zip(self.plan.as_ref()).filter(|_| self.place_heard == MusicPlace::Elsewhere)?;
+        let (at, position) = self.heard.unwrap_or((anchor, self.from));
+        Some(plan.time_of(position) + now.since(at))
     }
 
     /// Whether music is sounding or waiting, so that it can be steered.
@@ -233,9 +243,44 @@ impl Session {
             fade_in: music.fade_in,
             faded,
         });
+        let sounding = sounding.or_else(|| self.meditation_played());
         let under = if music.grounding.is_some() { GROUNDING } else { 0.0 };
         let volume = Decibels(music.volume.0 + under + self.protocol().practice.music_level.0);
         Cue { music: sounding, volume, duck: music.duck, chimes: self.chimes(now) }
+    }
+
+    /// The recording of a meditation that plays; it was never ahead of what was heard, also after the app was away.
+    fn meditation_played(&self) -> Option<Music> {
+        let (began, how) = self.meditating()?;
+        let meditation = self.protocol().practice.meditation.as_ref()?;
+        let path = meditation.recording.as_ref().filter(|_| how == Meditated::Played)?;
+        let gap = self.resumed().filter(|(at, _)| *at > began);
+        let offset = gap.map_or(Duration::ZERO, |(at, away)| at.minus(away).since(began));
+        let piece = Piece {
+            title: meditation.title.clone(),
+            material: Material::File { path: path.into(), sha256: String::new() },
+            start: Duration::ZERO,
+            length: Some(meditation.usual),
+            trim: Duration::ZERO,
+            gain: Decibels::UNITY,
+            join: Join::Gapless,
+        };
+        let plan = Plan {
+            target: meditation.usual,
+            pieces: vec![piece],
+            arc: Vec::new(),
+            stages: Vec::new(),
+            playlist: String::new(),
+            nudges: Vec::new(),
+        };
+        Some(Music {
+            // Another number than any music's, and another one each time.
+            generation: u64::MAX - began.millis() - gap.map_or(0, |(at, _)| at.millis()),
+            plan: Arc::new(plan),
+            from: Position { piece: 0, offset },
+            fade_in: FADE_CHECK,
+            faded: self.closed().map(|_| self.protocol().end_fade),
+        })
     }
 
     fn chimes(&self, now: Moment) -> Vec<ChimeAt> {

@@ -106,7 +106,7 @@ pub const ROSTER_PRESSURE: f32 = 112.0;
 /// Height of the times of a group on the journey.
 pub const TIMES_GROUP: f32 = 112.0;
 /// Height of the same where five or six people need the room.
-pub const TIMES_LOW: f32 = 64.0;
+pub const TIMES_LOW: f32 = 84.0;
 
 /// The smallest target.
 pub const TARGET: f32 = 64.0;

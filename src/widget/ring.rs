@@ -64,19 +64,20 @@ pub fn glow(frame: &mut Frame, middle: Point, palette: &Palette, discs: &[(f32, 
 /// A small ring of `size` px filled to `part`, with a dot in the middle.
 #[must_use]
 pub fn small_ring<'a, Message: 'a>(part: f32, size: f32) -> Element<'a, Message> {
-    Canvas::new(Small { part, dot: true }).width(size).height(size).into()
+    Canvas::new(Small { part, dot: true, on_wash: false }).width(size).height(size).into()
 }
 
-/// The same ring without a dot: `part` is what remains.
+/// The ring of a row: with a dot it fills, without one `part` is what remains; it is seen on wash as well.
 #[must_use]
-pub fn left_ring<'a, Message: 'a>(part: f32, size: f32) -> Element<'a, Message> {
-    Canvas::new(Small { part, dot: false }).width(size).height(size).into()
+pub fn row_ring<'a, Message: 'a>(part: f32, dot: bool, on_wash: bool, size: f32) -> Element<'a, Message> {
+    Canvas::new(Small { part, dot, on_wash }).width(size).height(size).into()
 }
 
 #[derive(Clone, PartialEq)]
 struct Small {
     part: f32,
     dot: bool,
+    on_wash: bool,
 }
 
 impl<Message> canvas::Program<Message> for Small {
@@ -93,7 +94,7 @@ impl<Message> canvas::Program<Message> for Small {
         state.paint(self, renderer, theme, bounds, |frame, palette| {
             let stroke = measure::RING_SMALL;
             let circle = Circle { middle: frame.center(), radius: bounds.width / 2.0 - stroke, stroke };
-            track(frame, circle, palette.line);
+            track(frame, circle, if self.on_wash { palette.edge } else { palette.line });
             arc(frame, circle, self.part.clamp(0.0, 1.0), palette.accent);
             if self.dot {
                 frame.fill(&Path::circle(circle.middle, measure::XXS), Ink::Text.on(palette));

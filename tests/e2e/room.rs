@@ -39,6 +39,8 @@ impl Room {
         for name in ["config", "data", "mirror"] {
             fs::create_dir_all(folder.join(name)).expect("folders of the room");
         }
+        // Somebody has seen the tour here.
+        fs::write(folder.join("data/tour-shown"), "").expect("the mark of the tour");
         let mirror = Mirror::open(&folder.join("config"), &folder.join("mirror"));
         let mut room =
             Self { desk, speaker, mirror, folder: folder.to_owned(), program: None, acknowledged: Vec::new() };

@@ -13,6 +13,7 @@ mod records;
 mod rules;
 mod screens;
 mod shipped_files;
+mod simulated;
 mod sound;
 mod soundscape;
 mod steered;

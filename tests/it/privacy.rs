@@ -1,5 +1,6 @@
 //! Who can see and reach what: the lock, its PIN, other sessions, the files.
 pub mod glass;
+mod group;
 mod hush;
 pub mod lock;
 mod others;

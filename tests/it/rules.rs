@@ -4,16 +4,21 @@
 #![expect(unused_results, reason = "a chained sentence ends where it has said what it has to say")]
 
 mod breathing;
+mod clinic;
 mod correcting;
+mod due;
 mod entries;
 pub mod framework;
 mod gate;
 mod group;
 mod hold;
+mod many;
 mod music;
 mod phases;
 mod recording;
 mod release;
+mod remote;
 mod replay;
 mod t0;
+mod table;
 mod undo;

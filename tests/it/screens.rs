@@ -4,6 +4,8 @@ mod before;
 mod desk;
 mod drawing;
 mod entries;
+mod group;
 mod questionnaire;
 mod records;
 mod room;
+mod tour;

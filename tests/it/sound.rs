@@ -5,6 +5,7 @@ mod chimes;
 mod gains;
 mod joins;
 pub mod material;
+mod meditation;
 mod output;
 mod room;
 mod steering;

@@ -216,7 +216,7 @@ fn meditation(root: &Table<'_>, base: &Practice, source: &Source) -> Option<Medi
 }
 
 /// A file that is named relative to the one that names it.
-fn beside(file: &str, named_in: &Path) -> String {
+pub(super) fn beside(file: &str, named_in: &Path) -> String {
     let folder = named_in.parent().unwrap_or(Path::new(""));
     if Path::new(file).is_absolute() { file.to_owned() } else { folder.join(file).to_string_lossy().into_owned() }
 }

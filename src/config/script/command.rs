@@ -2,19 +2,20 @@
 
 use std::time::Duration;
 
-use super::{Step, Value, moment};
+use super::{Step, Value, clinic, moment, prescription};
 use crate::config::problem::Problem;
 use crate::cue::Turn;
 use crate::session::command::Command;
-use crate::session::dose::{Ending, HoldEnd, Prescription};
-use crate::session::event::{NoteKind, Steer};
+use crate::session::dose::Ending;
+use crate::session::event::{NoteKind, Person, Steer};
 use crate::session::phase::Phase;
+use crate::session::practice::MOST_PEOPLE;
 use crate::session::protocol::Protocol;
 use crate::session::vitals::{Breathing, Measured};
-use crate::units::{BeatsPerMinute, Decibels, Milligrams, MmHg, Saturation, Tablets};
+use crate::units::{BeatsPerMinute, Decibels, MmHg, Saturation};
 
 /// What can be done in a script, each with an example of its value; an empty one takes none.
-pub const COMMANDS: [(&str, &str); 26] = [
+pub const COMMANDS: [(&str, &str); 46] = [
     ("tick", ""),
     ("enter", "\"journey\""),
     ("set_gate_item", "\"escort\", or \"not escort\" to untick it"),
@@ -22,7 +23,10 @@ pub const COMMANDS: [(&str, &str); 26] = [
     ("write_intention", "\"their own words\""),
     ("start_breathing", "\"coherent 16\", a pattern of the protocol and whole breaths"),
     ("end_breathing", ""),
-    ("confirm_prescription", "\"2x100 hold 10 spit\", tablets x mg, minutes, spit or swallow"),
+    (
+        "confirm_prescription",
+        "\"2x100 hold 10 spit\", tablets x mg, minutes, spit or swallow; \"1x10 times 6 every 2\" for sprays and injections",
+    ),
     ("take_tablet", ""),
     ("end_hold", "\"spat\", \"swallowed_some\" or \"swallowed_all\""),
     ("decline", ""),
@@ -44,6 +48,29 @@ pub const COMMANDS: [(&str, &str); 26] = [
     ("set_release_item", "\"walks\", or \"not walks\" to untick it"),
     ("release", "nothing, or \"the reason\" where something is missing"),
     ("close", ""),
+    (
+        "answer_gate",
+        "\"medical_clearance 2026-10-02 on 2026-11-22\", or a line and words, a number or keys, or \"none\"",
+    ),
+    ("answer_release", "\"tablets_left 3\", or another line of the release and its answer"),
+    ("set_ceiling", "\"150/88 96 by Dr Keller\", pressure, heart rate and who says so"),
+    ("call_prescriber", "\"agreed\", \"declined\" or \"not_reached\""),
+    ("note_course", "\"2 of 8\", or \"2\""),
+    ("answer_question", "\"phq-9 1 2\", a questionnaire, the item from 1 and the value"),
+    ("start_meditation", "\"read\" or \"played\""),
+    ("end_meditation", ""),
+    ("give", ""),
+    ("postpone", ""),
+    ("take_booster", ""),
+    ("skip_booster", ""),
+    ("snooze_booster", ""),
+    ("stop", "\"the reason\", or \"\""),
+    ("open_emergency", ""),
+    ("draw", "\"1 200,200 240,260\", a sheet from 1 and points within 1600,900"),
+    ("begin_turn", ""),
+    ("end_turn", ""),
+    ("appoint", "\"integration 2026-11-24 10:30\" or \"next 2026-12-06\""),
+    ("place_music", "\"here\", \"call\" or \"elsewhere\""),
 ];
 
 /// The command of a step, in a session that follows `protocol`.
@@ -66,7 +93,19 @@ pub fn to_command(step: &Step, protocol: &Protocol) -> Result<Command, Problem> 
     if example.is_empty() && step.value.is_some() {
         return Err(wrong());
     }
-    simple(step).or_else(|| told(step)).or_else(|| of_protocol(step, protocol)).ok_or_else(wrong)
+    let one = |step: &Step| {
+        let found = simple(step).or_else(|| told(step)).or_else(|| of_protocol(step, protocol));
+        found.or_else(|| clinic::command(step, protocol))
+    };
+    let of = |number: u8| one(&Step { person: Person(number), ..step.clone() });
+    // Who is not there is refused and holds up nobody else.
+    let all = || (0..MOST_PEOPLE).map(of).collect::<Option<Vec<_>>>().map(Command::Each);
+    let command = if step.everyone { all() } else { one(step) };
+    let said = command.ok_or_else(wrong)?;
+    Ok(match step.by {
+        Some(who) => Command::Reported(who, Box::new(said)),
+        None => said,
+    })
 }
 
 /// Commands without a value.
@@ -92,7 +131,6 @@ fn told(step: &Step) -> Option<Command> {
         ("enter", Value::Text(word)) => Phase::from_key(word).map(Command::Enter),
         ("override_gate", Value::Text(text)) => Some(Command::OverrideGate(person, said(text)?)),
         ("write_intention", Value::Text(text)) => Some(Command::WriteIntention(person, text.clone())),
-        ("confirm_prescription", Value::Text(text)) => Some(Command::ConfirmPrescription(person, prescription(text)?)),
         ("end_hold", Value::Text(word)) => Some(Command::EndHold(person, ending(word)?, step.at)),
         ("correct_t0", Value::Text(text)) => Some(Command::CorrectT0(person, moment(text)?)),
         ("keep_vitals", Value::Text(text)) => Some(Command::KeepVitals(person, measured(text)?, step.at)),
@@ -128,6 +166,9 @@ fn of_protocol(step: &Step, protocol: &Protocol) -> Option<Command> {
             let known = protocol.chips.iter().any(|chip| chip.key == key);
             (known && met).then(|| Command::Observe(person, key.to_owned(), step.at))
         }
+        "confirm_prescription" => {
+            prescription::read(text, protocol).map(|told| Command::ConfirmPrescription(person, told))
+        }
         "rate" => {
             let known = protocol.ratings.iter().any(|item| item.key == first);
             let value: u8 = rest.trim().parse().ok().filter(|value| known && *value <= 10)?;
@@ -143,7 +184,7 @@ fn of_protocol(step: &Step, protocol: &Protocol) -> Option<Command> {
     }
 }
 
-fn said(text: &str) -> Option<String> {
+pub(super) fn said(text: &str) -> Option<String> {
     Some(text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
@@ -158,27 +199,6 @@ fn ending(word: &str) -> Option<Ending> {
         "swallowed_all" => Some(Ending::SwallowedAll),
         _ => None,
     }
-}
-
-/// `2x100 hold 10 spit`, then perhaps `by` and who prescribed it.
-fn prescription(text: &str) -> Option<Prescription> {
-    let (told, prescriber) = text.split_once(" by ").unwrap_or((text, ""));
-    let words: Vec<&str> = told.split_whitespace().collect();
-    let [amount, "hold", minutes, end] = words.as_slice() else { return None };
-    let (tablets, each) = amount.split_once(['x', '×'])?;
-    let halves = tablets.replace('½', ".5").parse::<f64>().ok().map(|tablets| tablets * 2.0)?;
-    let each = each.trim_end_matches("mg").parse::<u32>().ok().filter(|each| (1..=10_000).contains(each))?;
-    let minutes: f64 = minutes.parse().ok().filter(|minutes| (0.0..=60.0).contains(minutes))?;
-    let hold = Duration::from_secs_f64(minutes * 60.0);
-    let end = match *end {
-        "spit" => HoldEnd::Spit,
-        "swallow" => HoldEnd::Swallow,
-        _ => return None,
-    };
-    let sound = halves.fract() == 0.0 && (1.0..=200.0).contains(&halves);
-    let whole = sound && (Prescription::SHORTEST_HOLD..=Prescription::LONGEST_HOLD).contains(&hold);
-    let (tablets, each) = (Tablets { halves: halves as u8 }, Milligrams(each));
-    whole.then(|| Prescription::held(tablets, each, hold, end, prescriber.trim().to_owned()))
 }
 
 /// `126/80 72 98`, each part or `-`, then perhaps `after` (breathing).
@@ -210,7 +230,7 @@ fn all_or_none<T>(part: Option<Option<T>>) -> Option<Option<T>> {
     part.map_or(Some(None), |found| found.map(Some))
 }
 
-fn number(word: &str, least: u16, most: u16) -> Option<u16> {
+pub(super) fn number(word: &str, least: u16, most: u16) -> Option<u16> {
     word.parse().ok().filter(|number| (least..=most).contains(number))
 }
 

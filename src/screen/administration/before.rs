@@ -4,9 +4,12 @@ use iced::widget::{Column, Space, column, container, row};
 use iced::{Alignment, Element, Length, Padding, Theme};
 
 use super::figures::Figure;
+use super::over::ended;
 use super::{Administration, Layer, Message, confirmed, who};
+use crate::screen::entry::last_of;
 use crate::screen::{Shown, frame};
-use crate::session::event::{Event, EventId, Stamped};
+use crate::session::event::Event;
+use crate::session::practice::GivenBy;
 use crate::session::vitals::{Breathing, Measured};
 use crate::theme::{Icon, Ink, Palette, measure, role};
 use crate::units::Moment;
@@ -22,6 +25,9 @@ impl Administration {
         if let Some(at) = who(shown).and_then(|who| who.declined) {
             return declined(shown, at);
         }
+        if let Some(ended) = ended(shown) {
+            return ended;
+        }
         match &self.layer {
             Layer::Writing(writing) => writing.view(shown.shade).map(Message::Writing),
             Layer::Vitals(keypad) if !keypad.is_done(shown) => {
@@ -30,7 +36,7 @@ impl Administration {
             Layer::Figure(figure) => {
                 frame::columns(shown, self.left(shown, Some(*figure)), self.draft.panel(*figure, shown))
             }
-            Layer::None | Layer::Vitals(_) | Layer::Correcting(_) | Layer::Entries(_) => {
+            Layer::None | Layer::Vitals(_) | Layer::Entries(_) | Layer::Stopping => {
                 frame::with_strip(frame::columns(shown, self.left(shown, None), self.disc(shown)), self.foot(shown))
             }
         }
@@ -42,15 +48,10 @@ impl Administration {
     }
 
     fn left<'a>(&'a self, shown: &Shown<'a>, open: Option<Figure>) -> Element<'a, Message> {
-        let figure = |figure: Figure| self.underlined(figure, open == Some(figure));
-        let line =
-            |parts: Vec<Element<'a, Message>>| iced::widget::Row::with_children(parts).align_y(Alignment::Center);
-        let plain = |text: &'static str| -> Element<'a, Message> { statement(text).into() };
-        let sentence = column![
-            line(vec![figure(Figure::Tablets), plain(" of "), figure(Figure::Each), plain(",")]),
-            line(vec![plain("held for "), figure(Figure::Minutes), plain(",")]),
-            line(vec![plain("then "), figure(Figure::End), plain(if self.draft.end.is_some() { "." } else { "" })]),
-        ];
+        let given = match shown.session.protocol().practice.medicine.given_by {
+            GivenBy::Client => None,
+            GivenBy::Provider => Some(words(role::BODY, Ink::Text, "Given by the medical provider.")),
+        };
         let by = if self.draft.prescriber.is_empty() {
             "Who prescribed it?".to_owned()
         } else {
@@ -60,13 +61,54 @@ impl Administration {
         let by = by.align_x(Alignment::Start).on_tap(|_| Message::Prescriber);
         let hint = self.hint(shown);
         column![
-            sentence.spacing(measure::GAP),
-            row![by, words(role::BODY, Ink::Dim, hint)].spacing(measure::M).align_y(Alignment::Center),
+            self.sentence(open),
+            row![given].push(by).push(words(role::BODY, Ink::Dim, hint)).spacing(measure::M).align_y(Alignment::Center),
             facts(shown),
         ]
         .spacing(measure::S)
         .padding(Padding::ZERO.top(measure::L))
         .into()
+    }
+
+    /// The prescription as a sentence whose figures can be touched.
+    fn sentence<'a>(&'a self, open: Option<Figure>) -> Element<'a, Message> {
+        let figure = |figure: Figure| self.underlined(figure, open == Some(figure));
+        let plain = |text: &'static str| -> Element<'a, Message> { statement(text).into() };
+        let line =
+            |parts: Vec<Element<'a, Message>>| iced::widget::Row::with_children(parts).align_y(Alignment::Center);
+        let draft = &self.draft;
+        let stop = |whole: bool| plain(if whole { "." } else { "" });
+        let mut lines = column![].spacing(measure::GAP);
+        if draft.form.is_held() {
+            let amount = vec![figure(Figure::Tablets), plain(" of "), figure(Figure::Each), plain(",")];
+            let end = vec![plain("then "), figure(Figure::End), stop(draft.end.is_some())];
+            lines = lines.push(line(amount));
+            lines = lines.push(line(vec![plain("held for "), figure(Figure::Minutes), plain(",")])).push(line(end));
+        } else {
+            let once = !draft.is_repeated();
+            let end = if once { stop(draft.each.is_some()) } else { plain(",") };
+            lines = lines.push(line(vec![figure(Figure::Tablets), plain(" of "), figure(Figure::Each), end]));
+        }
+        if draft.is_repeated() {
+            let several = draft.doses != Some(1);
+            let end = if several { plain(",") } else { plain(".") };
+            lines = lines.push(line(vec![figure(Figure::Doses), end]));
+            let apart = vec![figure(Figure::Spacing), plain(" apart"), stop(draft.spacing.is_some())];
+            lines = lines.push(several.then(|| line(apart)));
+        }
+        lines.push(self.booster.then(|| line(self.boosted(&figure, &plain)))).into()
+    }
+
+    fn boosted<'a>(
+        &self,
+        figure: &impl Fn(Figure) -> Element<'a, Message>,
+        plain: &impl Fn(&'static str) -> Element<'a, Message>,
+    ) -> Vec<Element<'a, Message>> {
+        let mut parts = vec![plain("Booster: "), figure(Figure::BoosterTablets)];
+        if self.draft.booster_halves.is_some() {
+            parts.extend([plain(" of "), figure(Figure::BoosterEach)]);
+        }
+        parts
     }
 
     fn underlined<'a>(&'a self, figure: Figure, open: bool) -> Element<'a, Message> {
@@ -93,9 +135,11 @@ impl Administration {
         } else {
             None
         };
+        let form = self.draft.form;
+        let given = move |boot| if form.is_held() { Message::Tablet(boot) } else { Message::Given(boot) };
         let disc = match missing {
-            None => hold_disc("Tablet in mouth", "press until the ring closes", Message::Tablet),
-            Some(missing) => resting_disc(missing),
+            None => hold_disc(form.given(), "press until the ring closes", given),
+            Some(missing) => resting_disc(form.given(), missing),
         };
         column![disc, label("Starts the clock. It can be corrected later.")]
             .spacing(measure::M)
@@ -135,7 +179,7 @@ impl Administration {
 /// Pressure after breathing, and the gate, as lines of a table.
 fn facts<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     let who = who(shown);
-    let ceiling = &shown.session.protocol().ceiling;
+    let ceiling = shown.session.ceiling(shown.person);
     let last = who.and_then(|who| who.vitals.last());
     let (title, measured) = match last {
         Some(entry) => {
@@ -157,10 +201,10 @@ fn facts<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
             format!("open: {}", labels.join(", "))
         }
     };
-    let above = format!("ceiling {}/{}", ceiling.systolic.0, ceiling.diastolic.0);
+    let above = ceiling.map(|ceiling| format!("ceiling {}/{}", ceiling.systolic.0, ceiling.diastolic.0));
     let to = shown.session.protocol().phases.first().copied();
     let mut lines = Column::new().width(Length::Fill);
-    lines = lines.push(hairline()).push(fact(title, measured, Some(above), Some(Message::Vitals)));
+    lines = lines.push(hairline()).push(fact(title, measured, above, Some(Message::Vitals)));
     lines = lines.push(hairline()).push(fact("Go or no-go", gate, None, to.map(Message::Enter)));
     lines.into()
 }
@@ -185,8 +229,8 @@ fn measured_words(measured: &Measured) -> String {
 }
 
 /// The disc before everything is in place: a ring without fill that says what is missing.
-fn resting_disc<'a>(missing: &'a str) -> Element<'a, Message> {
-    let lines = column![words(role::CODE, Ink::Faint, "Tablet in mouth"), words(role::BODY, Ink::Dim, missing)];
+fn resting_disc<'a>(word: &'a str, missing: &'a str) -> Element<'a, Message> {
+    let lines = column![words(role::CODE, Ink::Faint, word), words(role::BODY, Ink::Dim, missing)];
     container(lines.spacing(measure::XXS).align_x(Alignment::Center))
         .center(measure::DISC)
         .style(|theme: &Theme| {
@@ -216,10 +260,4 @@ fn declined<'a>(shown: &Shown<'a>, at: Moment) -> Element<'a, Message> {
         .align_y(Alignment::Center);
     let lines = lines.spacing(measure::M).padding(Padding::ZERO.horizontal(measure::MARGIN).top(measure::L));
     frame::with_strip(lines, foot)
-}
-
-/// The last entry of that kind that was not taken back.
-pub(super) fn last_of(shown: &Shown<'_>, kind: impl Fn(&Event) -> bool) -> Option<EventId> {
-    let standing = |entry: &&Stamped| kind(&entry.event) && !shown.session.is_undone(entry.id);
-    shown.session.log().iter().rev().find(standing).map(|entry| entry.id)
 }

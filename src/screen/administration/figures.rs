@@ -1,35 +1,23 @@
-//! The figures of the prescription: blanks until somebody sets them, and the panels that do.
+//! The figures of the prescription: blanks until somebody sets them.
 
 use std::time::Duration;
 
-use iced::widget::{Space, column, row};
-use iced::{Alignment, Element, Length};
-
-use super::Message;
-use crate::screen::Shown;
-use crate::session::dose::{HoldEnd, Prescription};
-use crate::theme::{Ink, measure, role};
+use crate::session::dose::{Booster, Form, HoldEnd, Prescription};
+use crate::session::practice::Medicine;
 use crate::units::{Milligrams, Tablets};
-use crate::widget::button::{quiet, surface};
-use crate::widget::field::figure_field;
-use crate::widget::keypad::{PadKey, keypad};
-use crate::widget::slider::stepper;
-use crate::widget::text::{figure, heading, label, words};
-use crate::widget::touchable::{Face, touchable};
+use crate::widget::keypad::PadKey;
 
 /// The most halves of tablets that can be set.
-const MOST_HALVES: u8 = 16;
+pub(super) const MOST_HALVES: u8 = 16;
 /// The most milligrams in one tablet that can be set.
 const MOST_EACH: u32 = 999;
 /// The longest hold that can be set, minutes.
-const MOST_MINUTES: u64 = Prescription::LONGEST_HOLD.as_secs() / 60;
-/// Tablets offered as chips, in halves.
-const HALVES: [u8; 6] = [1, 2, 3, 4, 5, 6];
+pub(super) const MOST_MINUTES: u64 = Prescription::LONGEST_HOLD.as_secs() / 60;
 
 /// A figure of the sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Figure {
-    /// How many tablets.
+    /// How many tablets, sprays or injections at a time.
     Tablets,
     /// Milligrams in each.
     Each,
@@ -37,6 +25,14 @@ pub enum Figure {
     Minutes,
     /// What happens then.
     End,
+    /// How often, one after the other.
+    Doses,
+    /// What lies between two.
+    Spacing,
+    /// How many tablets a booster has, or that there is none.
+    BoosterTablets,
+    /// Milligrams in each of the booster.
+    BoosterEach,
 }
 
 /// A figure that is set.
@@ -50,6 +46,14 @@ pub enum Set {
     Minutes(u64, Chosen),
     /// Spit or swallow.
     End(HoldEnd),
+    /// So often.
+    Doses(u8, Chosen),
+    /// So far apart.
+    Spacing(Duration),
+    /// A booster of so many halves; none at all.
+    BoosterHalves(Option<u8>, Chosen),
+    /// A key for the milligrams of the booster.
+    BoosterEach(PadKey),
 }
 
 /// How a figure was set.
@@ -64,21 +68,41 @@ pub enum Chosen {
 /// The prescription as far as it is entered; no value is there by itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Draft {
+    pub(super) form: Form,
+    /// How many doses there may be; where it is one, nobody is asked.
+    pub(super) most_doses: u8,
     pub(super) halves: Option<u8>,
     pub(super) each: Option<u32>,
     pub(super) minutes: Option<u64>,
     pub(super) end: Option<HoldEnd>,
+    pub(super) doses: Option<u8>,
+    pub(super) spacing: Option<Duration>,
+    pub(super) booster_halves: Option<u8>,
+    pub(super) booster_each: Option<u32>,
     pub(super) prescriber: String,
 }
 
 impl Draft {
+    /// Blanks for what a protocol gives.
+    pub(super) fn blank(medicine: &Medicine) -> Self {
+        Self { form: medicine.form, most_doses: medicine.most_doses, ..Self::default() }
+    }
+
     /// The figures of a prescription.
-    pub(super) fn of(prescription: &Prescription) -> Self {
+    pub(super) fn of(prescription: &Prescription, medicine: &Medicine) -> Self {
+        let held = prescription.form.is_held();
+        let booster = prescription.booster;
         Self {
+            form: prescription.form,
+            most_doses: medicine.most_doses,
             halves: Some(prescription.tablets.halves),
             each: Some(prescription.each.0),
-            minutes: Some(prescription.hold.as_secs() / 60),
-            end: Some(prescription.end),
+            minutes: held.then(|| prescription.hold.as_secs() / 60),
+            end: held.then_some(prescription.end),
+            doses: Some(prescription.doses),
+            spacing: Some(prescription.spacing).filter(|spacing| !spacing.is_zero()),
+            booster_halves: booster.map(|booster| booster.tablets.halves),
+            booster_each: booster.map(|booster| booster.each.0),
             prescriber: prescription.prescriber.clone(),
         }
     }
@@ -87,8 +111,29 @@ impl Draft {
     pub(super) fn prescription(&self) -> Option<Prescription> {
         let tablets = Tablets { halves: self.halves? };
         let each = self.each.filter(|each| *each > 0).map(Milligrams)?;
-        let hold = Duration::from_secs(self.minutes? * 60);
-        Some(Prescription::held(tablets, each, hold, self.end?, self.prescriber.clone()))
+        let prescriber = self.prescriber.clone();
+        if self.form.is_held() {
+            let hold = Duration::from_secs(self.minutes? * 60);
+            let booster = self.booster()?;
+            let held = Prescription::held(tablets, each, hold, self.end?, prescriber);
+            return Some(Prescription { form: self.form, booster, ..held });
+        }
+        let doses = if self.is_repeated() { self.doses? } else { 1 };
+        let spacing = if doses > 1 { self.spacing? } else { Duration::ZERO };
+        let once = Prescription::held(tablets, each, Duration::ZERO, HoldEnd::Spit, prescriber);
+        Some(Prescription { form: self.form, doses, spacing, ..once })
+    }
+
+    /// Whether it is asked how often.
+    pub(super) fn is_repeated(&self) -> bool {
+        !self.form.is_held() && self.most_doses > 1
+    }
+
+    /// The booster as prescribed, which may be none; `None` while it is half entered.
+    fn booster(&self) -> Option<Option<Booster>> {
+        let Some(halves) = self.booster_halves else { return Some(None) };
+        let each = self.booster_each.filter(|each| *each > 0).map(Milligrams)?;
+        Some(Some(Booster { tablets: Tablets { halves }, each }))
     }
 
     /// Sets a figure; `true` if its panel has done its work.
@@ -102,101 +147,92 @@ impl Draft {
                 self.minutes = Some(minutes.clamp(1, MOST_MINUTES));
                 chosen == Chosen::AtOnce
             }
-            Set::Each(PadKey::Digit(digit)) => {
-                let each = self.each.unwrap_or(0).saturating_mul(10).saturating_add(u32::from(digit));
-                self.each = Some(if each > MOST_EACH { u32::from(digit) } else { each }).filter(|each| *each > 0);
-                false
-            }
-            Set::Each(PadKey::Back) => {
-                self.each = self.each.map(|each| each / 10).filter(|each| *each > 0);
-                false
-            }
-            Set::Each(PadKey::Next) => true,
+            Set::Each(key) => typed(&mut self.each, key),
+            Set::BoosterEach(key) => typed(&mut self.booster_each, key),
             Set::End(end) => {
                 self.end = Some(end);
                 true
+            }
+            Set::Doses(doses, chosen) => {
+                self.doses = Some(doses.clamp(1, self.most_doses.max(1)));
+                chosen == Chosen::AtOnce
+            }
+            Set::Spacing(spacing) => {
+                self.spacing = Some(spacing);
+                true
+            }
+            Set::BoosterHalves(halves, chosen) => {
+                self.booster_halves = halves.map(|halves| halves.clamp(1, MOST_HALVES));
+                if halves.is_none() {
+                    self.booster_each = None;
+                }
+                chosen == Chosen::AtOnce
             }
         }
     }
 
     /// The words of a figure; an ellipsis where it is not set.
     pub(super) fn words(&self, figure: Figure) -> String {
-        let blank = || "…".to_owned();
         match figure {
-            Figure::Tablets => match self.halves {
-                Some(halves @ 1..=2) => format!("{} tablet", Tablets { halves }),
-                Some(halves) => format!("{} tablets", Tablets { halves }),
-                None => "… tablets".to_owned(),
-            },
-            Figure::Each => self.each.map_or_else(|| "… mg".to_owned(), |each| format!("{each} mg")),
+            Figure::Tablets => self.counted(self.halves),
+            Figure::Each => milligrams(self.each),
             Figure::Minutes => match self.minutes {
                 Some(1) => "1 minute".to_owned(),
                 Some(minutes) => format!("{minutes} minutes"),
                 None => "… minutes".to_owned(),
             },
-            Figure::End => self.end.map_or_else(blank, |end| end_word(end).to_owned()),
+            Figure::End => self.end.map_or_else(|| "…".to_owned(), |end| end_word(end).to_owned()),
+            Figure::Doses => match self.doses {
+                Some(1) => "once".to_owned(),
+                Some(doses) => format!("{doses} times"),
+                None => "… times".to_owned(),
+            },
+            Figure::Spacing => self.spacing.map_or_else(|| "… minutes".to_owned(), spaced),
+            Figure::BoosterTablets if self.booster_halves.is_none() => "not prescribed".to_owned(),
+            Figure::BoosterTablets => self.counted(self.booster_halves),
+            Figure::BoosterEach => milligrams(self.booster_each),
         }
     }
 
-    /// The panel that sets a figure: fills the right column.
-    pub(super) fn panel<'a>(&self, figure: Figure, shown: &Shown<'a>) -> Element<'a, Message> {
-        let (title, content) = match figure {
-            Figure::Tablets => ("Tablets, as the label says", self.tablets()),
-            Figure::Each => ("Milligrams in one tablet", self.milligrams()),
-            Figure::Minutes => ("Held for, as prescribed", self.hold(shown)),
-            Figure::End => ("And then", self.end()),
-        };
-        let head = row![
-            heading(title),
-            Space::new().width(Length::Fill),
-            quiet("Done").height(measure::TARGET).on_press(Message::Close),
-        ];
-        column![head.height(measure::TARGET).align_y(Alignment::Center), content].spacing(measure::GAP).into()
+    fn counted(&self, halves: Option<u8>) -> String {
+        let (one, several) = self.form.words();
+        match halves {
+            Some(halves @ 1..=2) => format!("{} {one}", Tablets { halves }),
+            Some(halves) => format!("{} {several}", Tablets { halves }),
+            None => format!("… {several}"),
+        }
     }
+}
 
-    fn tablets<'a>(&self) -> Element<'a, Message> {
-        let offers = HALVES.map(|halves| {
-            let message = Message::Set(Set::Halves(halves, Chosen::AtOnce));
-            offered(Tablets { halves }.to_string(), self.halves == Some(halves), message)
-        });
-        let step = |halves: u8| Message::Set(Set::Halves(halves, Chosen::ByStep));
-        let fewer = self.halves.filter(|halves| *halves > 1).map(|halves| step(halves - 1));
-        let more = self.halves.map_or(Some(step(1)), |halves| (halves < MOST_HALVES).then(|| step(halves + 1)));
-        let shown = self.halves.map_or_else(|| "…".to_owned(), |halves| Tablets { halves }.to_string());
-        column![pairs(offers.into()), counted(shown, "by halves", fewer, more),].spacing(measure::M).into()
+/// One more key for milligrams; `true` once they are whole.
+fn typed(each: &mut Option<u32>, key: PadKey) -> bool {
+    match key {
+        PadKey::Digit(digit) => {
+            let more = each.unwrap_or(0).saturating_mul(10).saturating_add(u32::from(digit));
+            *each = Some(if more > MOST_EACH { u32::from(digit) } else { more }).filter(|each| *each > 0);
+            false
+        }
+        PadKey::Back => {
+            *each = each.map(|each| each / 10).filter(|each| *each > 0);
+            false
+        }
+        PadKey::Next => true,
     }
+}
 
-    fn milligrams<'a>(&self) -> Element<'a, Message> {
-        let typed = self.each.map_or_else(String::new, |each| each.to_string());
-        column![
-            figure_field(typed, "mg in one tablet, from the label", true, Message::Open(Figure::Each)),
-            keypad(|key| Message::Set(Set::Each(key))),
-        ]
-        .spacing(measure::GAP)
-        .into()
-    }
+fn milligrams(each: Option<u32>) -> String {
+    each.map_or_else(|| "… mg".to_owned(), |each| format!("{each} mg"))
+}
 
-    fn hold<'a>(&self, shown: &Shown<'a>) -> Element<'a, Message> {
-        let presets = shown.session.protocol().hold_presets.iter().map(|preset| preset.as_secs() / 60);
-        let offers = presets.map(|minutes| {
-            let message = Message::Set(Set::Minutes(minutes, Chosen::AtOnce));
-            offered(format!("{minutes} min"), self.minutes == Some(minutes), message)
-        });
-        let step = |minutes: u64| Message::Set(Set::Minutes(minutes, Chosen::ByStep));
-        let fewer = self.minutes.filter(|minutes| *minutes > 1).map(|minutes| step(minutes - 1));
-        let more = self.minutes.map_or(Some(step(1)), |minutes| (minutes < MOST_MINUTES).then(|| step(minutes + 1)));
-        let figure = self.minutes.map_or_else(|| "…".to_owned(), |minutes| minutes.to_string());
-        column![pairs(offers.collect()), counted(figure, "minutes", fewer, more), label("1 to 20 minutes"),]
-            .spacing(measure::M)
-            .into()
-    }
-
-    fn end<'a>(&self) -> Element<'a, Message> {
-        let way = |end: HoldEnd, word: &str| {
-            let button = surface(word).width(Length::Fill).active(self.end == Some(end));
-            button.on_press(Message::Set(Set::End(end)))
-        };
-        column![way(HoldEnd::Spit, "Spit into the cup"), way(HoldEnd::Swallow, "Swallow")].spacing(measure::GAP).into()
+/// What lies between two doses, in words: 2 minutes, 1 minute 30.
+pub(super) fn spaced(spacing: Duration) -> String {
+    let (minutes, seconds) = (spacing.as_secs() / 60, spacing.as_secs() % 60);
+    match (minutes, seconds) {
+        (0, seconds) => format!("{seconds} seconds"),
+        (1, 0) => "1 minute".to_owned(),
+        (minutes, 0) => format!("{minutes} minutes"),
+        (1, seconds) => format!("1 minute {seconds}"),
+        (minutes, seconds) => format!("{minutes} minutes {seconds}"),
     }
 }
 
@@ -206,37 +242,6 @@ pub(super) const fn end_word(end: HoldEnd) -> &'static str {
         HoldEnd::Spit => "spit",
         HoldEnd::Swallow => "swallow",
     }
-}
-
-/// A value to choose, as large as a key: it is read at arm's length and in dim light.
-fn offered<'a>(word: String, chosen: bool, message: Message) -> Element<'a, Message> {
-    let face = if chosen { Face::Active } else { Face::Surface };
-    let shape = touchable(words(role::KEY, Ink::Text, word)).face(face).radius(measure::RADIUS_BUTTON);
-    shape.width(Length::Fill).height(measure::BUTTON).on_tap(move |_| message.clone()).into()
-}
-
-/// Values two by two.
-fn pairs(mut cells: Vec<Element<'_, Message>>) -> Element<'_, Message> {
-    let mut rows = column![].spacing(measure::GAP);
-    while !cells.is_empty() {
-        let rest = cells.split_off(cells.len().min(2));
-        let alone = (cells.len() == 1).then(|| Space::new().width(Length::Fill));
-        rows = rows.push(row(cells).push(alone).spacing(measure::GAP));
-        cells = rest;
-    }
-    rows.into()
-}
-
-fn counted<'a>(value: String, unit: &'a str, fewer: Option<Message>, more: Option<Message>) -> Element<'a, Message> {
-    row![
-        figure(value, Ink::Text),
-        words(role::HEADING, Ink::Dim, unit),
-        Space::new().width(Length::Fill),
-        stepper(fewer, more, Face::Surface)
-    ]
-    .spacing(measure::GAP)
-    .align_y(Alignment::Center)
-    .into()
 }
 
 #[cfg(test)]
@@ -266,5 +271,36 @@ mod tests {
         assert_eq!(draft.minutes, Some(20));
         assert!(!draft.set(Set::Minutes(0, Chosen::ByStep)));
         assert_eq!(draft.minutes, Some(1));
+    }
+
+    #[test]
+    fn a_sequence_needs_its_number_and_what_lies_between() {
+        let medicine = Medicine { form: Form::Spray, most_doses: 6, ..Medicine::default() };
+        let mut draft = Draft::blank(&medicine);
+        assert_eq!(draft.words(Figure::Tablets), "… sprays");
+        for set in [Set::Halves(2, Chosen::AtOnce), Set::Each(PadKey::Digit(9)), Set::Doses(9, Chosen::AtOnce)] {
+            let _ = draft.set(set);
+        }
+        assert_eq!(draft.prescription(), None);
+        let _ = draft.set(Set::Spacing(Duration::from_secs(120)));
+        let prescription = draft.prescription().unwrap();
+        assert_eq!((prescription.doses, prescription.spacing), (6, Duration::from_secs(120)));
+        let _ = draft.set(Set::Doses(1, Chosen::AtOnce));
+        assert_eq!(draft.prescription().unwrap().spacing, Duration::ZERO);
+    }
+
+    #[test]
+    fn a_booster_is_whole_or_not_there() {
+        let mut draft = Draft { form: Form::Lozenge, ..Draft::default() };
+        let both = [Set::Halves(2, Chosen::AtOnce), Set::Minutes(10, Chosen::AtOnce), Set::End(HoldEnd::Spit)];
+        for set in both.into_iter().chain([Set::Each(PadKey::Digit(9))]) {
+            let _ = draft.set(set);
+        }
+        assert_eq!(draft.prescription().unwrap().booster, None);
+        let _ = draft.set(Set::BoosterHalves(Some(1), Chosen::AtOnce));
+        assert_eq!(draft.prescription(), None);
+        let _ = draft.set(Set::BoosterEach(PadKey::Digit(5)));
+        let booster = draft.prescription().unwrap().booster.unwrap();
+        assert_eq!((booster.tablets.halves, booster.each), (1, Milligrams(5)));
     }
 }

@@ -22,6 +22,9 @@ const SHOWS: Duration = Duration::from_secs(4);
 const COLUMNS: usize = 3;
 /// The groups on the glass, and how many of each find room; what does not stands under More.
 const ROOM: [(ChipGroup, usize); 3] = [(ChipGroup::Settling, 9), (ChipGroup::Unease, 6), (ChipGroup::Events, 5)];
+/// The same in a group, where whom it concerns stands above.
+const ROOM_IN_GROUP: [(ChipGroup, usize); 3] =
+    [(ChipGroup::Settling, 9), (ChipGroup::Unease, 3), (ChipGroup::Events, 5)];
 
 /// What a chip of the grid hands back.
 #[derive(Clone, Debug)]
@@ -38,6 +41,7 @@ pub(super) fn chips<'a>(
     stamped: Option<&(String, Duration)>,
 ) -> Element<'a, Message> {
     let known = &shown.session.protocol().chips;
+    let room = if shown.is_group() { ROOM_IN_GROUP } else { ROOM };
     let chip = |known: &Known| {
         Chip::new(Key::Chip(known.key.clone()), known.label.as_str()).standing(standing(shown, known, stamped))
     };
@@ -48,10 +52,10 @@ pub(super) fn chips<'a>(
     let mut groups = column![].spacing(measure::M);
     if more {
         let back = Chip::new(Key::More(false), "Usual ones").standing(Standing::Aside);
-        let rare = uncommon(known).into_iter().map(chip).chain(std::iter::once(back));
+        let rare = uncommon(known, room).into_iter().map(chip).chain(std::iter::once(back));
         groups = groups.push(chip_grid(COLUMNS, rare, on));
     } else {
-        for (group, room) in ROOM {
+        for (group, room) in room {
             let mut own: Vec<Chip<Key>> =
                 known.iter().filter(|known| known.group == group).take(room).map(chip).collect();
             if group == ChipGroup::Events {
@@ -72,14 +76,17 @@ pub(super) fn chips<'a>(
 }
 
 /// The chips that stand under More: those meant for it, and those that found no room.
-fn uncommon(known: &[Known]) -> Vec<&Known> {
+fn uncommon(known: &[Known], room: [(ChipGroup, usize); 3]) -> Vec<&Known> {
     let spare =
-        ROOM.into_iter().flat_map(|(group, room)| known.iter().filter(move |one| one.group == group).skip(room));
+        room.into_iter().flat_map(|(group, room)| known.iter().filter(move |one| one.group == group).skip(room));
     known.iter().filter(|one| one.group == ChipGroup::More).chain(spare).collect()
 }
 
 fn standing(shown: &Shown<'_>, known: &Known, stamped: Option<&(String, Duration)>) -> Standing {
     let Some(who) = shown.session.participant(shown.person) else { return Standing::Rest };
+    if shown.everyone && !for_all(shown, known) {
+        return Standing::Rest;
+    }
     match known.kind {
         ChipKind::State => who.open_state(&known.key).map_or(Standing::Rest, |open| {
             let lasting = shown.now.since(open.at);
@@ -93,6 +100,12 @@ fn standing(shown: &Shown<'_>, known: &Known, stamped: Option<&(String, Duration
             at.map_or(Standing::Rest, |at| Standing::Stamped(shown.time_of(at)))
         }
     }
+}
+
+/// A state that goes on for everybody; only then a tap for all ends it.
+fn for_all(shown: &Shown<'_>, known: &Known) -> bool {
+    let here = shown.session.participants().iter().filter(|who| who.stopped.is_none());
+    known.kind == ChipKind::State && here.into_iter().all(|who| who.open_state(&known.key).is_some())
 }
 
 fn seen(who: &Participant, chip: &str) -> Option<crate::units::Moment> {

@@ -49,7 +49,7 @@ pub(super) fn piece_and_arc<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     column![line, Space::new().height(measure::XXS), arc].into()
 }
 
-fn what_comes(music: &MusicNow<'_>) -> String {
+pub(super) fn what_comes(music: &MusicNow<'_>) -> String {
     if !music.begun {
         return "not begun".to_owned();
     }
@@ -88,7 +88,7 @@ pub(super) fn steering<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
 }
 
 /// What plays: other material, heard within ten seconds.
-fn material<'a>(shown: &Shown<'a>) -> [Element<'a, Message>; 6] {
+pub(super) fn material<'a>(shown: &Shown<'a>) -> [Element<'a, Message>; 6] {
     let music = shown.session.music();
     let begun = music.anchor.is_some() && music.plan.is_some();
     let turn = |icon: Icon, turn: Turn| steer_button(icon, turn.label(), false, begun.then_some(Message::Turn(turn)));
@@ -105,7 +105,7 @@ fn material<'a>(shown: &Shown<'a>) -> [Element<'a, Message>; 6] {
 }
 
 /// How it plays: level, heard within two seconds.
-fn level<'a>(shown: &Shown<'a>) -> [Element<'a, Message>; 5] {
+pub(super) fn level<'a>(shown: &Shown<'a>) -> [Element<'a, Message>; 5] {
     let session = shown.session;
     let music = session.music();
     let on = music.is_on();

@@ -29,15 +29,18 @@ pub(super) fn times<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
         let since = shown.now.since(last);
         figure_over(short(since), Ink::Accent, "since the last dose")
     }));
-    seconds = seconds.push(MusicNow::of(shown).map(|music| {
-        let (figure, word) = match (music.left(), music.bed()) {
-            (Some(left), _) => (clock_face(left), "of music left"),
-            (None, bed) => (in_minutes(bed.unwrap_or_default()), "in the bed"),
-        };
-        figure_over(figure, Ink::Text, word)
-    }));
+    seconds = seconds.push(MusicNow::of(shown).map(|music| music_left(&music)));
     seconds = seconds.push(booked(shown));
     row![hero(shown), Space::new().width(Length::Fill), seconds].align_y(Alignment::End).height(measure::TIMES).into()
+}
+
+/// How much music is left, or how long the bed has been.
+pub(super) fn music_left<'a>(music: &MusicNow<'_>) -> Element<'a, Message> {
+    let (figure, word) = match (music.left(), music.bed()) {
+        (Some(left), _) => (clock_face(left), "of music left"),
+        (None, bed) => (in_minutes(bed.unwrap_or_default()), "in the bed"),
+    };
+    figure_over(figure, Ink::Text, word)
 }
 
 fn hero<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
@@ -55,12 +58,12 @@ fn hero<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
 }
 
 /// When the journey was entered first.
-fn began(shown: &Shown<'_>) -> Moment {
+pub(super) fn began(shown: &Shown<'_>) -> Moment {
     let mut visits = shown.session.visits().iter();
     visits.find(|(phase, _)| *phase == Phase::Journey).map_or(shown.session.entered(), |(_, at)| *at)
 }
 
-fn booked<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
+pub(super) fn booked<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     let end = Moment::START.plus(shown.session.protocol().booked);
     let left = end.since(shown.now);
     if left.is_zero() {

@@ -118,6 +118,9 @@ impl Session {
         if who.declined.is_some() {
             return Err(Refusal::Declined);
         }
+        if who.stopped.is_some() {
+            return Err(Refusal::Stopped);
+        }
         if who.taken() > 0 || who.postponed.is_some() {
             return Ok(Vec::new());
         }

@@ -269,8 +269,8 @@ fn the_hold_offers_why_after_a_correction_and_never_hides_its_end() {
         assert!(hides(administration.view(&shown), private), "{private} is shown to the client");
     }
     let said = click(administration.view(&shown), "Tapped late");
-    let [administration::Message::Why(change, reason)] = said.as_slice() else { panic!("{said:?}") };
-    let action = administration.update(administration::Message::Why(*change, reason), &shown);
+    let [message] = said.as_slice() else { panic!("{said:?}") };
+    let action = administration.update(message.clone(), &shown);
     assert_eq!(action, Action::Ask(Command::Explain(corrected, "Tapped late".to_owned())));
 }
 

@@ -6,12 +6,38 @@ use holdspace::config::problem::Problem;
 use holdspace::config::script;
 use holdspace::config::script::to_command;
 use holdspace::config::source::Source;
+use holdspace::config::{find_protocol, load};
 use holdspace::session::command::Command;
-use holdspace::session::dose::{Ending, HoldEnd};
-use holdspace::session::event::Person;
-use holdspace::units::{Moment, Tablets};
+use holdspace::session::dose::{Booster, Ending, Form, HoldEnd};
+use holdspace::session::event::{Person, Who};
+use holdspace::session::protocol::Protocol;
+use holdspace::units::{Milligrams, Moment, Tablets};
 
-use super::{default_protocol, one};
+use super::{default_protocol, folder, nowhere, one};
+
+#[test]
+fn a_step_can_be_for_everyone_and_said_by_the_chaperone() {
+    let steps = script("[[step]]\nat = \"0:05\"\ndo = \"check\"\neveryone = true\nby = \"chaperone\"\n").unwrap();
+    let Command::Reported(who, all) = to_command(&steps[0], &default_protocol()).unwrap() else { panic!() };
+    let Command::Each(all) = *all else { panic!() };
+    assert_eq!((who, all.len(), &all[5]), (Who::Chaperone, 6, &Command::Check(Person(5))));
+}
+
+#[test]
+fn a_prescription_takes_the_form_of_its_protocol_and_perhaps_a_booster() {
+    let of = |protocol: &str, value: &str| {
+        let text = format!("[[step]]\nat = \"0:05\"\ndo = \"confirm_prescription\"\nvalue = \"{value}\"\n");
+        match to_command(&script(&text).unwrap()[0], &find_protocol(&nowhere(), protocol).unwrap()) {
+            Ok(Command::ConfirmPrescription(_, told)) => told,
+            other => panic!("{other:?}"),
+        }
+    };
+    let spray = of("intranasal", "1x10 times 6 every 2 by Dr K");
+    assert_eq!((spray.form, spray.doses, spray.spacing.as_secs()), (Form::Spray, 6, 120));
+    let lozenge = of("lozenge-individual", "1.5x100 hold 12 spit booster 0.5x100 by Dr K");
+    let booster = Booster { tablets: Tablets { halves: 1 }, each: Milligrams(100) };
+    assert_eq!((lozenge.form, lozenge.booster, lozenge.prescriber.as_str()), (Form::Lozenge, Some(booster), "Dr K"));
+}
 
 fn script(steps: &str) -> Result<Vec<script::Step>, Vec<Problem>> {
     let text = format!("format = \"holdspace-script 1\"\n{steps}");
@@ -21,7 +47,13 @@ fn script(steps: &str) -> Result<Vec<script::Step>, Vec<Problem>> {
 fn commanded(what: &str, value: &str) -> Result<Command, Problem> {
     let value = if value.is_empty() { String::new() } else { format!("value = {value}\n") };
     let steps = script(&format!("[[step]]\nat = \"12:30\"\ndo = \"{what}\"\n{value}")).unwrap();
-    to_command(&steps[0], &default_protocol())
+    to_command(&steps[0], &asking())
+}
+
+/// The default protocol, which also asks a questionnaire.
+fn asking() -> Protocol {
+    let folder = folder(&[("protocols/mine.toml", b"format = \"holdspace-protocol 1\"\ninherits = \"rdt-individual\"\ntitle = \"T\"\n[[questionnaire]]\nname = \"phq-9\"\nat = \"arrival\"\n")]);
+    find_protocol(&load(folder.path()), "mine").unwrap()
 }
 
 #[test]
@@ -62,6 +94,26 @@ fn every_command_of_a_script_can_be_given() {
         ("set_release_item", "\"walks\""),
         ("release", ""),
         ("close", ""),
+        ("answer_gate", "\"medical_clearance 2026-10-02 on 2026-11-22\""),
+        ("answer_release", "\"tablets_left 3.5\""),
+        ("set_ceiling", "\"150/88 96 by Dr Keller\""),
+        ("call_prescriber", "\"not_reached\""),
+        ("note_course", "\"2 of 8\""),
+        ("answer_question", "\"phq-9 1 2\""),
+        ("start_meditation", "\"read\""),
+        ("end_meditation", ""),
+        ("give", ""),
+        ("postpone", ""),
+        ("take_booster", ""),
+        ("skip_booster", ""),
+        ("snooze_booster", ""),
+        ("stop", "\"\""),
+        ("open_emergency", ""),
+        ("draw", "\"1 200,200 240,260\""),
+        ("begin_turn", ""),
+        ("end_turn", ""),
+        ("appoint", "\"integration 2026-11-24 10:30\""),
+        ("place_music", "\"elsewhere\""),
     ];
     assert_eq!(values.map(|(name, _)| name), script::COMMANDS.map(|(name, _)| name));
     for (what, value) in values {
@@ -87,6 +139,21 @@ fn a_step_that_cannot_be_done_says_what_to_write() {
         ("check", "3", "take the value out"),
         ("keep_vitals", "\"126-80\"", "126/80"),
         ("set_volume", "3", "-12"),
+        ("answer_gate", "\"medical_clearance 2026-10-02\"", "on 2026-11-22"),
+        ("answer_gate", "\"consent yes\"", "medical_clearance"),
+        ("answer_gate", "\"touch everywhere\"", "keys"),
+        ("answer_release", "\"tablets_left some\"", "tablets_left 3"),
+        ("set_ceiling", "\"150/88 96\"", "by Dr Keller"),
+        ("note_course", "\"2 of eight\"", "2 of 8"),
+        ("answer_question", "\"phq-9 10 2\"", "phq-9 1 2"),
+        ("answer_question", "\"phq-9 9 7\"", "phq-9 1 2"),
+        ("draw", "\"1 1700,200\"", "1600,900"),
+        ("draw", "\"0 200,200\"", "from 1"),
+        ("appoint", "\"integration 2026-02-30\"", "integration 2026-11-24"),
+        ("appoint", "\"integration 2026-02-20 24:00\"", "10:30"),
+        ("confirm_prescription", "\"1x10 times 6 every 2\"", "2x100"),
+        ("take_booster", "\"now\"", "take the value out"),
+        ("stop", "", "the reason"),
     ] {
         let problem = commanded(what, value).unwrap_err();
         assert!(problem.line == 4 && problem.column == 6 && problem.remedy.contains(remedy), "{problem}");

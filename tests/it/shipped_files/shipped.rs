@@ -1,5 +1,6 @@
 //! What the app brings along, and the guide to it.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -7,9 +8,10 @@ use std::time::Duration;
 use holdspace::config::check::check;
 use holdspace::config::problem::Problem;
 use holdspace::config::settings::Settings;
-use holdspace::config::shipped;
+use holdspace::config::{find_protocol, load, shipped};
+use holdspace::session::gate::SOUND_CHECK_ITEM;
 use holdspace::session::phase::Phase;
-use holdspace::session::protocol::{ChipGroup, ChipKind};
+use holdspace::session::protocol::{ChipGroup, ChipKind, Weight};
 use holdspace::units::MmHg;
 
 use super::{default_protocol, folder, nowhere, settings_of, sounds};
@@ -70,4 +72,83 @@ fn every_line_of_every_example_in_the_guide_is_right() {
         seen += 1;
     }
     assert!(seen >= 4, "settings, protocol, playlist, script");
+}
+
+/// The TOML blocks of a page.
+fn examples(page: &str) -> Vec<String> {
+    let text = fs::read_to_string(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(page)).unwrap();
+    text.split("```toml\n").skip(1).map(|block| block.split("```").next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn the_worked_examples_of_the_protocol_page_are_right_and_do_what_it_says() {
+    let [short, fuller] = examples("docs/protocols.md").try_into().unwrap();
+    let files = [("protocols/short-hold.toml", short.as_bytes()), ("protocols/our-spray.toml", fuller.as_bytes())];
+    let folder = folder(&files);
+    let report = check(&[], folder.path(), &sounds, None);
+    assert_eq!((report.problems, report.notes), (vec![], vec![]));
+    let loaded = load(folder.path());
+    let short = find_protocol(&loaded, "short-hold").unwrap();
+    let minutes = |all: &[u64]| all.iter().map(|minutes| Duration::from_secs(minutes * 60)).collect::<Vec<_>>();
+    assert_eq!(short.hold_presets, minutes(&[5, 7, 10]));
+    assert_eq!(short.gate, default_protocol().gate);
+    let fuller = find_protocol(&loaded, "our-spray").unwrap();
+    assert_eq!((fuller.gate.len(), fuller.practice.medicine.most_doses), (4, 3));
+    assert_eq!(fuller.practice.vitals_at, minutes(&[30, 60, 180]));
+    assert_eq!(fuller.practice.asked_in(Phase::Arrival).count(), 1);
+    assert_eq!(fuller.chips, default_protocol().chips);
+}
+
+#[test]
+fn the_mistake_on_the_protocol_page_is_told_as_the_page_says() {
+    let page = fs::read_to_string(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/protocols.md")).unwrap();
+    let told = page.lines().map(str::trim).find(|line| line.starts_with("protocols/short-hold.toml:")).unwrap();
+    let [short, _] = examples("docs/protocols.md").try_into().unwrap();
+    let wrong = short.replace("[5, 7, 10]", "[5, 7, 30]");
+    assert!(wrong.contains("30"));
+    let folder = folder(&[("protocols/short-hold.toml", wrong.as_bytes())]);
+    let problem = check(&[], folder.path(), &sounds, None).problems.remove(0).to_string();
+    assert!(problem.ends_with(told), "{problem}\n{told}");
+}
+
+/// The words in `code` of a page's tables.
+fn named(page: &str) -> BTreeSet<String> {
+    let text = fs::read_to_string(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(page)).unwrap();
+    let rows = text.lines().filter(|line| line.starts_with('|')).flat_map(|line| line.split('`').skip(1).step_by(2));
+    rows.map(|word| word.trim_matches(['[', ']']).to_owned()).collect()
+}
+
+#[test]
+fn every_key_of_every_shipped_protocol_and_every_protocol_stands_on_the_page() {
+    let named = named("docs/protocols.md");
+    for (name, text) in shipped::PROTOCOLS {
+        assert!(named.contains(name), "{name}");
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            if let Some((key, _)) = line.split_once(" = ").filter(|(key, _)| !key.starts_with(' ')) {
+                assert!(named.contains(key), "{name}: {key}");
+            }
+            if line.starts_with('[') && !line.starts_with("[phase.") {
+                assert!(named.contains(line.trim_matches(['[', ']'])), "{name}: {line}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_shipped_protocol_says_what_it_follows_and_suits_the_glass() {
+    for listed in nowhere().protocols {
+        let protocol = listed.what.unwrap();
+        let (_, text) = shipped::PROTOCOLS.iter().find(|(name, _)| *name == listed.name).unwrap();
+        assert!(text.contains("practice"), "{} names the practice it follows", listed.name);
+        let count = |group| protocol.chips.iter().filter(|chip| chip.group == group).count();
+        let rooms = [(ChipGroup::Settling, 9), (ChipGroup::Unease, 6), (ChipGroup::Events, 5)];
+        assert!(rooms.iter().all(|(group, room)| count(*group) <= *room), "{}", listed.name);
+        let practice = &protocol.practice;
+        let guided = protocol.phases.iter().all(|phase| practice.guide(*phase).is_some());
+        assert!(guided && !practice.take_home.is_empty() && !practice.grounding.is_empty(), "{}", listed.name);
+        let serious = protocol.chips.iter().filter(|chip| chip.weight == Weight::Serious);
+        assert!(serious.clone().count() >= 5 && serious.clone().all(|chip| chip.kind == ChipKind::State));
+        assert!(protocol.room.iter().any(|item| item.key == SOUND_CHECK_ITEM), "{}", listed.name);
+        assert!(protocol.end_fade >= Duration::from_secs(60));
+    }
 }

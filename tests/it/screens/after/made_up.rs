@@ -30,6 +30,8 @@ pub struct MadeUp {
     pub sealed: Option<Result<String, String>>,
     pub shade: Shade,
     pub thumb: Side,
+    pub person: Person,
+    pub everyone: bool,
     count: u128,
 }
 
@@ -68,7 +70,12 @@ fn plan() -> Plan {
 impl MadeUp {
     /// A session that has just begun.
     pub fn begun() -> Self {
-        let happened = session::open(1, Arc::new(protocol()), vec!["MK-11".to_owned()], Arc::new(plan()), false);
+        Self::of(protocol(), vec!["MK-11".to_owned()])
+    }
+
+    /// A session of that protocol with these people that has just begun.
+    pub fn of(protocol: Protocol, codes: Vec<String>) -> Self {
+        let happened = session::open(1, Arc::new(protocol), codes, Arc::new(plan()), false);
         let stamped: Vec<Stamped> =
             happened.into_iter().enumerate().map(|(number, one)| stamp(number as u128, one)).collect();
         let marks = Marks { saved: Saved::Yes, no_sound: None, room: RoomMark::Quiet, said: None, rehearsal: false };
@@ -83,6 +90,8 @@ impl MadeUp {
             sealed: None,
             shade: Shade::Dusk,
             thumb: Side::Right,
+            person: HER,
+            everyone: false,
             count: 100,
         }
     }
@@ -174,8 +183,8 @@ impl MadeUp {
         let start = DateTime::parse_from_rfc3339("2026-11-22T10:00:00+01:00").unwrap();
         Shown {
             session: &self.session,
-            person: HER,
-            everyone: false,
+            person: self.person,
+            everyone: self.everyone,
             now: self.now,
             boot: Duration::from_millis(self.now.millis()) + Duration::from_secs(1000),
             speed: 1.0,

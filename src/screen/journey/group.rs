@@ -1,0 +1,249 @@
+//! The journey of a group: everyone's row on the left; on the right the chips of one person, or of all.
+
+use iced::widget::{Space, column, container, row};
+use iced::{Alignment, Length, Padding};
+
+use super::{Journey, Message, Open, chips, music, times};
+use crate::screen::frame::columns;
+use crate::screen::music_now::MusicNow;
+use crate::screen::roster::{self, MOST_WITH_ARC, newest};
+use crate::screen::scales::scales;
+use crate::screen::shown::{Whom, in_minutes};
+use crate::screen::stopping::stopping;
+use crate::screen::{Shown, entry};
+use crate::session::Command;
+use crate::session::due::Booster;
+use crate::session::event::Event;
+use crate::theme::{Icon, Ink, measure, role};
+use crate::units::Moment;
+use crate::units::clock_face;
+use crate::widget::Element;
+use crate::widget::arc_chart::arc_chart;
+use crate::widget::button::{quiet, steering as steer_button, surface};
+use crate::widget::elided::elided;
+use crate::widget::hold_to::hold_button;
+use crate::widget::segment::segment;
+use crate::widget::text::{figure_over, heading, label, words};
+use crate::widget::touchable::{Face, touchable};
+use crate::widget::tracked::tracked;
+
+impl Journey {
+    /// Both columns.
+    pub(super) fn together<'a>(&'a self, shown: &Shown<'a>) -> Element<'a, Message> {
+        let few = shown.session.participants().len() <= MOST_WITH_ARC;
+        let rates = matches!(self.open, Open::Person);
+        let rows = || roster::rows(shown, |person| newest(shown, person), Message::Roster);
+        let scales = || container(scales(shown, measure::XXS, Message::Rate)).height(Length::Fill).clip(true);
+        let left = match (few, rates) {
+            (true, true) => column![times(shown), rows(), scales()],
+            (false, true) => column![low_times(shown), scales()],
+            (true, false) => column![times(shown), rows(), folded(shown), self.steering(shown)],
+            (false, false) => {
+                column![low_times(shown), rows(), Space::new().height(Length::Fill), self.steering(shown)]
+            }
+        };
+        let left = left.spacing(if few { measure::S } else { measure::GAP });
+        columns(shown, left.padding(Padding::ZERO.bottom(measure::BELOW_FOOT)), self.thumb(shown))
+    }
+
+    fn thumb<'a>(&'a self, shown: &Shown<'a>) -> Element<'a, Message> {
+        let panel = match (self.keypad(shown), &self.open) {
+            (Some(keypad), _) => return keypad.view(shown).map(Message::Keypad),
+            (None, Open::Entries(entries)) => return entries.view(shown).map(Message::Entries),
+            (None, Open::Stopping) => return stopping(Message::Stop, Message::Close),
+            (None, Open::Person) => own(shown),
+            (None, Open::Nothing | Open::Vitals(_) | Open::Ratings | Open::Note(_)) => {
+                let hold = self.hold.aside(shown).filter(|_| !shown.everyone);
+                let chips = || chips::chips(shown, self.back, self.more, self.stamped.as_ref());
+                hold.map_or_else(chips, |hold| hold.map(Message::Hold))
+            }
+        };
+        column![self.whom(shown), panel].spacing(measure::GAP).into()
+    }
+
+    /// One person or everyone, and beside it what is only for one.
+    fn whom<'a>(&self, shown: &Shown<'a>) -> Element<'a, Message> {
+        let person = shown.person;
+        let choose = move |index: usize| Message::For(if index == 0 { Whom::One(person) } else { Whom::Everyone });
+        let whom = segment([shown.code(person), "Everyone"], usize::from(shown.everyone), choose);
+        let opened = matches!(self.open, Open::Person);
+        let word = if opened { "Done" } else { "Rate, note" };
+        let own = surface(word).active(opened).width(measure::NOTE).height(measure::TARGET);
+        row![whom, own.on_press(Message::OpenPerson)].spacing(measure::GAP).into()
+    }
+
+    /// One row that turns to its second half.
+    fn steering<'a>(&self, shown: &Shown<'a>) -> Element<'a, Message> {
+        let [lighter, deeper, stay, back, next, ground] = music::material(shown);
+        let [softer, louder, talk, silence, end] = music::level(shown);
+        let turn = |word: &'static str, on: bool| {
+            steer_button(
+                if on { Icon::ArrowLeft } else { Icon::ArrowRight },
+                word,
+                false,
+                Some(Message::MoreSteering(!on)),
+            )
+        };
+        let line = if self.steering_more {
+            let reached = MusicNow::of(shown).is_none_or(|music| music.begun && music.left().is_none());
+            let on = shown
+                .proposed()
+                .map(|next| steer_button(Icon::ArrowRight, next.label(), reached, Some(Message::Go(next))));
+            row![turn("Back", true), stay, back, next, end].push(on)
+        } else {
+            row![softer, louder, lighter, deeper, ground, talk, silence, turn("More", false)]
+        };
+        line.spacing(measure::GAP).height(measure::BUTTON).into()
+    }
+}
+
+/// Since the first tablet; of the music, and booked.
+fn times<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
+    let (since, what) = first(shown);
+    let figure = tracked(role::HERO_GROUP, Ink::Text, clock_face(shown.now.since(since)));
+    let hero = column![figure, words(role::LABEL_LARGE, Ink::Dim, what)].spacing(measure::S);
+    let line = row![hero, Space::new().width(Length::Fill)].extend(seconds(shown)).spacing(measure::L);
+    line.align_y(Alignment::End).height(measure::TIMES_GROUP).into()
+}
+
+/// The same in one line, with the piece that plays: five and six people need the room.
+fn low_times<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
+    let (since, what) = first(shown);
+    let hero = figure_over(clock_face(shown.now.since(since)), Ink::Text, what);
+    let piece = MusicNow::of(shown).map(|music| {
+        let title = music.piece().map_or("", |piece| piece.title.as_str());
+        let title = elided(role::BODY_STRONG, Ink::Text, title);
+        column![title, elided(role::LABEL_LARGE, Ink::Dim, music::what_comes(&music))]
+    });
+    let piece = piece.unwrap_or_else(|| column![heading("No music")]);
+    let piece = touchable(piece).face(Face::Plain).width(Length::Fill).height(measure::TARGET);
+    let piece = piece.align_x(Alignment::Start).align_y(Alignment::End);
+    let line = row![hero, piece.on_tap(|_| Message::OpenDesk)].extend(seconds(shown)).spacing(measure::M);
+    line.align_y(Alignment::End).height(measure::TIMES_LOW).into()
+}
+
+fn seconds<'a>(shown: &Shown<'a>) -> impl Iterator<Item = Element<'a, Message>> {
+    let music = MusicNow::of(shown).map(|music| times::music_left(&music));
+    music.into_iter().chain([times::booked(shown)])
+}
+
+/// When the first of them took it, or the journey began.
+fn first(shown: &Shown<'_>) -> (Moment, String) {
+    let people = shown.session.participants();
+    match people.iter().filter_map(|who| who.t0()).min() {
+        Some(t0) => {
+            let form = people.iter().find_map(|who| who.doses.first()).map(|dose| dose.prescription.form);
+            let word = form.unwrap_or_default().words().0;
+            (t0, format!("since the first {word}, {}", shown.time_of(t0)))
+        }
+        None => {
+            let entered = times::began(shown);
+            (entered, format!("since the journey began, {}", shown.time_of(entered)))
+        }
+    }
+}
+
+/// The piece and the arc, folded.
+fn folded<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
+    let Some(music) = MusicNow::of(shown) else {
+        return container(heading("No music")).height(Length::Fill).into();
+    };
+    let title = music.piece().map_or("", |piece| piece.title.as_str());
+    let line = row![words(role::BODY_STRONG, Ink::Text, title), heading(music::what_comes(&music))];
+    let arc = touchable(arc_chart(music.chart(), measure::ARC_FOLDED)).face(Face::Plain).width(Length::Fill);
+    let arc = arc.padding(Padding::ZERO).on_tap(|_| Message::OpenDesk);
+    column![line.spacing(measure::GAP).height(measure::PIECE_LINE), arc].height(Length::Fill).into()
+}
+
+/// What is only for one person: words, vital signs, the medicine to come, the end of their part.
+fn own<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
+    let person = shown.person;
+    let wide = |word: &'static str, message: Message| surface(word).width(Length::Fill).on_press(message);
+    let Some(who) = shown.session.participant(person) else { return Space::new().into() };
+    let stopped = entry::last_of(shown, |event| matches!(event, Event::Stopped { .. }));
+    let back = stopped.map(|id| quiet("Not ended after all").on_press(Message::Last(entry::Last::Undo(id))));
+    let stop = who.takes_part().then(|| wide("Ends here", Message::OpenStop).ink(Ink::Dim));
+    column![
+        row![wide("Note", Message::OpenNote), wide("Vitals", Message::OpenVitals)].spacing(measure::GAP),
+        medicine(shown),
+        Space::new().height(Length::Fill),
+    ]
+    .push(stop)
+    .push(back)
+    .push(entry::last_entry(shown, Message::Last))
+    .spacing(measure::GAP)
+    .padding(Padding::ZERO.bottom(measure::S))
+    .into()
+}
+
+/// The medicine that is still to come: a late start, or a booster.
+fn medicine<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
+    let person = shown.person;
+    let Some(who) = shown.session.participant(person) else { return Space::new().into() };
+    if who.taken() == 0 && who.takes_part() {
+        let form = who
+            .doses
+            .first()
+            .map_or_else(|| shown.session.protocol().practice.medicine.form, |dose| dose.prescription.form);
+        let missing = roster::missing(shown, person);
+        return if missing.is_empty() {
+            let word = format!("{} now", roster::capital(form.words().0));
+            column![
+                label("Takes it now, later than the others"),
+                hold_button(word, Face::Surface, Length::Fill, Message::Tablet)
+            ]
+            .spacing(measure::XS)
+            .into()
+        } else {
+            label(format!("No {} yet. Open: {}.", form.words().0, missing.join(", "))).into()
+        };
+    }
+    booster(shown).unwrap_or_else(|| Space::new().into())
+}
+
+fn booster<'a>(shown: &Shown<'a>) -> Option<Element<'a, Message>> {
+    let person = shown.person;
+    let standing = shown.session.booster(person, shown.now)?;
+    let said = |text: String| -> Element<'a, Message> { label(text).width(Length::Fill).into() };
+    let amount = amount(shown)?;
+    let offered = |text: String| -> Element<'a, Message> {
+        let later = surface("Later").width(Length::Fill).on_press(Message::LaterBooster);
+        let not = surface("Not today").width(Length::Fill).on_press(Message::NoBooster);
+        column![
+            words(role::BODY, Ink::Text, text),
+            hold_button("Booster in mouth", Face::Surface, Length::Fill, Message::Booster),
+            row![later, not].spacing(measure::GAP),
+        ]
+        .spacing(measure::GAP)
+        .into()
+    };
+    Some(match standing {
+        Booster::Open { until } => offered(format!("Booster: {amount}, until {}", shown.time_of(until))),
+        Booster::Snoozed { until } => offered(format!("Booster: {amount}, again at {}", shown.time_of(until))),
+        Booster::NotYet { from } => said(format!("Booster: {amount}, from {}", shown.time_of(from))),
+        Booster::Skipped => said("Booster: not today".to_owned()),
+        Booster::Expired => said("Booster: its time is over".to_owned()),
+        Booster::Taken => said(format!(
+            "Booster taken, {} ago",
+            in_minutes(shown.now.since(shown.session.participant(person)?.last_dose()?))
+        )),
+    })
+}
+
+/// 1 × 50 mg.
+fn amount(shown: &Shown<'_>) -> Option<String> {
+    let booster = shown.session.participant(shown.person)?.doses.first()?.prescription.booster?;
+    Some(format!("{} × {} mg", booster.tablets, booster.each.0))
+}
+
+/// What a chip asks for: for one person it turns over; for all it begins where it is not, and ends where it is for all.
+pub(super) fn observe(shown: &Shown<'_>, key: &str, at: Moment) -> Command {
+    let going = |person| shown.session.participant(person).is_some_and(|who| who.open_state(key).is_some());
+    let command = |person| Command::Observe(person, key.to_owned(), at);
+    if !shown.everyone || !shown.is_group() {
+        return command(shown.person);
+    }
+    let all: Vec<_> = shown.people().filter(|person| !shown.has_stopped(*person)).collect();
+    let ends = all.iter().all(|person| going(*person));
+    Command::Each(all.into_iter().filter(|person| ends || !going(*person)).map(command).collect())
+}
