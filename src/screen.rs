@@ -35,8 +35,8 @@ pub mod roster;
 pub mod scales;
 pub mod shown;
 pub mod start;
-pub mod tour;
 pub mod stopping;
+pub mod tour;
 pub mod vitals_tile;
 pub mod writing;
 
