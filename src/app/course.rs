@@ -23,9 +23,12 @@ impl App {
             CourseAsk::Use(code, part, used) => {
                 let Some(client) = self.room.course.client(&code) else { return };
                 client.use_part(part, used);
-                let memory = client.memory().filter(|_| used && part == Part::Playlist);
-                if let (Screen::Start(start), Some(memory)) = (&mut self.screen, memory) {
-                    start.propose_music(memory, &self.room.loaded);
+                match (&mut self.screen, client.memory()) {
+                    (Screen::Start(start), Some(memory)) if part == Part::Playlist && used => {
+                        start.propose_music(memory, &self.room.loaded);
+                    }
+                    (Screen::Start(start), Some(_)) if part == Part::Playlist => start.leave_music(),
+                    (_, _) => {}
                 }
             }
             CourseAsk::Note(code, number, of) => {
@@ -42,6 +45,16 @@ impl App {
         self.room.course.only_of(codes);
         if self.room.doors.lets_through(self.room.reading.boot) {
             self.look_up();
+        }
+        self.propose_music();
+    }
+
+    /// The music of last time of the one client of whom it is known.
+    fn propose_music(&mut self) {
+        let Room { course, loaded, .. } = &self.room;
+        let proposed = course.clients().first().and_then(Client::proposed);
+        if let (Screen::Start(start), Some(memory)) = (&mut self.screen, proposed) {
+            start.remember(&memory, loaded);
         }
     }
 
@@ -87,10 +100,8 @@ impl App {
                 Told::Found(code, Ok(memory)) => {
                     let memory = memory.map(|memory| memory.only(&self.room.loaded.settings.course));
                     let memory = memory.filter(|memory| !memory.is_empty());
-                    if let (Screen::Start(start), Some(memory)) = (&mut self.screen, &memory) {
-                        start.remember(memory, &self.room.loaded);
-                    }
                     self.room.course.found(&code, memory);
+                    self.propose_music();
                 }
                 Told::Found(code, Err(sentence)) => self.room.course.failed(&code, sentence),
                 Told::NotKept(sentence) => self.say(sentence),

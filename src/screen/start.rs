@@ -45,6 +45,8 @@ pub struct Start {
     asking: Option<usize>,
     /// Whose course is looked at.
     course: Option<usize>,
+    /// Playlist and minutes that are proposed to somebody of whom nothing is known.
+    usual: (Option<String>, u16),
     /// The music was chosen by hand and is not proposed any more.
     chose_music: bool,
 }
@@ -148,10 +150,13 @@ impl Start {
         let usual = protocol.and_then(|listed| listed.what.as_ref().ok()).map(|protocol| protocol.journey);
         let journey = loaded.settings.journey.or(usual);
         let minutes = journey.map_or(USUAL, |journey| u16::try_from(journey.as_secs() / 60).unwrap_or(LONGEST));
+        let minutes = minutes.clamp(SHORTEST, LONGEST);
+        let playlist = proposed(&loaded.playlists, &loaded.settings.playlist).map(|listed| listed.name.clone());
         Self {
             protocol: protocol.map(|listed| listed.name.clone()),
-            playlist: proposed(&loaded.playlists, &loaded.settings.playlist).map(|listed| listed.name.clone()),
-            minutes: minutes.clamp(SHORTEST, LONGEST),
+            usual: (playlist.clone(), minutes),
+            playlist,
+            minutes,
             people: People::of(loaded, protocol.map_or("", |listed| listed.name.as_str())),
             writing: None,
             asking: None,
@@ -162,12 +167,12 @@ impl Start {
 
     /// This music from now on.
     pub fn choose_playlist(&mut self, name: String) {
-        self.playlist = Some(name);
+        (self.playlist, self.chose_music) = (Some(name), true);
     }
 
     /// So many minutes of it.
     pub fn choose_minutes(&mut self, minutes: u16) {
-        self.minutes = minutes.clamp(SHORTEST, LONGEST);
+        (self.minutes, self.chose_music) = (minutes.clamp(SHORTEST, LONGEST), true);
     }
 
     /// Takes a message in.
@@ -178,10 +183,8 @@ impl Start {
                 self.protocol = Some(name);
                 return self.find();
             }
-            Message::Playlist(name) => (self.playlist, self.chose_music) = (Some(name), true),
-            Message::Minutes(minutes) => {
-                (self.minutes, self.chose_music) = (minutes.clamp(SHORTEST, LONGEST), true);
-            }
+            Message::Playlist(name) => self.choose_playlist(name),
+            Message::Minutes(minutes) => self.choose_minutes(minutes),
             Message::Code => self.type_code(0),
             Message::Person(number) => self.type_code(number),
             Message::Add => {
@@ -263,7 +266,8 @@ impl Start {
     }
 
     /// Looks up what is kept of those whose codes stand here now, and of nobody else.
-    fn find(&self) -> Action {
+    fn find(&mut self) -> Action {
+        self.leave_music();
         Action::Course(CourseAsk::Find(self.people.typed()))
     }
 

@@ -3,7 +3,7 @@
 use iced::widget::{Column, Row, Space, container, row, scrollable};
 use iced::{Alignment, Element, Length, Padding};
 
-use super::{Message, Shown, Start};
+use super::{Message, SHORTEST, Shown, Start};
 use crate::config::Loaded;
 use crate::course::{Memory, Part};
 use crate::screen::remembered::{Client, Remembered};
@@ -16,7 +16,7 @@ use crate::widget::text::{heading, label, words};
 use crate::widget::touchable::Face;
 
 /// No course is longer.
-const LONGEST: u16 = 99;
+const MOST: u16 = 99;
 
 impl Start {
     /// The music of last time is proposed, unless some was chosen by hand already. Several people hear the same.
@@ -26,14 +26,22 @@ impl Start {
         }
     }
 
-    /// The music of last time, chosen.
+    /// The music of last time, as it was asked for.
     pub fn propose_music(&mut self, memory: &Memory, loaded: &Loaded) {
         let usable = loaded.playlists.iter().filter(|listed| listed.what.is_ok());
         let named = usable.into_iter().find(|listed| Some(&listed.title) == memory.playlist.as_ref());
         if let Some(listed) = named {
             self.playlist = Some(listed.name.clone());
         }
-        memory.minutes.into_iter().for_each(|minutes| self.choose_minutes(minutes));
+        let minutes = memory.minutes.map(|minutes| minutes.clamp(SHORTEST, super::LONGEST));
+        self.minutes = minutes.unwrap_or(self.minutes);
+    }
+
+    /// Music that was proposed and not chosen by hand is that of the settings again.
+    pub fn leave_music(&mut self) {
+        if !self.chose_music {
+            (self.playlist, self.minutes) = self.usual.clone();
+        }
     }
 
     /// What is known of those who come, in one line, and the way to all of it. The same whether or not something is.
@@ -124,9 +132,9 @@ fn numbers<'a>(client: &Client) -> Element<'a, Message> {
         Message::Session(client.code.clone(), number, of)
     };
     let fewer = (number > 1).then(|| say(number.saturating_sub(1), of));
-    let more = (number < LONGEST).then(|| say(number.saturating_add(1), of));
+    let more = (number < MOST).then(|| say(number.saturating_add(1), of));
     let shorter = of.map(|of| say(number, of.checked_sub(1)));
-    let longer = of.map_or(Some(number), |of| (of < LONGEST).then(|| of.saturating_add(1)));
+    let longer = of.map_or(Some(number), |of| (of < MOST).then(|| of.saturating_add(1)));
     let longer = longer.map(|of| say(number, Some(of)));
     let ink = if session.is_some() { Ink::Text } else { Ink::Dim };
     let said = if session.is_some() { session_words(number, of) } else { "Not noted".to_owned() };

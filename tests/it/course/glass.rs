@@ -152,6 +152,13 @@ fn the_music_of_last_time_is_proposed_until_some_is_chosen_by_hand() {
     assert!(glass.shows("70"));
     glass.take(vec![Message::Start(start::Message::Use(CODE.to_owned(), Part::Playlist, true))]);
     assert!(glass.shows("63"), "asked for, it is chosen");
+    let mut glass = proposed(None);
+    type_code(&mut glass, OTHER);
+    assert!(glass.shows("68"), "the next client does not hear it");
+    type_code(&mut glass, CODE);
+    glass.wait(|glass| glass.shows("63"));
+    glass.take(vec![Message::Start(start::Message::Use(CODE.to_owned(), Part::Playlist, false))]);
+    assert!(glass.shows("68"), "left, it is as the settings say");
 }
 
 #[test]
