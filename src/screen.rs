@@ -7,6 +7,7 @@ pub mod arrival;
 pub mod breathing;
 pub mod calendar;
 pub mod calm;
+pub mod chaperone;
 pub mod closing;
 pub mod desk;
 pub mod diagnostics;

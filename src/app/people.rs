@@ -1,7 +1,9 @@
 //! Who is looked after: view state only, nothing of it is recorded.
 
 use super::App;
+use crate::screen::chaperone;
 use crate::screen::shown::Whom;
+use crate::session::Command;
 use crate::session::event::Person;
 
 impl App {
@@ -26,6 +28,13 @@ impl App {
     pub(super) fn look_after_the_first(&mut self) {
         self.room.person = Person(0);
         self.room.everyone = false;
+        self.room.chaperone = false;
+    }
+
+    /// A command of a screen, as said by whoever says it.
+    pub(super) fn as_said(&self, command: Command) -> Command {
+        let speaks = self.room.shown().is_some_and(|shown| shown.chaperone && chaperone::may_speak(&shown));
+        if speaks { chaperone::said(command) } else { command }
     }
 
     /// What was half done for one person is not finished for another.

@@ -148,10 +148,11 @@ impl App {
     pub(super) fn act(&mut self, action: Action) {
         match action {
             Action::None => {}
-            Action::Ask(command) => self.ask(&command),
+            Action::Ask(command) => self.ask(&self.as_said(command)),
             Action::AskAll(commands) => {
-                let _ = commands.iter().all(|command| self.try_ask(command));
+                let _ = commands.into_iter().all(|command| self.try_ask(&self.as_said(command)));
             }
+            Action::Chaperone(speaks) => self.room.chaperone = speaks,
             Action::For(whom) => self.look_after(whom),
             Action::Preview(volume) => {
                 let within = self.room.live.as_ref().map(|live| live.session.within_cap(volume));

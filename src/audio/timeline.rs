@@ -478,7 +478,7 @@ mod tests {
         let seconds = 10;
         let mut timeline = Timeline::new(plan(), Position::default());
         let frames = (0..seconds * RATE as usize).flat_map(|n| [(n as f32 * 0.06).sin() * 0.2; 2]).collect();
-        timeline.layers = vec![Layer { voice: Voice::hanging(frames), cross: None, level: 0.0 }];
+        timeline.layers = vec![Layer { voice: Voice::hanging(frames), cross: None, level: 0.0, to_its_end: false }];
         let (mut block, mut softest) = ([0.0; 4800], f32::MAX);
         for _ in 0..25 * 20 {
             let _place = timeline.fill_within(&mut block, Duration::from_micros(10));
@@ -493,7 +493,7 @@ mod tests {
     #[test]
     fn given_a_next_file_that_never_answers_then_the_built_in_music_takes_its_place() {
         let mut timeline = Timeline::new(plan(), Position::default());
-        timeline.layers = vec![Layer { voice: Voice::hanging(Vec::new()), cross: None, level: 0.0 }];
+        timeline.layers = vec![Layer { voice: Voice::hanging(Vec::new()), cross: None, level: 0.0, to_its_end: false }];
         let mut block = [0.0; 4800];
         let _place = timeline.fill_within(&mut block, Duration::from_micros(10));
         let _place = timeline.fill_within(&mut block, Duration::from_micros(10));

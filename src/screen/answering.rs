@@ -4,7 +4,7 @@
 mod count;
 mod line;
 
-pub use line::{counted, line};
+pub use line::{counted, line, line_height};
 
 use iced::Alignment;
 use iced::Length;

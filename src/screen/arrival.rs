@@ -21,7 +21,7 @@ use super::questionnaire;
 use super::room::{self, RoomPanel};
 use super::writing::{self, Writing};
 use super::{Action, Shown};
-use crate::session::event::{CallOutcome, MusicPlace, Person};
+use crate::session::event::{CallOutcome, MusicPlace};
 use crate::session::{Command, Phase};
 use crate::units::Decibels;
 use ceiling::CeilingPanel;
@@ -31,8 +31,6 @@ use ceiling::CeilingPanel;
 pub struct Arrival {
     frame: Frame,
     layer: Layer,
-    /// Whose layer it is: another person begins without one.
-    person: Person,
 }
 
 /// What lies in the right column, or over everything.
@@ -122,8 +120,8 @@ pub enum Message {
 impl Arrival {
     /// The screen as it opens.
     #[must_use]
-    pub fn new(shown: &Shown<'_>) -> Self {
-        Self { frame: Frame::default(), layer: Layer::Tiles, person: shown.person }
+    pub fn new(_shown: &Shown<'_>) -> Self {
+        Self { frame: Frame::default(), layer: Layer::Tiles }
     }
 
     /// Takes a message in.
@@ -132,9 +130,6 @@ impl Arrival {
             self.frame.rest();
         }
         let person = shown.person;
-        if self.person != person {
-            (self.person, self.layer) = (person, Layer::Tiles);
-        }
         match message {
             Message::Bar(bar) => self.frame.act(bar, shown),
             Message::Open(item) => self.open_line(&item, shown),
@@ -173,8 +168,7 @@ impl Arrival {
     #[must_use]
     pub fn view<'a>(&'a self, shown: &Shown<'a>) -> Element<'a, Message> {
         let aside = |right| frame::columns(shown, lists::lists(shown), right);
-        let layer = if self.person == shown.person { &self.layer } else { &Layer::Tiles };
-        let content = match layer {
+        let content = match &self.layer {
             Layer::Writing(writing) => writing.view(shown.shade).map(Message::Writing),
             Layer::Vitals(keypad) if !keypad.is_done(shown) => aside(keypad.view(shown).map(Message::Keypad)),
             Layer::Room(panel) if let Some(room) = shown.room => aside(panel.view(shown, room.lost).map(Message::Room)),

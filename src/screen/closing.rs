@@ -1,24 +1,32 @@
 //! Closing: ready to leave, then the record is sealed.
 
+mod appointing;
+mod checklist;
 mod course;
+mod foot;
 mod leave;
 mod sealed;
+mod take_home;
+mod tally;
 
-use iced::widget::{Column, Space, column, container, row};
-use iced::{Alignment, Length, Padding};
+pub use appointing::Message as AppointMessage;
 
+use iced::widget::{Space, column, container, row};
+use iced::{Length, Padding};
+
+use super::answering::{self, Answering};
 use super::entries::{self, Entries};
-use super::frame::{Bar, Frame};
+use super::frame::{Bar, Frame, columns};
+use super::inquiry::{self, Inquiry};
 use super::keypad_panel::{self, Answer, KeypadPanel};
+use super::questionnaire;
 use super::writing::{self, Outcome, Writing};
 use super::{Action, Shown};
-use crate::session::event::NoteKind;
+use crate::session::event::{Appointed, NoteKind};
 use crate::session::{Command, EventId};
-use crate::theme::{Icon, measure};
+use crate::theme::measure;
 use crate::widget::Element;
-use crate::widget::button::quiet;
-use crate::widget::checklist::check_item;
-use crate::widget::text::heading;
+use appointing::{Appointing, INTEGRATION_ITEM};
 
 /// What belongs to this screen alone.
 #[derive(Clone, Debug)]
@@ -36,6 +44,10 @@ enum Open {
     Reason(Box<Writing>),
     Word(Box<Writing>),
     Entries(Entries),
+    Answering(Box<Answering>),
+    Appointing(Appointing),
+    TakeHome,
+    Inquiry(Inquiry),
 }
 
 /// What can be done on it.
@@ -45,6 +57,20 @@ pub enum Message {
     Bar(Bar),
     /// A line of the checklist is met, or not.
     Item(String, bool),
+    /// Answer the line of that key.
+    Open(String),
+    /// While answering it.
+    Answering(answering::Message),
+    /// Agree on a day.
+    Appoint(Appointed),
+    /// While agreeing on it.
+    Appointing(AppointMessage),
+    /// The page the client takes home, or back from it.
+    TakeHome(bool),
+    /// Ask the questionnaire of that key.
+    Ask(String),
+    /// In the questionnaire.
+    Inquiry(questionnaire::Message),
     /// The client may leave; with a reason where something is missing.
     Release(Option<String>),
     /// The reasons, opened or put away.
@@ -80,7 +106,7 @@ impl Closing {
 
     /// Takes a message in.
     pub fn update(&mut self, message: Message, shown: &Shown<'_>) -> Action {
-        if self.keypad(shown).is_none() && matches!(self.open, Open::Vitals(_)) {
+        if matches!(&self.open, Open::Vitals(keypad) if keypad.is_done(shown)) {
             self.open = Open::Nothing;
         }
         if !matches!(message, Message::Bar(_)) {
@@ -90,6 +116,13 @@ impl Closing {
         match message {
             Message::Bar(bar) => self.frame.act(bar, shown),
             Message::Item(key, met) => Action::Ask(Command::SetReleaseItem(who, key, met)),
+            Message::Open(key) => self.open_line(&key, shown),
+            Message::Answering(message) => self.answer(message, shown),
+            Message::Appoint(what) => self.show(Open::Appointing(Appointing::new(what))),
+            Message::Appointing(message) => self.appoint(message, shown),
+            Message::TakeHome(open) => self.show(if open { Open::TakeHome } else { Open::Nothing }),
+            Message::Ask(key) => self.show(Inquiry::open(&key, shown).map_or(Open::Nothing, Open::Inquiry)),
+            Message::Inquiry(message) => self.inquire(message, shown),
             Message::Release(reason) => {
                 self.open = Open::Nothing;
                 Action::Ask(Command::Release(who, reason))
@@ -117,40 +150,81 @@ impl Closing {
         if shown.session.closed().is_some() {
             return sealed::sealed(shown);
         }
-        if let Open::Reason(words) | Open::Word(words) = &self.open {
-            return self.frame.page(shown, words.view(shown.shade).map(Message::Writing), Message::Bar);
+        let open = &self.open;
+        let whole = match open {
+            Open::Reason(words) | Open::Word(words) => Some(words.view(shown.shade).map(Message::Writing)),
+            Open::Entries(entries) => entries.writing(shown).map(|writing| writing.map(Message::Entries)),
+            Open::Answering(panel) => panel.writing(shown).map(|writing| writing.map(Message::Answering)),
+            Open::Inquiry(inquiry) => return inquiry.view(shown, Message::Inquiry, Message::Bar),
+            Open::TakeHome => return take_home::page(shown),
+            Open::Nothing | Open::Vitals(_) | Open::Reasons | Open::Appointing(_) => None,
+        };
+        if let Some(whole) = whole {
+            return self.frame.page(shown, whole, Message::Bar);
         }
-        if let Open::Entries(entries) = &self.open
-            && let Some(writing) = entries.writing(shown)
-        {
-            return self.frame.page(shown, writing.map(Message::Entries), Message::Bar);
-        }
-        let aside = match (self.keypad(shown), &self.open) {
-            (Some(keypad), _) => Some(keypad.view(shown).map(Message::Keypad)),
-            (None, Open::Entries(entries)) => Some(entries.view(shown).map(Message::Entries)),
-            (None, _) => None,
+        let aside = match open {
+            Open::Vitals(keypad) if !keypad.is_done(shown) => Some(keypad.view(shown).map(Message::Keypad)),
+            Open::Entries(entries) => Some(entries.view(shown).map(Message::Entries)),
+            Open::Answering(panel) => Some(panel.view(shown, tally::before(shown)).map(Message::Answering)),
+            Open::Appointing(panel) => Some(panel.view(shown).map(Message::Appointing)),
+            Open::Nothing | Open::Vitals(_) | Open::Reasons | Open::Reason(_) | Open::Word(_) => None,
+            Open::TakeHome | Open::Inquiry(_) => None,
         };
         if let Some(right) = aside {
-            let left = column![checklist(shown), Space::new().height(Length::Fill)];
-            return self.frame.page(shown, super::frame::columns(shown, left, right), Message::Bar);
+            return self.frame.page(shown, columns(shown, checklist::checklist(shown), right), Message::Bar);
         }
-        let reasons = matches!(self.open, Open::Reasons);
+        let reasons = matches!(open, Open::Reasons);
         let top = row![
-            container(checklist(shown)).width(Length::Fill),
+            container(checklist::checklist(shown)).width(Length::Fill),
             container(leave::leave(shown, reasons)).width(measure::RIGHT)
         ]
         .spacing(measure::GUTTER);
-        let page = column![top, Space::new().height(Length::Fill), course::course(shown), foot(shown)]
+        let top = container(top).height(Length::Fill).clip(true);
+        let page = column![top, Space::new().height(measure::XXS), course::course(shown), foot::foot(shown)]
             .padding(Padding::ZERO.horizontal(measure::MARGIN).top(measure::BELOW_BAR).bottom(measure::BELOW_STRIP));
         self.frame.page(shown, page, Message::Bar)
     }
 
-    fn keypad(&self, shown: &Shown<'_>) -> Option<&KeypadPanel> {
-        match &self.open {
-            Open::Vitals(keypad) if !keypad.is_done(shown) => Some(keypad),
-            Open::Vitals(_) | Open::Nothing | Open::Reasons | Open::Reason(_) | Open::Word(_) | Open::Entries(_) => {
-                None
-            }
+    /// The line of the integration session asks for its day; the others as the protocol says.
+    fn open_line(&mut self, key: &str, shown: &Shown<'_>) -> Action {
+        if key == INTEGRATION_ITEM {
+            return self.show(Open::Appointing(Appointing::new(Appointed::Integration)));
+        }
+        let item = shown.session.protocol().release.iter().find(|item| item.key == key);
+        let Some((item, who)) = item.zip(shown.session.participant(shown.person)) else { return Action::None };
+        let met = who.release.get(key).is_some_and(|(met, _)| *met);
+        self.show(Open::Answering(Box::new(Answering::new(item, met, who.release_answers.get(key)))))
+    }
+
+    fn answer(&mut self, message: answering::Message, shown: &Shown<'_>) -> Action {
+        let Open::Answering(panel) = &mut self.open else { return Action::None };
+        let command = match panel.update(message, shown) {
+            answering::Outcome::Stay => return Action::None,
+            answering::Outcome::Close => return self.show(Open::Nothing),
+            answering::Outcome::Answered(item, answer) => Command::AnswerRelease(shown.person, item, answer),
+            answering::Outcome::Ticked(item, met) => Command::SetReleaseItem(shown.person, item, met),
+        };
+        self.open = Open::Nothing;
+        Action::Ask(command)
+    }
+
+    fn appoint(&mut self, message: AppointMessage, shown: &Shown<'_>) -> Action {
+        let Open::Appointing(panel) = &mut self.open else { return Action::None };
+        let asked = match panel.update(message, shown) {
+            appointing::Outcome::Stay => return Action::None,
+            appointing::Outcome::Close => Vec::new(),
+            appointing::Outcome::Asked(asked) => asked,
+        };
+        self.open = Open::Nothing;
+        if asked.is_empty() { Action::None } else { Action::AskAll(asked) }
+    }
+
+    fn inquire(&mut self, message: questionnaire::Message, shown: &Shown<'_>) -> Action {
+        let Open::Inquiry(inquiry) = &mut self.open else { return Action::None };
+        match inquiry.update(message, shown) {
+            inquiry::Outcome::Stay => Action::None,
+            inquiry::Outcome::Ask(command) => Action::Ask(command),
+            inquiry::Outcome::Close => self.show(Open::Nothing),
         }
     }
 
@@ -192,45 +266,4 @@ impl Closing {
         let at = shown.minutes_ago(minutes);
         Action::Ask(Command::WriteNote(shown.person, NoteKind::Note, text, at))
     }
-}
-
-/// The release checklist in two columns, each line with the time at which it was met.
-fn checklist<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
-    let items = &shown.session.protocol().release;
-    let who = shown.session.participant(shown.person);
-    let item = |item: &'a crate::session::protocol::Item| -> Element<'a, Message> {
-        let touched = who.and_then(|who| who.release.get(&item.key));
-        let met = touched.is_some_and(|(met, _)| *met);
-        let second = match touched {
-            Some((true, at)) => shown.time_of(*at),
-            Some((false, _)) | None => item.hint.clone(),
-        };
-        check_item(item.label.as_str(), second, met, Some(Message::Item(item.key.clone(), !met)))
-    };
-    let half = items.len().div_ceil(2);
-    let column_of =
-        |part: &'a [crate::session::protocol::Item]| Column::with_children(part.iter().map(item)).width(Length::Fill);
-    let (first, second) = items.split_at_checked(half).unwrap_or((items, &[]));
-    column![
-        heading("Ready to leave"),
-        Space::new().height(measure::XS),
-        row![column_of(first), column_of(second)].spacing(measure::GAP)
-    ]
-    .into()
-}
-
-fn foot<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
-    let word = quiet("Add a word").icon(Icon::PencilSimple).height(measure::TARGET).on_press(Message::AddWord);
-    let vitals = quiet("Vitals").height(measure::TARGET).on_press(Message::OpenVitals);
-    let entries = quiet("Entries").height(measure::TARGET).on_press(Message::OpenEntries);
-    let sealing = if shown.session.is_rehearsal() {
-        "A rehearsal: nothing is recorded"
-    } else {
-        "The record is sealed when you close the session"
-    };
-    row![word, vitals, entries, Space::new().width(Length::Fill), heading(sealing)]
-        .spacing(measure::GAP)
-        .align_y(Alignment::Center)
-        .height(measure::TARGET)
-        .into()
 }

@@ -39,7 +39,9 @@ pub fn update(message: Message, shown: &Shown<'_>) -> Action {
     match message {
         Message::Bar(Bar::Cover) if shown.locks => Action::Cover(true),
         Message::Bar(Bar::Go(_) | Bar::Cover | Bar::Emergency) | Message::Back => Action::Emergency(false),
-        Message::Bar(bar @ (Bar::Shade | Bar::For(_) | Bar::Turn(_))) => Frame::default().act(bar, shown),
+        Message::Bar(bar @ (Bar::Shade | Bar::For(_) | Bar::Turn(_) | Bar::Chaperone)) => {
+            Frame::default().act(bar, shown)
+        }
         Message::Called => {
             Action::Ask(Command::WriteNote(shown.person, NoteKind::Note, "I called".to_owned(), shown.now))
         }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use iced::widget::{Row, Space, column, container, row, stack};
 use iced::{Alignment, Length, Padding};
 
+use super::chaperone;
 use super::guide::guide;
 use super::shown::RoomMark;
 use super::shown::Whom;
@@ -21,11 +22,14 @@ use crate::widget::elided::elided;
 use crate::widget::mark::{hairline, quiet, saved};
 use crate::widget::phase_rail::phase_rail;
 use crate::widget::text::words;
+use crate::widget::touchable::{Face, touchable};
 
 /// How long a phase of the rail waits for its second tap.
 const ARMED: Duration = Duration::from_secs(6);
 /// How many phases the rail shows beside a quiet mark, which needs the room.
 const FEW: usize = 5;
+/// How many beside a quiet mark and the chaperone.
+const FEWEST: usize = 3;
 
 /// What can be pressed in the bar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +44,8 @@ pub enum Bar {
     Emergency,
     /// Another person of the group is looked after.
     For(Person),
+    /// What is seen and measured was said by the chaperone, or no longer.
+    Chaperone,
     /// Whoever is looked after begins to speak in the round, or whoever speaks ends.
     Turn(bool),
 }
@@ -65,6 +71,7 @@ impl Frame {
             Bar::Shade => Action::Shade(darker(shown.shade)),
             Bar::Cover => Action::Cover(true),
             Bar::Emergency => Action::Emergency(true),
+            Bar::Chaperone => Action::Chaperone(!shown.chaperone),
             Bar::For(person) => Action::For(Whom::One(person)),
             Bar::Turn(begins) => Action::Ask(if begins { Command::BeginTurn(shown.person) } else { Command::EndTurn }),
         }
@@ -95,8 +102,13 @@ impl Frame {
     ) -> Element<'a, Message> {
         let phases = &shown.session.protocol().phases;
         let here = phases.iter().position(|phase| *phase == shown.session.phase()).unwrap_or(0);
-        let first = if is_well(shown.marks) { 0 } else { here.saturating_sub(2).min(phases.len().saturating_sub(FEW)) };
-        let most = if is_well(shown.marks) { phases.len() } else { FEW };
+        let speaks = chaperone::may_speak(shown);
+        let most = match (is_well(shown.marks), speaks) {
+            (true, false) => phases.len(),
+            (true, true) | (false, false) => FEW,
+            (false, true) => FEWEST,
+        };
+        let first = here.saturating_sub(most / 2).min(phases.len().saturating_sub(most));
         let some: Vec<Phase> = phases.iter().copied().skip(first).take(most).collect();
         let proposed = some.iter().position(|phase| Some(*phase) == shown.proposed());
         let armed = self.armed(shown);
@@ -110,6 +122,8 @@ impl Frame {
         row![
             rail,
             Space::new().width(Length::Fill),
+            speaks.then(|| chaperone_says(shown, on(Bar::Chaperone))),
+            Space::new().width(measure::S),
             marks(shown.marks),
             Space::new().width(measure::S),
             words(role::PRESSURE, Ink::Text, shown.wall.format("%-H:%M").to_string()),
@@ -129,6 +143,18 @@ impl Frame {
     }
 }
 
+/// On while what is entered was said by the chaperone.
+fn chaperone_says<'a, Message: Clone + 'a>(shown: &Shown<'a>, on_press: Message) -> Element<'a, Message> {
+    let (face, ink) = if shown.chaperone { (Face::Active, Ink::Text) } else { (Face::Surface, Ink::Dim) };
+    touchable(words(role::LABEL, ink, "Chaperone says"))
+        .face(face)
+        .radius(measure::RADIUS_CHIP)
+        .height(measure::TARGET)
+        .padding(Padding::ZERO.horizontal(measure::GAP))
+        .on_tap(move |_| on_press.clone())
+        .into()
+}
+
 /// A calm face: `content` on the whole glass, the cross in its corner, quiet marks in the other.
 pub fn calm_page<'a, Message: Clone + 'a>(
     shown: &Shown<'a>,
@@ -141,7 +167,7 @@ pub fn calm_page<'a, Message: Clone + 'a>(
     corner = corner.push(icon_button(Icon::FirstAid, Ink::Dim, on(Bar::Emergency)));
     let corner = corner.padding(Padding::ZERO.left(measure::MARGIN).right(measure::S));
     let content = container(content).width(Length::Fill).height(Length::Fill);
-    stack![content, corner, sentence_aside(shown.marks)].into()
+    stack![content, corner, sentence_aside(shown)].into()
 }
 
 /// Two columns under the bar: one to read (784 px at 1280, it alone grows), and 400 px on the side of the thumb.
@@ -250,10 +276,12 @@ pub(super) fn is_well(marks: &Marks) -> bool {
 }
 
 /// The same sentence on a calm face: quiet, under the corner, narrow enough to leave the ring alone.
-fn sentence_aside<'a, Message: 'a>(marks: &'a Marks) -> Element<'a, Message> {
-    let said = marks.said.as_deref().unwrap_or_default();
+fn sentence_aside<'a, Message: 'a>(shown: &Shown<'a>) -> Element<'a, Message> {
+    let breathes = shown.session.phase() == Phase::Breathing;
+    let said = shown.marks.said.clone().or_else(|| guide(shown).filter(|_| breathes)).unwrap_or_default();
+    let top = if is_well(shown.marks) { measure::L } else { measure::BAR };
     container(words(role::LABEL, Ink::Dim, said).width(measure::PROMPTS))
-        .padding(Padding::ZERO.left(measure::MARGIN).top(if is_well(marks) { measure::L } else { measure::BAR }))
+        .padding(Padding::ZERO.left(measure::MARGIN).top(top))
         .into()
 }
 

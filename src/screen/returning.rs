@@ -16,7 +16,7 @@ use super::keypad_panel::{self, Answer, KeypadPanel};
 use super::questionnaire;
 use super::writing::{self, Outcome, Writing};
 use super::{Action, Shown};
-use crate::session::event::{NoteKind, Person, Steer};
+use crate::session::event::{NoteKind, Steer};
 use crate::session::{Command, Phase};
 use crate::widget::Element;
 
@@ -27,8 +27,6 @@ pub struct Returning {
     open: Open,
     /// The question that is asked, by its number.
     prompt: Option<usize>,
-    /// Whose panel is open: another person begins without one.
-    person: Person,
 }
 
 /// What stands in place of something else.
@@ -89,18 +87,14 @@ pub enum Message {
 impl Returning {
     /// The screen as it opens.
     #[must_use]
-    pub fn new(shown: &Shown<'_>) -> Self {
-        Self { frame: Frame::default(), open: Open::Nothing, prompt: None, person: shown.person }
+    pub fn new(_shown: &Shown<'_>) -> Self {
+        Self { frame: Frame::default(), open: Open::Nothing, prompt: None }
     }
 
     /// Takes a message in.
     pub fn update(&mut self, message: Message, shown: &Shown<'_>) -> Action {
-        let left_open = self.keypad(shown).is_none() && matches!(self.open, Open::Vitals(_));
-        if left_open || self.person != shown.person {
+        if matches!(&self.open, Open::Vitals(keypad) if keypad.is_done(shown)) {
             self.open = Open::Nothing;
-        }
-        if self.person != shown.person {
-            (self.person, self.prompt) = (shown.person, None);
         }
         if !matches!(message, Message::Bar(_)) {
             self.frame.rest();
@@ -143,8 +137,7 @@ impl Returning {
     /// The view of this moment.
     #[must_use]
     pub fn view<'a>(&'a self, shown: &Shown<'a>) -> Element<'a, Message> {
-        let open = if self.person == shown.person { &self.open } else { &Open::Nothing };
-        let right = match open {
+        let right = match &self.open {
             Open::Vitals(keypad) if !keypad.is_done(shown) => keypad.view(shown).map(Message::Keypad),
             Open::Entries(entries) => match entries.writing(shown) {
                 Some(writing) => return self.frame.page(shown, writing.map(Message::Entries), Message::Bar),
@@ -161,21 +154,7 @@ impl Returning {
             Open::Ask => ask::ask(shown, self.prompt),
             Open::Nothing | Open::Vitals(_) => right::right(shown),
         };
-        let asked = self.prompt.filter(|_| self.person == shown.person);
-        self.frame.page(shown, columns(shown, left::left(shown, asked), right), Message::Bar)
-    }
-
-    fn keypad(&self, shown: &Shown<'_>) -> Option<&KeypadPanel> {
-        match &self.open {
-            Open::Vitals(keypad) if !keypad.is_done(shown) => Some(keypad),
-            Open::Vitals(_)
-            | Open::Nothing
-            | Open::Note(..)
-            | Open::Entries(_)
-            | Open::Ask
-            | Open::Inquiry(_)
-            | Open::Drawing(_) => None,
-        }
+        self.frame.page(shown, columns(shown, left::left(shown, self.prompt), right), Message::Bar)
     }
 
     fn stay(&mut self, change: impl FnOnce(&mut Self)) -> Action {

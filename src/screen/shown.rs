@@ -31,6 +31,8 @@ pub struct Shown<'a> {
     pub remembered: Option<&'a Memory>,
     /// The next entry that can concern all does.
     pub everyone: bool,
+    /// What is seen and measured now was said by the chaperone.
+    pub chaperone: bool,
     /// Now, in the session's time.
     pub now: Moment,
     /// [`crate::clock::boot_time`] at `now`, for what moves without messages.

@@ -178,6 +178,15 @@ impl Participant {
         own.next().map(|entry| (entry.at, entry.what.1))
     }
 
+    /// The words that were answered to a line of the gate or the room, such as `address` or `chaperone_phone`.
+    #[must_use]
+    pub fn answered(&self, item: &str) -> Option<&str> {
+        match self.answers.get(item)? {
+            Answer::Words(words) => Some(words),
+            Answer::Dated { .. } | Answer::Count(_) | Answer::Chosen(_) => None,
+        }
+    }
+
     /// Whether a line of the gate or the room is met.
     #[must_use]
     pub fn gate_met(&self, item: &str) -> bool {

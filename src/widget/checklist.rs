@@ -17,6 +17,17 @@ pub fn check_item<'a, Message: Clone + 'a>(
     met: bool,
     on_press: Option<Message>,
 ) -> Element<'a, Message> {
+    check_item_of(measure::ROW, label, hint, met, on_press)
+}
+
+/// One item of this height, px: a long list is set closer.
+pub fn check_item_of<'a, Message: Clone + 'a>(
+    height: f32,
+    label: impl Into<String>,
+    hint: impl Into<String>,
+    met: bool,
+    on_press: Option<Message>,
+) -> Element<'a, Message> {
     let mark = if met {
         icon(Icon::Tick, measure::ICON_KEY, Ink::Accent)
     } else {
@@ -31,7 +42,7 @@ pub fn check_item<'a, Message: Clone + 'a>(
     let shape = touchable(content)
         .face(Face::Plain)
         .width(Length::Fill)
-        .height(measure::ROW)
+        .height(height)
         .padding(Padding::ZERO)
         .align_x(Alignment::Start);
     match on_press {

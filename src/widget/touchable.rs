@@ -125,6 +125,13 @@ impl<'a, Message> Touchable<'a, Message> {
         self
     }
 
+    /// Where the content stands in its height.
+    #[must_use]
+    pub fn align_y(mut self, align: Alignment) -> Self {
+        self.align.1 = align;
+        self
+    }
+
     /// Answers a tap: down and up again inside. The message is told the boot time of the touch-down.
     #[must_use]
     pub fn on_tap(mut self, message: impl Fn(Duration) -> Message + 'a) -> Self {

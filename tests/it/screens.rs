@@ -1,11 +1,14 @@
 //! What the screens show and what a press does.
-mod after;
+pub mod after;
+mod arrived;
 mod before;
+mod closing;
 mod desk;
 mod drawing;
 mod entries;
-mod group;
+pub mod group;
 mod questionnaire;
 mod records;
+mod remote;
 mod room;
 mod tour;

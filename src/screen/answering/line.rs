@@ -10,9 +10,18 @@ use crate::session::protocol::Item;
 use crate::theme::{Icon, Ink, measure, role};
 use crate::units::{Moment, Tablets};
 use crate::widget::Element;
-use crate::widget::checklist::check_item;
+use crate::widget::checklist::check_item_of;
 use crate::widget::elided::shortened;
 use crate::widget::icon::icon;
+
+/// Lists of more lines are set closer.
+const MANY: usize = 8;
+
+/// The height of a line in a list of so many, px.
+#[must_use]
+pub const fn line_height(lines: usize) -> f32 {
+    if lines > MANY { measure::TARGET } else { measure::ROW }
+}
 
 /// The line of an item that was touched, or not, at a moment; an answer that does not meet it carries a quiet mark.
 pub fn line<'a, Message: Clone + 'a>(
@@ -20,10 +29,10 @@ pub fn line<'a, Message: Clone + 'a>(
     item: &'a Item,
     touched: Option<&(bool, Moment)>,
     answer: Option<&Answer>,
-    on_press: Message,
+    (height, on_press): (f32, Message),
 ) -> Element<'a, Message> {
     let met = touched.is_some_and(|(met, _)| *met);
-    let line = check_item(&item.label, second(shown, item, touched, answer), met, Some(on_press));
+    let line = check_item_of(height, &item.label, second(shown, item, touched, answer), met, Some(on_press));
     let mark = (!met && answer.is_some()).then(|| icon(Icon::Diamond, measure::ICON_SMALL, Ink::Caution));
     match mark {
         Some(mark) => row![container(line), mark].align_y(Alignment::Center).into(),

@@ -6,13 +6,14 @@ use iced::widget::{Column, Space, column, row};
 use super::Message;
 use crate::screen::Shown;
 use crate::screen::shown::in_minutes;
+use crate::session::Session;
 use crate::session::event::Event;
 use crate::theme::{Ink, measure, role};
 use crate::units::clock_face;
 use crate::widget::Element;
 use crate::widget::button::{filled, quiet, surface};
 use crate::widget::hold_to::hold_button;
-use crate::widget::text::{heading, words};
+use crate::widget::text::{heading, label, words};
 use crate::widget::touchable::{Face, touchable};
 use crate::widget::tracked::tracked;
 
@@ -30,7 +31,7 @@ pub(super) fn leave<'a>(shown: &Shown<'a>, reasons: bool) -> Element<'a, Message
     let who = shown.session.participant(shown.person);
     let acts: Column<'a, Message> =
         match (who.and_then(|who| who.last_dose()), who.and_then(|who| who.released.as_ref())) {
-            (None, _) => column![seal()],
+            (None, _) => column![seal(), sealing(shown.session)],
             (Some(_), Some(_)) => released(shown),
             (Some(_), None) => open(shown),
         };
@@ -97,7 +98,13 @@ fn released<'a>(shown: &Shown<'a>) -> Column<'a, Message> {
         let word = format!("May leave since {}; not yet", shown.time_of(entry.at));
         quiet(word).height(measure::TARGET).width(Length::Fill).on_press(Message::Undo(entry.id))
     });
-    column![seal()].push(not_yet)
+    column![seal()].push(not_yet).push(sealing(session))
+}
+
+/// What becomes of the record at the end.
+fn sealing<'a>(session: &Session) -> Element<'a, Message> {
+    let rehearsal = "A rehearsal: nothing is recorded";
+    label(if session.is_rehearsal() { rehearsal } else { "The record is sealed when you close the session" }).into()
 }
 
 fn seal<'a>() -> Element<'a, Message> {

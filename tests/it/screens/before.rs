@@ -239,9 +239,9 @@ fn a_broken_protocol_says_why_and_cannot_be_chosen() {
 fn a_line_of_the_gate_is_ticked_with_its_time() {
     let mut room = Room::new();
     let arrival = Arrival::new(&room.shown());
-    let messages = press(arrival.view(&room.shown()), "Escort home");
-    assert!(matches!(&messages[..], [arrival::Message::Item(item, true)] if item == "escort"));
-    let _ = room.wait(240).ask(Command::SetGateItem(CLIENT, "escort".to_owned(), true));
+    let messages = press(arrival.view(&room.shown()), "Consent on file");
+    assert!(matches!(&messages[..], [arrival::Message::Item(item, true)] if item == "consent"));
+    let _ = room.wait(240).ask(Command::SetGateItem(CLIENT, "consent".to_owned(), true));
     let arrival = Arrival::new(&room.shown());
     assert!(shows(arrival.view(&room.shown()), "10:04"));
 }

@@ -73,6 +73,11 @@ impl MadeUp {
         Self::of(protocol(), vec!["MK-11".to_owned()])
     }
 
+    /// The same of another protocol.
+    pub fn alone(protocol: Protocol) -> Self {
+        Self::of(protocol, vec!["MK-11".to_owned()])
+    }
+
     /// A session of that protocol with these people that has just begun.
     pub fn of(protocol: Protocol, codes: Vec<String>) -> Self {
         let happened = session::open(1, Arc::new(protocol), codes, Arc::new(plan()), false);
@@ -115,6 +120,11 @@ impl MadeUp {
 
     /// With an intention, through the hold, 38 min after the tablet, the tablet at 31 min.
     pub fn on_the_journey() -> Self {
+        Self::begun().went_on()
+    }
+
+    /// The same from a beginning.
+    pub fn went_on(self) -> Self {
         let text = "I want to be gentle with the part of me that is always waiting for bad news";
         let prescription = Prescription::held(
             Tablets::whole(2),
@@ -124,8 +134,7 @@ impl MadeUp {
             "Dr Keller".to_owned(),
         );
         let observe = |chip: &str, at| Command::Observe(HER, chip.to_owned(), at);
-        Self::begun()
-            .at(minute(3), [vitals(122, 78, 68, 3), Command::Steer(Steer::SoundCheck(true))])
+        self.at(minute(3), [vitals(122, 78, 68, 3), Command::Steer(Steer::SoundCheck(true))])
             .at(minute(5), [Command::KeepSoundCheck(Decibels(-10.0)), Command::SetVolume(Decibels(-12.0))])
             .at(minute(13), [Command::Enter(Phase::Intention), Command::WriteIntention(HER, text.to_owned())])
             .at(minute(20), [Command::Enter(Phase::Breathing)])
@@ -156,10 +165,14 @@ impl MadeUp {
 
     /// Back and speaking, 81 min after the tablet.
     pub fn on_return() -> Self {
+        Self::on_the_journey().returned()
+    }
+
+    /// The same from the journey on.
+    pub fn returned(self) -> Self {
         let words = "It was so quiet. There was a field, and I could put the suitcase down in it.";
         let rate = |item: &str, value| Command::Rate(HER, item.to_owned(), value);
-        Self::on_the_journey()
-            .at(minute(72), [Command::Observe(HER, "tears".to_owned(), minute(72))])
+        self.at(minute(72), [Command::Observe(HER, "tears".to_owned(), minute(72))])
             .heard(106)
             .at(minute(107), [Command::Enter(Phase::Return)])
             .at(minute(108), [Command::WriteNote(HER, NoteKind::FirstWords, words.to_owned(), minute(107))])
@@ -169,7 +182,12 @@ impl MadeUp {
 
     /// Closing, 158 min after the tablet: the minimum stay is over, everything is ticked but the escort.
     pub fn on_closing() -> Self {
-        let mut made_up = Self::on_return().at(minute(150), [Command::Enter(Phase::Closing), vitals(121, 78, 70, 150)]);
+        Self::on_return().closed()
+    }
+
+    /// The same from the return on.
+    pub fn closed(self) -> Self {
+        let mut made_up = self.at(minute(150), [Command::Enter(Phase::Closing), vitals(121, 78, 70, 150)]);
         let keys: Vec<String> = made_up.session.protocol().release.iter().map(|item| item.key.clone()).collect();
         for key in keys.into_iter().filter(|key| key != "escort_here") {
             made_up.ask(&Command::SetReleaseItem(HER, key, true));
@@ -185,6 +203,7 @@ impl MadeUp {
             session: &self.session,
             person: self.person,
             everyone: self.everyone,
+            chaperone: false,
             now: self.now,
             boot: Duration::from_millis(self.now.millis()) + Duration::from_secs(1000),
             speed: 1.0,

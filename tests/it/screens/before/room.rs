@@ -10,6 +10,7 @@ use holdspace::cue::{Join, Material, Piece, Plan, Stage};
 use holdspace::screen::shown::{RoomMark, RoomShown};
 use holdspace::screen::{Marks, Saved, Shown};
 use holdspace::session::event::Person;
+use holdspace::session::protocol::Protocol;
 use holdspace::session::{Command, EventId, Happening, Session, Stamped, open};
 use holdspace::theme::Shade;
 use holdspace::units::{Decibels, Moment};
@@ -27,17 +28,21 @@ pub struct Room {
     pub thumb: Side,
     pub marks: Marks,
     pub speaker: Option<RoomShown>,
+    pub chaperone: bool,
+    pub emergency: Emergency,
     boot: Duration,
     wall: DateTime<FixedOffset>,
-    emergency: Emergency,
 }
 
 impl Room {
     /// A session of the shipped protocol that has just begun, at 10:00.
     pub fn new() -> Self {
-        let loaded = load(std::path::Path::new("no such folder"));
-        let protocol = Arc::new(find_protocol(&loaded, "rdt-individual").unwrap());
-        let begun = open(7, protocol, vec![CODE.to_owned()], Arc::new(plan()), false);
+        Self::of(find_protocol(&load(std::path::Path::new("no such folder")), "rdt-individual").unwrap())
+    }
+
+    /// The same of another protocol.
+    pub fn of(protocol: Protocol) -> Self {
+        let begun = open(7, Arc::new(protocol), vec![CODE.to_owned()], Arc::new(plan()), false);
         let stamped: Vec<Stamped> = begun.into_iter().zip(1..).map(|(happening, id)| stamp(happening, id)).collect();
         Self {
             session: Session::from_events(&stamped).unwrap(),
@@ -46,6 +51,7 @@ impl Room {
             thumb: Side::Right,
             marks: Marks { saved: Saved::Yes, no_sound: None, room: RoomMark::Quiet, said: None, rehearsal: false },
             speaker: None,
+            chaperone: false,
             boot: holdspace::clock::boot_time(),
             wall: DateTime::parse_from_rfc3339("2026-11-22T10:00:00+01:00").unwrap(),
             emergency: Emergency::default(),
@@ -76,6 +82,7 @@ impl Room {
             session: &self.session,
             person: CLIENT,
             everyone: false,
+            chaperone: self.chaperone,
             now: self.now,
             boot: self.boot,
             speed: 1.0,
