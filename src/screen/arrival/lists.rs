@@ -19,6 +19,8 @@ use crate::widget::text::heading;
 
 /// A list of more lines shows that it can be drawn up.
 const IN_SIGHT: usize = 9;
+/// The same under the codes of a group.
+const IN_SIGHT_OF_A_GROUP: usize = 8;
 
 /// Both lists, side by side; questionnaires of the arrival stand under the first, what was unwelcome above the second.
 pub(super) fn lists<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
@@ -45,8 +47,9 @@ fn list<'a>(
     let height = line_height(count);
     let lines = items.map(|item| line(item, height, shown));
     let forms = forms.iter().map(|form| questionnaire(form, height, shown));
-    let bar = if count > IN_SIGHT {
-        scrollable::Scrollbar::new().width(measure::XXS).scroller_width(measure::XXS)
+    let in_sight = if shown.is_group() { IN_SIGHT_OF_A_GROUP } else { IN_SIGHT };
+    let bar = if count > in_sight {
+        scrollable::Scrollbar::new().width(measure::XXS).scroller_width(measure::XXS).spacing(measure::XXS)
     } else {
         scrollable::Scrollbar::hidden()
     };

@@ -98,15 +98,14 @@ fn vitals<'a>(shown: &Shown<'a>, measured: Option<Measured>) -> Element<'a, Mess
 fn ceiling<'a>(shown: &Shown<'a>) -> Option<Element<'a, Message>> {
     let ceiling = shown.session.ceiling(shown.person)?;
     let own = shown.session.participant(shown.person).is_some_and(|who| who.ceiling.is_some());
-    let whose = if own { "This client’s ceiling" } else { "Ceiling of the protocol" };
-    let called = call::last(shown).map(|call| format!("; {}", call.to_lowercase())).unwrap_or_default();
-    let lines = column![
-        words(role::BODY, Ink::Text, whose),
-        elided(role::LABEL, Ink::Dim, format!("{}{called}", ceiling.source))
-    ];
+    let whose = if own { "This client’s ceiling" } else { "Ceiling" };
+    let called = call::last(shown).map(|call| format!("; call: {}", call.to_lowercase())).unwrap_or_default();
+    let said = format!("{whose}: {}{called}", ceiling.source);
     let same = remembered::same_ceiling(shown);
-    let line = row![container(lines).width(Length::Fill)];
-    let line = line.push(same.is_none().then(|| words(role::HEADING, Ink::Dim, "Set")));
+    let line = match &same {
+        Some(_) => row![elided(role::LABEL, Ink::Dim, said)],
+        None => row![label(said).width(Length::Fill), words(role::HEADING, Ink::Dim, "Set")],
+    };
     let line = line.spacing(measure::GAP).align_y(Alignment::Center);
     let shape = touchable(line).face(Face::Plain).width(Length::Fill).height(measure::TARGET);
     let set = shape.align_x(Alignment::Start).on_tap(|_| Message::Ceiling);
@@ -165,12 +164,14 @@ fn sound<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
         .spacing(measure::GAP)
     });
     let place = place(shown);
-    let meter = (!music.sound_check && place.is_none()).then(|| wave(loud.clamp(0.0, 1.0)));
-    let room = shown.room.map(|_| {
+    let close = place.is_some() || (shown.is_group() && shown.room.is_some());
+    let meter = (!music.sound_check && !close).then(|| wave(loud.clamp(0.0, 1.0)));
+    // Under the codes of a group there is no room for both.
+    let room = shown.room.filter(|_| !(shown.is_group() && music.sound_check)).map(|_| {
         let speaker = raised("Room speaker").icon(Icon::SpeakerHigh).width(Length::Fill).height(measure::TARGET);
         speaker.on_press(Message::RoomSpeaker)
     });
-    let spacing = if room.is_some() { measure::XS } else { measure::S };
+    let spacing = if room.is_some() || place.is_some() { measure::XS } else { measure::S };
     container(column![head].push(place).push(meter).push(minutes).push(keep).push(room).spacing(spacing))
         .padding(measure::ICON_SMALL)
         .width(Length::Fill)

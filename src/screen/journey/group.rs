@@ -6,7 +6,7 @@ use iced::{Alignment, Length, Padding};
 use super::{Journey, Message, Open, chips, music, times};
 use crate::screen::frame::columns;
 use crate::screen::music_now::MusicNow;
-use crate::screen::roster::{self, MOST_WITH_ARC, newest};
+use crate::screen::roster::{self, MOST_WITH_ARC, Pressed, newest};
 use crate::screen::scales::scales;
 use crate::screen::shown::{Whom, in_minutes};
 use crate::screen::stopping::stopping;
@@ -14,6 +14,7 @@ use crate::screen::{Shown, entry};
 use crate::session::Command;
 use crate::session::due::Booster;
 use crate::session::event::Event;
+use crate::session::timer::Hold;
 use crate::theme::{Icon, Ink, measure, role};
 use crate::units::Moment;
 use crate::units::clock_face;
@@ -36,7 +37,7 @@ impl Journey {
         let scales = || container(scales(shown, measure::XXS, Message::Rate)).height(Length::Fill).clip(true);
         let left = match (few, rates) {
             (true, true) => column![times(shown), rows(), scales()],
-            (false, true) => column![low_times(shown), scales()],
+            (false, true) => column![low_times(shown), scales(), due(shown), self.codes(shown)],
             (true, false) => column![times(shown), rows(), folded(shown), self.steering(shown)],
             (false, false) => {
                 column![low_times(shown), rows(), Space::new().height(Length::Fill), self.steering(shown)]
@@ -44,6 +45,11 @@ impl Journey {
         };
         let left = left.spacing(if few { measure::S } else { measure::GAP });
         columns(shown, left.padding(Padding::ZERO.bottom(measure::BELOW_FOOT)), self.thumb(shown))
+    }
+
+    /// The codes alone, while the scales stand in the place of the rows.
+    fn codes<'a>(&self, shown: &Shown<'a>) -> Element<'a, Message> {
+        roster::strip(shown, |person| Message::Roster(Pressed::Person(person)))
     }
 
     fn thumb<'a>(&'a self, shown: &Shown<'a>) -> Element<'a, Message> {
@@ -117,9 +123,20 @@ fn low_times<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     });
     let piece = piece.unwrap_or_else(|| column![heading("No music")]);
     let piece = touchable(piece).face(Face::Plain).width(Length::Fill).height(measure::TARGET);
-    let piece = piece.align_x(Alignment::Start).align_y(Alignment::End);
+    let piece = piece.align_x(Alignment::Start);
     let line = row![hero, piece.on_tap(|_| Message::OpenDesk)].extend(seconds(shown)).spacing(measure::M);
     line.align_y(Alignment::End).height(measure::TIMES_LOW).into()
+}
+
+/// Who is to spit now, where the rows that say so are covered.
+fn due<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
+    let due = shown.people().filter(|person| {
+        let who = shown.session.participant(*person);
+        matches!(who.and_then(|who| who.hold(shown.now)), Some(Hold::Due { .. }))
+    });
+    let due: Vec<String> =
+        due.map(|person| format!("{}: {}", shown.code(person), roster::standing(shown, person).first)).collect();
+    words(role::BODY_STRONG, Ink::Accent, due.join(", ")).into()
 }
 
 fn seconds<'a>(shown: &Shown<'a>) -> impl Iterator<Item = Element<'a, Message>> {
