@@ -3,6 +3,7 @@
 mod begin;
 mod course;
 mod display;
+mod emergency;
 mod keys;
 mod lock;
 mod music;

@@ -23,8 +23,8 @@ pub(super) fn talk<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     let own = |chip: &&Known| chip.group == ChipGroup::Return && !ELSEWHERE.contains(&chip.key.as_str());
     let chips = shown.session.protocol().chips.iter().filter(own).take(MOST);
     let chips = chips.map(|known| {
-        let Chip { key, label, standing } = stands(known, shown);
-        Chip { key: Key::Chip(key), label, standing }
+        let Chip { key, label, standing, uncommon } = stands(known, shown);
+        Chip { key: Key::Chip(key), label, standing, uncommon }
     });
     let ask = Chip::new(Key::Ask, "Questions,\nunwelcome").standing(Standing::Aside);
     chip_grid(ABREAST, chips.chain([ask]), |key, boot| match key {
