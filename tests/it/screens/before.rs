@@ -1,5 +1,6 @@
 //! The screens up to the tablet: start, arrival, intention, breathing, administration.
 
+mod course;
 pub mod room;
 
 use std::time::Duration;
@@ -58,7 +59,7 @@ fn marks() -> Marks {
     Marks { saved: Saved::Yes, no_sound: None, room: RoomMark::Quiet, said: None, rehearsal: false }
 }
 
-fn start_shown<'a>(loaded: &'a Loaded, marks: &'a Marks) -> start::Shown<'a> {
+pub(super) fn start_shown<'a>(loaded: &'a Loaded, marks: &'a Marks) -> start::Shown<'a> {
     start::Shown {
         loaded,
         unfinished: vec![start::Left { when: "yesterday 14:05".to_owned(), clocks_tell: true }],
@@ -70,6 +71,7 @@ fn start_shown<'a>(loaded: &'a Loaded, marks: &'a Marks) -> start::Shown<'a> {
         locks: false,
         unencrypted: None,
         disk: None,
+        clients: &[],
     }
 }
 
