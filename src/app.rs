@@ -2,6 +2,7 @@
 
 mod begin;
 mod display;
+mod emergency;
 mod keys;
 mod lock;
 mod music;

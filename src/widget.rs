@@ -4,6 +4,7 @@
 //! Colours come from the theme they are drawn with ([`crate::theme::Palette::of`]).
 
 pub mod arc_chart;
+pub mod back_dating;
 pub mod breath;
 pub mod button;
 pub mod calm;

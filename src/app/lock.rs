@@ -83,6 +83,7 @@ fn is_guarded(action: &Action) -> bool {
         | Action::Ask(_)
         | Action::AskAll(_)
         | Action::For(_)
+        | Action::Say(_)
         | Action::Chaperone(_)
         | Action::Preview(_)
         | Action::Shade(_)

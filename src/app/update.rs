@@ -11,7 +11,6 @@ use crate::screen::{
 };
 use crate::session::Refusal;
 use crate::session::command::Command;
-use crate::session::event::NoteKind;
 use crate::units::Moment;
 
 /// Everything that can happen.
@@ -154,6 +153,7 @@ impl App {
             }
             Action::Chaperone(speaks) => self.room.chaperone = speaks,
             Action::For(whom) => self.look_after(whom),
+            Action::Say(sentence) => self.say(sentence),
             Action::Preview(volume) => {
                 let within = self.room.live.as_ref().map(|live| live.session.within_cap(volume));
                 self.audio.preview_volume(within.unwrap_or(volume));
@@ -199,19 +199,8 @@ impl App {
             self.seal();
         }
         self.follow_phase();
+        self.open_card_for(command);
         true
-    }
-
-    /// Opening the card is itself worth a line in the record.
-    fn emergency(&mut self, open: bool) {
-        self.room.emergency = open;
-        let stamp = self.room.shown().filter(|_| open).map(|shown| {
-            let words = "Emergency card opened".to_owned();
-            Command::WriteNote(shown.person, NoteKind::Note, words, shown.now)
-        });
-        if let Some(command) = stamp {
-            self.ask(&command);
-        }
     }
 
     fn refused(&mut self, refusal: &Refusal) {

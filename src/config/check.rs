@@ -7,6 +7,7 @@ use toml::de::DeTable;
 
 use super::log::in_one_line;
 use super::problem::Problem;
+use super::settings::Emergency;
 use super::source::Source;
 use super::{
     Listed, Loaded, Origin, SETTINGS_FILE, folder, load, playlist, protocol, protocol_of, questionnaire, script,
@@ -96,6 +97,7 @@ impl Checker<'_> {
         let loaded = load(self.folder);
         self.report.files += 1 + loaded.protocols.len() + loaded.playlists.len() + loaded.questionnaires.len();
         self.problems(loaded.problems.clone());
+        self.note_card(&self.folder.join(SETTINGS_FILE), &loaded.settings.emergency);
         for listed in &loaded.protocols {
             self.note_hidden(&listed.name, &listed.origin, &shipped::PROTOCOLS.map(|(name, _)| name), "protocol");
             self.problems(listed.what.clone().err().unwrap_or_default());
@@ -113,6 +115,17 @@ impl Checker<'_> {
             let known = shipped::QUESTIONNAIRES.map(|(name, _)| name);
             self.note_hidden(&listed.name, &listed.origin, &known, "questionnaire");
             self.problems(listed.what.clone().err().unwrap_or_default());
+        }
+    }
+
+    /// What is missing of the emergency card is no mistake of the file, but good to know before it is needed.
+    fn note_card(&mut self, file: &Path, card: &Emergency) {
+        let missing = card.missing();
+        if !missing.is_empty() {
+            let (file, missing) = (file.display(), missing.join(", "));
+            let remedy =
+                "write address and one [[emergency.number]] for each, the prescriber's with role = \"prescriber\"";
+            self.report.notes.push(format!("{file}: the emergency card has {missing}; {remedy}"));
         }
     }
 
@@ -185,7 +198,9 @@ impl Checker<'_> {
         } else if format.starts_with("holdspace-questionnaire") {
             questionnaire::read(&source).err().unwrap_or_default()
         } else if format.starts_with("holdspace-settings") {
-            settings::read(&source).1
+            let (settings, problems) = settings::read(&source);
+            self.note_card(path, &settings.emergency);
+            problems
         } else if format.starts_with("holdspace-script") {
             script::read(&source).err().unwrap_or_default()
         } else {

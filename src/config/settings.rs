@@ -1,5 +1,6 @@
 //! `holdspace.toml`: how this device and this clinic like it.
 
+mod emergency;
 mod keep;
 mod privacy;
 
@@ -12,6 +13,7 @@ use super::source::Source;
 use super::table::Table;
 use crate::units::Decibels;
 
+pub use emergency::{Emergency, Number};
 pub use keep::keep_room;
 pub use privacy::{CardWhenLocked, LockSettings, Recipient, Sealing};
 
@@ -124,44 +126,6 @@ pub enum Side {
     Right,
 }
 
-/// What is shown when somebody must be called.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Emergency {
-    /// Whom to call, most urgent first.
-    pub numbers: Vec<Number>,
-    /// What to do, in order.
-    pub lines: Vec<String>,
-    /// Where the room is, to be read to the ambulance; may be empty.
-    pub address: String,
-}
-
-impl Default for Emergency {
-    fn default() -> Self {
-        let number = Number {
-            who: "Ambulance".to_owned(),
-            number: "112".to_owned(),
-            say: "medical emergency, sedated adult".to_owned(),
-        };
-        let lines = [
-            "Side position, airway free, stay beside the client",
-            "Mask and headphones off, light on slowly",
-            "Measure, say the numbers aloud",
-        ];
-        Self { numbers: vec![number], lines: lines.map(str::to_owned).to_vec(), address: String::new() }
-    }
-}
-
-/// Somebody who can be called.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Number {
-    /// Who answers.
-    pub who: String,
-    /// What to dial, as it is to be shown.
-    pub number: String,
-    /// What to say, or when they answer; may be empty.
-    pub say: String,
-}
-
 /// Reads settings: always some, and what is wrong with them.
 #[must_use]
 pub fn read(source: &Source) -> (Settings, Vec<Problem>) {
@@ -180,7 +144,7 @@ pub fn read(source: &Source) -> (Settings, Vec<Problem>) {
     room(&root, &mut settings);
     settings.second_place = second_place(&root);
     if let Some(table) = root.table("emergency") {
-        emergency(table, &mut settings.emergency);
+        emergency::emergency(table, &mut settings.emergency);
     }
     settings.lock = privacy::lock(&root);
     settings.sealing = privacy::sealing(&root);
@@ -207,27 +171,4 @@ fn room(root: &Table<'_>, settings: &mut Settings) {
     let limits = (f64::from(RoomSettings::DELAYS.0), f64::from(RoomSettings::DELAYS.1));
     room.delay =
         root.number("room_delay_ms", limits, "room_delay_ms = 0").map_or(room.delay, |delay| delay.round() as i32);
-}
-
-fn emergency(table: Table<'_>, card: &mut Emergency) {
-    if let Some(lines) = table.texts("lines", "lines = [\"Stay beside the client\"]") {
-        card.lines = lines.into_iter().map(|(_, line)| line).collect();
-    }
-    card.address = table.text("address", "address = \"14 Linden Street, bell 3\"").unwrap_or_default();
-    if let Some(numbers) = table.tables("number") {
-        // A broken number takes only itself away: the others may be needed.
-        let read: Vec<Number> = numbers.into_iter().filter_map(number).collect();
-        if !read.is_empty() {
-            card.numbers = read;
-        }
-    }
-    table.finish();
-}
-
-fn number(table: Table<'_>) -> Option<Number> {
-    let who = table.require("who", table.text("who", "who = \"Ambulance\""), "who = \"Ambulance\"");
-    let number = table.require("number", table.text("number", "number = \"112\""), "number = \"112\"");
-    let say = table.text("say", "say = \"medical emergency\"").unwrap_or_default();
-    table.finish();
-    Some(Number { who: who?, number: number?, say })
 }

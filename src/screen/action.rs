@@ -24,6 +24,8 @@ pub enum Action {
     AskAll(Vec<Command>),
     /// Whom the next entry concerns; nothing is recorded.
     For(Whom),
+    /// Tell the therapist this sentence for a while.
+    Say(&'static str),
     /// What is seen and measured from now on is said by the chaperone, or no longer.
     Chaperone(bool),
     /// Let this volume be heard while a finger moves; nothing is kept.

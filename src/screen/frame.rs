@@ -9,8 +9,7 @@ use iced::{Alignment, Length, Padding};
 
 use super::chaperone;
 use super::guide::guide;
-use super::shown::RoomMark;
-use super::shown::Whom;
+use super::shown::{RoomMark, Whom, in_minutes};
 use super::{Action, Marks, Saved, Shown};
 use crate::config::settings::Side;
 use crate::session::event::Person;
@@ -19,7 +18,7 @@ use crate::theme::{Icon, Ink, Shade, measure, role};
 use crate::widget::Element;
 use crate::widget::button::{filled, icon_button, outlined};
 use crate::widget::elided::elided;
-use crate::widget::mark::{bead, hairline, quiet, saved};
+use crate::widget::mark::{bead, hairline, quiet, saved, serious as serious_mark};
 use crate::widget::phase_rail::phase_rail;
 use crate::widget::text::words;
 use crate::widget::touchable::{Face, touchable};
@@ -104,8 +103,8 @@ impl Frame {
     ) -> Element<'a, Message> {
         let phases = &shown.session.protocol().phases;
         let here = phases.iter().position(|phase| *phase == shown.session.phase()).unwrap_or(0);
-        let speaks = chaperone::may_speak(shown);
-        let most = match (is_well(shown.marks), speaks) {
+        let (serious, speaks) = (serious(shown), chaperone::may_speak(shown));
+        let most = match (is_well(shown.marks) && serious.is_none(), speaks) {
             (true, false) => phases.len(),
             (true, true) | (false, false) => FEW,
             (false, true) if shown.marks.rehearsal => FEWER,
@@ -127,7 +126,7 @@ impl Frame {
             Space::new().width(Length::Fill),
             speaks.then(|| chaperone_says(shown, on(Bar::Chaperone))),
             Space::new().width(measure::S),
-            marks(shown.marks),
+            row![serious.map(serious_mark)].push(marks(shown.marks)).spacing(measure::S).align_y(Alignment::Center),
             Space::new().width(measure::S),
             words(role::PRESSURE, Ink::Text, shown.wall.format("%-H:%M").to_string()),
             shade_button(shown.shade, on(Bar::Shade)),
@@ -168,7 +167,9 @@ pub fn calm_page<'a, Message: Clone + 'a>(
     let mut corner = Row::new().align_y(Alignment::Center).height(measure::BAR).width(Length::Fill);
     corner = corner.push((!is_well(shown.marks)).then(|| marks(shown.marks)));
     corner = corner.push(Space::new().width(Length::Fill));
-    corner = corner.push(icon_button(Icon::FirstAid, Ink::Dim, on(Bar::Emergency)));
+    // The client may see this face: the cross alone tells that something serious has not ended.
+    let cross = if serious(shown).is_some() { Ink::Serious } else { Ink::Dim };
+    corner = corner.push(icon_button(Icon::FirstAid, cross, on(Bar::Emergency)));
     let corner = corner.padding(Padding::ZERO.left(measure::MARGIN).right(measure::S));
     let content = container(content).width(Length::Fill).height(Length::Fill);
     stack![content, corner, sentence_aside(shown)].into()
@@ -269,6 +270,18 @@ pub fn marks<'a, Message: 'a>(marks: &'a Marks) -> Element<'a, Message> {
         (None, RoomMark::Quiet | RoomMark::Sounds) => None,
     };
     Row::new().push(sound).push(disk).spacing(measure::S).align_y(Alignment::Center).into()
+}
+
+/// A serious event that has not ended, with its length; in a group also whose.
+fn serious(shown: &Shown<'_>) -> Option<String> {
+    let people = shown.session.participants();
+    let (who, chip) = people.iter().zip(0..).find_map(|(who, number)| {
+        let chip = shown.session.serious_open(Person(number)).next()?;
+        Some((who, chip))
+    })?;
+    let lasts = who.open_state(&chip.key).map(|open| in_minutes(shown.now.since(open.at))).unwrap_or_default();
+    let whose = if people.len() > 1 { format!("{}: ", who.code) } else { String::new() };
+    Some(format!("{whose}{}, {lasts}", chip.label))
 }
 
 pub(super) fn is_well(marks: &Marks) -> bool {

@@ -1,32 +1,32 @@
 //! Journey: times, music, observations.
 
+mod alone;
 mod chips;
+mod dose;
 mod foot;
+mod grounding;
 mod group;
 mod music;
+mod notes;
 mod times;
+mod words;
 
 use std::time::Duration;
 
-use iced::Padding;
-use iced::widget::{Space, column, container};
-
 use super::action::MusicAsk;
 use super::entries::{self, Entries};
-use super::entry::{self, Last};
-use super::frame::{Bar, Frame, columns};
+use super::entry::Last;
+use super::frame::{Bar, Frame};
 use super::hold::{self, HoldFace};
 use super::keypad_panel::{self, Answer, KeypadPanel};
 use super::roster::{self, Pressed};
-use super::scales::scales;
 use super::shown::Whom;
-use super::writing::{self, Outcome, Writing};
+use super::writing::{self, Writing};
 use super::{Action, Shown};
 use crate::cue::Turn;
-use crate::session::event::{NoteKind, Steer};
+use crate::session::event::Steer;
 use crate::session::{Command, Phase};
-use crate::theme::measure;
-use crate::units::Decibels;
+use crate::units::{Decibels, Moment};
 use crate::widget::Element;
 
 /// What belongs to this screen alone.
@@ -50,6 +50,8 @@ enum Open {
     Vitals(KeypadPanel),
     Ratings,
     Note(Box<Writing>),
+    /// What the client says, and when they began.
+    Spoke(Moment, Box<Writing>),
     Entries(Entries),
     /// In a group, what is only for one person.
     Person,
@@ -120,6 +122,12 @@ pub enum Message {
     LaterBooster,
     /// No booster today.
     NoBooster,
+    /// A spray or an injection given; boot time of the touch-down.
+    Given(Duration),
+    /// No further spray or injection today.
+    NoMore,
+    /// The client spoke; boot time of the touch-down.
+    Spoke(Duration),
 }
 
 impl Journey {
@@ -143,7 +151,9 @@ impl Journey {
         let open = match &self.open {
             Open::Person => Open::Person,
             Open::Vitals(keypad) => Open::Vitals(keypad.clone()),
-            Open::Nothing | Open::Ratings | Open::Note(_) | Open::Entries(_) | Open::Stopping => Open::Nothing,
+            Open::Nothing | Open::Ratings | Open::Note(_) | Open::Spoke(..) | Open::Entries(_) | Open::Stopping => {
+                Open::Nothing
+            }
         };
         Self { more: self.more, open, steering_more: self.steering_more, ..Self::new(shown) }
     }
@@ -161,7 +171,10 @@ impl Journey {
             Message::Chip(key, boot) => self.observe(key, boot, shown),
             Message::More(more) => self.stay(|this| this.more = more),
             Message::Back(minutes) => self.stay(|this| this.back = minutes),
-            Message::Last(last) => self.act_on_last(last, shown),
+            Message::Last(last) => match last.command(shown) {
+                Some(command) => Action::Ask(command),
+                None => self.stay(|this| this.open = Open::Entries(Entries::new())),
+            },
             Message::Entries(message) => self.look_at_entries(message, shown),
             Message::Check => Action::Ask(shown.for_whom(Command::Check)),
             Message::OpenVitals => self.stay(Self::turn_keypad),
@@ -180,10 +193,7 @@ impl Journey {
             Message::Go(phase) => Action::Ask(Command::Enter(phase)),
             Message::Hold(message) => self.hold.update(message, shown),
             Message::OpenStop => self.stay(|this| this.open = Open::Stopping),
-            Message::Stop(reason) => {
-                self.open = Open::Nothing;
-                Action::Ask(Command::Stop(shown.person, reason.to_owned()))
-            }
+            Message::Stop(reason) => self.ask(Command::Stop(shown.person, reason.to_owned())),
             Message::Close => self.stay(|this| this.open = Open::Nothing),
             Message::Roster(pressed) => self.press(pressed),
             Message::For(whom) => {
@@ -193,9 +203,15 @@ impl Journey {
             Message::OpenPerson => self.open_person(shown),
             Message::MoreSteering(more) => self.stay(|this| this.steering_more = more),
             Message::Tablet(boot) => self.ask(roster::take(shown, shown.person, boot)),
-            Message::Booster(boot) => self.ask(Command::TakeBooster(shown.person, shown.moment_of(boot))),
+            Message::Booster(boot) => {
+                self.hold = HoldFace::default();
+                self.ask(Command::TakeBooster(shown.person, shown.moment_of(boot)))
+            }
             Message::LaterBooster => self.ask(Command::SnoozeBooster(shown.person)),
             Message::NoBooster => self.ask(Command::SkipBooster(shown.person)),
+            Message::Given(boot) => self.ask(Command::Give(shown.person, shown.moment_of(boot))),
+            Message::NoMore => dose::no_more(shown),
+            Message::Spoke(boot) => self.listen(shown.moment_of(boot), shown),
         }
     }
 
@@ -233,7 +249,10 @@ impl Journey {
     /// The view of this moment.
     #[must_use]
     pub fn view<'a>(&'a self, shown: &Shown<'a>) -> Element<'a, Message> {
-        if let Open::Note(note) = &self.open {
+        if let Some(face) = self.hold.view(shown).filter(|_| !shown.is_group()) {
+            return face.map(Message::Hold);
+        }
+        if let Open::Note(note) | Open::Spoke(_, note) = &self.open {
             return self.frame.page(shown, note.view(shown.shade).map(Message::Writing), Message::Bar);
         }
         if let Open::Entries(entries) = &self.open
@@ -244,29 +263,7 @@ impl Journey {
         if shown.is_group() {
             return self.frame.page(shown, self.together(shown), Message::Bar);
         }
-        let ratings = matches!(self.open, Open::Ratings);
-        let middle: Element<'a, Message> = if ratings {
-            let height = measure::PIECE_LINE + measure::XXS + measure::ARC;
-            container(scales(shown, measure::GAP, Message::Rate)).height(height).clip(true).into()
-        } else {
-            music::piece_and_arc(shown)
-        };
-        let left = column![
-            times::times(shown),
-            Space::new().height(iced::Fill),
-            middle,
-            Space::new().height(measure::S),
-            music::steering(shown),
-            Space::new().height(measure::S),
-            foot::foot(shown, self.keypad(shown).is_some(), ratings),
-        ]
-        .padding(Padding::ZERO.bottom(measure::BELOW_FOOT));
-        let right = match (self.keypad(shown), &self.open) {
-            (Some(keypad), _) => keypad.view(shown).map(Message::Keypad),
-            (None, Open::Entries(entries)) => entries.view(shown).map(Message::Entries),
-            (None, _) => chips::chips(shown, self.back, self.more, self.stamped.as_ref()),
-        };
-        self.frame.page(shown, columns(shown, left, right), Message::Bar)
+        self.frame.page(shown, self.alone(shown), Message::Bar)
     }
 
     fn keypad(&self, shown: &Shown<'_>) -> Option<&KeypadPanel> {
@@ -276,6 +273,7 @@ impl Journey {
             | Open::Nothing
             | Open::Ratings
             | Open::Note(_)
+            | Open::Spoke(..)
             | Open::Entries(_)
             | Open::Person
             | Open::Stopping => None,
@@ -308,14 +306,6 @@ impl Journey {
         };
     }
 
-    fn act_on_last(&mut self, last: Last, shown: &Shown<'_>) -> Action {
-        match last {
-            Last::Undo(id) => Action::Ask(entry::take_back(shown, id)),
-            Last::Why(change, reason) => Action::Ask(Command::Explain(change, reason.to_owned())),
-            Last::Open => self.stay(|this| this.open = Open::Entries(Entries::new())),
-        }
-    }
-
     fn look_at_entries(&mut self, message: entries::Message, shown: &Shown<'_>) -> Action {
         let Open::Entries(entries) = &mut self.open else { return Action::None };
         match entries.update(message, shown) {
@@ -331,19 +321,6 @@ impl Journey {
             Answer::Stay => Action::None,
             Answer::Keep(command) => Action::Ask(command),
             Answer::Close => self.stay(|this| this.open = Open::Nothing),
-        }
-    }
-
-    fn write(&mut self, message: writing::Message, shown: &Shown<'_>) -> Action {
-        let Open::Note(note) = &mut self.open else { return Action::None };
-        match note.update(message) {
-            Outcome::Writing => Action::None,
-            Outcome::Left => self.stay(|this| this.open = Open::Nothing),
-            Outcome::Kept(text, minutes) => {
-                self.open = Open::Nothing;
-                let at = shown.minutes_ago(minutes);
-                Action::Ask(Command::WriteNote(shown.person, NoteKind::Note, text, at))
-            }
         }
     }
 }

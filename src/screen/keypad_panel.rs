@@ -9,10 +9,10 @@ use crate::session::vitals::{Breathing, Measured};
 use crate::theme::{Icon, Ink, measure, role};
 use crate::units::{BeatsPerMinute, MmHg, Saturation};
 use crate::widget::Element;
+use crate::widget::back_dating::back_dating;
 use crate::widget::button::{filled, quiet};
 use crate::widget::field::caret;
 use crate::widget::icon::icon;
-use crate::widget::segment::back_dating;
 use crate::widget::text::{label, words};
 use crate::widget::touchable::{Face, touchable};
 

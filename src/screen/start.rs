@@ -1,5 +1,6 @@
 //! The start: choose and begin, or go on with what is unfinished.
 
+mod card;
 mod choices;
 mod client;
 mod people;
@@ -299,6 +300,7 @@ fn foot<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
         lines = lines.push(well("Sound, disk and settings are well"));
     }
     lines = lines.push(trouble).push(disk).push(sound).push(unencrypted).push(file);
+    lines = lines.push(card::missing(&shown.loaded.settings.emergency));
     if let Some(said) = &shown.marks.said {
         lines = lines.push(words(role::LABEL, Ink::Accent, said.as_str()));
     }

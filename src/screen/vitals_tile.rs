@@ -1,9 +1,13 @@
 //! The tile of vital signs: their course against the baseline, the last values, the change.
 
+use std::time::Duration;
+
 use iced::widget::{column, row};
 use iced::{Alignment, Length};
 
 use super::Shown;
+use super::shown::in_minutes;
+use crate::session::due::VitalsDue;
 use crate::session::participant::Entry;
 use crate::session::vitals::Measured;
 use crate::theme::{Ink, measure, role};
@@ -21,7 +25,7 @@ pub fn vitals_tile<'a, Message: Clone + 'a>(shown: &Shown<'a>, lit: bool, on_pre
     let taken = shown.session.participant(shown.person).map_or(&[][..], |who| &who.vitals);
     let Some(last) = taken.last() else {
         let words_of = column![words(role::BODY_STRONG, Ink::Text, "Vitals"), second("not measured yet", lit)];
-        return tile(words_of, face, measure::FOOT, on_press);
+        return tile(words_of.push(due(shown, lit)), face, measure::FOOT, on_press);
     };
     let pressure = last.what.pressure.map_or_else(String::new, |(MmHg(upper), MmHg(lower))| format!("{upper}/{lower}"));
     let heart = last.what.heart_rate.map_or_else(String::new, |rate| rate.0.to_string());
@@ -31,11 +35,24 @@ pub fn vitals_tile<'a, Message: Clone + 'a>(shown: &Shown<'a>, lit: bool, on_pre
     let when = shown.time_of(last.at);
     let change = change(taken).map_or_else(|| when.clone(), |change| format!("{change} at {when}"));
     let course = Trend { points: points(taken), baseline: first_pressure(taken).map(|(upper, _)| upper) };
-    let content = row![trend(course, Length::Fill, measure::FOOT - measure::XL), column![figures, second(change, lit)]]
-        .spacing(measure::M)
+    let said = column![figures, second(change, lit)].push(due(shown, lit));
+    let content = row![trend(course, Length::Fill, measure::FOOT - measure::XL), said]
+        .spacing(measure::S)
         .align_y(Alignment::Center)
         .width(Length::Fill);
     tile(content, face, measure::FOOT, on_press)
+}
+
+/// When the protocol's schedule asks for them next: in, due, or how late; nothing blinks.
+fn due<'a, Message: 'a>(shown: &Shown<'a>, lit: bool) -> Option<Element<'a, Message>> {
+    let VitalsDue { due, late } = shown.session.vitals_due(shown.person, shown.now)?;
+    if !late {
+        let left = due.since(shown.now) + Duration::from_secs(59);
+        return Some(second(format!("next in {}", in_minutes(left)), lit));
+    }
+    let over = shown.now.since(due);
+    let said = if over < Duration::from_secs(60) { "due now".to_owned() } else { format!("{} late", in_minutes(over)) };
+    Some(words(role::LABEL, Ink::Accent, said).into())
 }
 
 fn side(lit: bool) -> Ink {

@@ -10,9 +10,9 @@ use crate::session::Session;
 use crate::session::event::Person;
 use crate::theme::{Ink, Palette, Role, Shade, measure, role};
 use crate::widget::Element;
+use crate::widget::back_dating::back_dating;
 use crate::widget::button::quiet;
 use crate::widget::keyboard::{Key, Keyboard};
-use crate::widget::segment::back_dating;
 use crate::widget::text::words;
 
 /// More characters than anybody writes on a glass; further ones are not taken.

@@ -4,17 +4,20 @@ use std::time::Duration;
 
 use iced::advanced::mouse;
 use iced::widget::canvas::{self, Geometry, Path};
-use iced::widget::{Canvas, Column, Row, Space, column, stack};
+use iced::widget::{Canvas, Column, Row, Space, column, container, stack};
 use iced::{Alignment, Length, Padding, Point, Rectangle, Theme};
 
 use super::Element;
+use super::icon::icon;
 use super::paint::Kept;
 use super::text::words;
 use super::touchable::{Face, touchable};
-use crate::theme::{Ink, Role, measure, role};
+use crate::theme::{Icon, Ink, Role, measure, role};
 
 /// Longer labels take two lines in a grid of three columns.
 const ONE_LINE: usize = 13;
+/// Side of the mark of what is uncommon.
+const MARK: f32 = 12.0;
 /// Height of a line where three must find room.
 const TIGHT: f32 = 18.0;
 
@@ -43,12 +46,20 @@ pub struct Chip<Key> {
     pub label: String,
     /// How it stands.
     pub standing: Standing,
+    /// Seldom, worth a second look: a small diamond in its corner.
+    pub uncommon: bool,
 }
 
 impl<Key> Chip<Key> {
     /// A chip at rest.
     pub fn new(key: Key, label: impl Into<String>) -> Self {
-        Self { key, label: label.into(), standing: Standing::Rest }
+        Self { key, label: label.into(), standing: Standing::Rest, uncommon: false }
+    }
+
+    /// The same chip with the quiet mark of what is uncommon.
+    #[must_use]
+    pub fn uncommon(self, uncommon: bool) -> Self {
+        Self { uncommon, ..self }
     }
 
     /// The same chip as it stands.
@@ -63,14 +74,18 @@ pub fn chip<'a, Key: Clone + 'a, Message: 'a>(
     chip: Chip<Key>,
     on_press: impl Fn(Key, Duration) -> Message + 'a,
 ) -> Element<'a, Message> {
-    let Chip { key, label, standing } = chip;
+    let Chip { key, label, standing, uncommon } = chip;
+    let marked = move |chip: Element<'a, Message>| -> Element<'a, Message> {
+        let mark = || container(icon(Icon::Diamond, MARK, Ink::Caution)).padding(measure::XS);
+        if uncommon { stack![chip, mark()].into() } else { chip }
+    };
     let (face, role, ink, second) = match standing {
         Standing::Rest => (Face::Surface, role::CHIP, Ink::Text, None),
         Standing::Stamped(time) => (Face::Surface, role::CHIP, Ink::Dim, Some((time, Ink::Dim))),
         Standing::Done(time) => {
             let lines =
                 column![words(role::CHIP, Ink::Dim, label).center(), words(role::CHIP_SECOND, Ink::Dim, time).center()];
-            return shape(lines.align_x(Alignment::Center).into(), Face::Surface).into();
+            return marked(shape(lines.align_x(Alignment::Center).into(), Face::Surface).into());
         }
         Standing::Active(lasting) => (Face::Active, role::CHIP_ACTIVE, Ink::Text, Some((lasting, Ink::Accent))),
         Standing::Aside => (Face::Surface, role::CHIP, Ink::Dim, None),
@@ -82,7 +97,8 @@ pub fn chip<'a, Key: Clone + 'a, Message: 'a>(
     lines = lines.push(second.map(|(words_of, ink)| words(set(role::CHIP_SECOND), ink, words_of).center()));
     let shape: Element<'a, Message> =
         shape(lines.into(), face).on_down(move |since| on_press(key.clone(), since)).into();
-    if active { stack![shape, Canvas::new(Dot).width(Length::Fill).height(measure::CHIP)].into() } else { shape }
+    let dot = || Canvas::new(Dot).width(Length::Fill).height(measure::CHIP);
+    marked(if active { stack![shape, dot()].into() } else { shape })
 }
 
 /// Chips in rows of `columns`, 12 px apart.

@@ -36,6 +36,11 @@ pub fn quiet<'a, Message: 'a>(word: impl Into<String>) -> Element<'a, Message> {
     mark(Icon::Diamond, Ink::Caution, word)
 }
 
+/// A serious event that goes on: the cross and its words.
+pub fn serious<'a, Message: 'a>(word: impl Into<String>) -> Element<'a, Message> {
+    mark(Icon::FirstAid, Ink::Serious, word)
+}
+
 /// What stands where a control is useless: diamond, what is wrong, what still works.
 pub fn slip<'a, Message: 'a>(wrong: impl Into<String>, still: impl Into<String>) -> Element<'a, Message> {
     row![

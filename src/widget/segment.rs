@@ -5,11 +5,8 @@ use iced::{Length, Theme};
 
 use super::Element;
 use super::text::words;
-use super::touchable::{Face, touchable};
+use super::touchable::{Face, Touchable, touchable};
 use crate::theme::{Ink, Palette, measure, role};
-
-/// The choices of back-dating, in minutes before now.
-pub const BACK_DATING: [u8; 4] = [0, 1, 2, 5];
 
 /// A segment of words; `chosen` counts from 0 and is told back the same way.
 pub fn segment<'a, Message: 'a>(
@@ -18,21 +15,33 @@ pub fn segment<'a, Message: 'a>(
     on_choose: impl Fn(usize) -> Message + Clone + 'a,
 ) -> Element<'a, Message> {
     let parts = words_of.into_iter().enumerate().map(|(index, word)| {
-        let (face, role, ink) = if index == chosen {
-            (Face::Chosen, role::CHOSEN, Ink::Text)
-        } else {
-            (Face::Plain, role::HEADING, Ink::Dim)
-        };
         let on_choose = on_choose.clone();
-        touchable(words(role, ink, word.into()))
-            .face(face)
-            .radius(measure::RADIUS_CHIP)
-            .width(Length::Fill)
-            .height(measure::TARGET)
-            .on_down(move |_| on_choose(index))
-            .into()
+        part(word.into(), index == chosen).on_down(move |_| on_choose(index)).into()
     });
-    container(Row::with_children(parts))
+    framed(Row::with_children(parts))
+}
+
+/// The same without anything to press: what is around it answers.
+pub(super) fn resting<'a, Message: 'a>(
+    words_of: impl IntoIterator<Item = impl Into<String>>,
+    chosen: usize,
+) -> Element<'a, Message> {
+    let parts = words_of.into_iter().enumerate();
+    framed(Row::with_children(parts.map(|(index, word)| part(word.into(), index == chosen).into())))
+}
+
+fn part<'a, Message: 'a>(word: String, chosen: bool) -> Touchable<'a, Message> {
+    let (face, role, ink) =
+        if chosen { (Face::Chosen, role::CHOSEN, Ink::Text) } else { (Face::Plain, role::HEADING, Ink::Dim) };
+    touchable(words(role, ink, word))
+        .face(face)
+        .radius(measure::RADIUS_CHIP)
+        .width(Length::Fill)
+        .height(measure::TARGET)
+}
+
+fn framed<'a, Message: 'a>(parts: Row<'a, Message>) -> Element<'a, Message> {
+    container(parts)
         .width(Length::Fill)
         .style(|theme: &Theme| container::Style {
             background: Some(Palette::of(theme).surface.into()),
@@ -40,15 +49,4 @@ pub fn segment<'a, Message: 'a>(
             ..container::Style::default()
         })
         .into()
-}
-
-/// Now, −1, −2, −5 min: `chosen` and the message are minutes before now.
-pub fn back_dating<'a, Message: 'a>(
-    chosen: u8,
-    on_choose: impl Fn(u8) -> Message + Clone + 'a,
-) -> Element<'a, Message> {
-    let index = BACK_DATING.iter().position(|minutes| *minutes == chosen).unwrap_or(0);
-    segment(["Now", "\u{2212}1", "\u{2212}2", "\u{2212}5 min"], index, move |index| {
-        on_choose(BACK_DATING.get(index).copied().unwrap_or(0))
-    })
 }

@@ -85,7 +85,7 @@ fn gallery<'a>() -> Element<'a, u8> {
     ]
     .width(measure::LEFT);
     let right = column![
-        segment::back_dating(0, |minutes| minutes),
+        back_dating::back_dating(0, |minutes| minutes),
         chip_grid(3, chips(), |key, _| key),
         wave::wave(0.4),
         trend::trend(trend::Trend { points: vec![(0.0, 122.0), (9.0, 131.0)], baseline: Some(122.0) }, 150.0, 56.0),

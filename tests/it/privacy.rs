@@ -1,4 +1,5 @@
 //! Who can see and reach what: the lock, its PIN, other sessions, the files.
+mod card;
 mod glass;
 mod group;
 mod hush;

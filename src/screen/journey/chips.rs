@@ -10,27 +10,30 @@ use crate::screen::Shown;
 use crate::screen::entry::last_entry;
 use crate::screen::shown::in_minutes;
 use crate::session::participant::Participant;
-use crate::session::protocol::{Chip as Known, ChipGroup, ChipKind};
+use crate::session::protocol::{Chip as Known, ChipGroup, ChipKind, Weight};
 use crate::theme::measure;
 use crate::widget::Element;
+use crate::widget::back_dating::back_dating_at;
 use crate::widget::chip::{Chip, Standing, chip_grid};
-use crate::widget::segment::back_dating;
 
 /// How long a stamped chip shows its time.
 const SHOWS: Duration = Duration::from_secs(4);
 /// Chips in a row.
 const COLUMNS: usize = 3;
-/// The groups on the glass, and how many of each find room; what does not stands under More.
-const ROOM: [(ChipGroup, usize); 3] = [(ChipGroup::Settling, 9), (ChipGroup::Unease, 6), (ChipGroup::Events, 5)];
+/// The groups on the glass, and how many of each find room; what does not stands under More, and so does what is
+/// uncommon. What is serious stands on the emergency card alone.
+const ROOM: Room = [(ChipGroup::Settling, 9), (ChipGroup::Unease, 6), (ChipGroup::Events, 5)];
 /// The same in a group, where whom it concerns stands above.
-const ROOM_IN_GROUP: [(ChipGroup, usize); 3] =
-    [(ChipGroup::Settling, 9), (ChipGroup::Unease, 3), (ChipGroup::Events, 5)];
+const ROOM_IN_GROUP: Room = [(ChipGroup::Settling, 9), (ChipGroup::Unease, 3), (ChipGroup::Events, 5)];
+
+type Room = [(ChipGroup, usize); 3];
 
 /// What a chip of the grid hands back.
 #[derive(Clone, Debug)]
 enum Key {
     Chip(String),
     More(bool),
+    Stop,
 }
 
 /// The column for the thumb.
@@ -40,34 +43,27 @@ pub(super) fn chips<'a>(
     more: bool,
     stamped: Option<&(String, Duration)>,
 ) -> Element<'a, Message> {
-    let known = &shown.session.protocol().chips;
     let room = if shown.is_group() { ROOM_IN_GROUP } else { ROOM };
     let chip = |known: &Known| {
-        Chip::new(Key::Chip(known.key.clone()), known.label.as_str()).standing(standing(shown, known, stamped))
+        let chip = Chip::new(Key::Chip(known.key.clone()), known.label.as_str());
+        chip.standing(standing(shown, known, stamped)).uncommon(known.weight == Weight::Uncommon)
     };
     let on = |key: Key, boot: Duration| match key {
         Key::Chip(key) => Message::Chip(key, boot),
         Key::More(more) => Message::More(more),
+        Key::Stop => Message::OpenStop,
     };
-    let mut groups = column![].spacing(measure::M);
-    if more {
-        let back = Chip::new(Key::More(false), "Usual ones").standing(Standing::Aside);
-        let rare = uncommon(known, room).into_iter().map(chip).chain(std::iter::once(back));
-        groups = groups.push(chip_grid(COLUMNS, rare, on));
-    } else {
-        for (group, room) in room {
-            let mut own: Vec<Chip<Key>> =
-                known.iter().filter(|known| known.group == group).take(room).map(chip).collect();
-            if group == ChipGroup::Events {
-                own.push(Chip::new(Key::More(true), "More").standing(Standing::Aside));
-            }
-            groups = groups.push((!own.is_empty()).then(|| chip_grid(COLUMNS, own, on)));
-        }
-    }
+    let clock = {
+        let now = shown.wall;
+        move |minutes: u8| (now - chrono::TimeDelta::minutes(i64::from(minutes))).format("%-H:%M").to_string()
+    };
+    let groups = if more { rare(shown, room, chip) } else { usual(shown, room, chip) };
+    let apart = if more { measure::S } else { measure::M };
+    let groups = groups.into_iter().filter(|group| !group.is_empty()).map(|group| chip_grid(COLUMNS, group, on));
     column![
-        back_dating(back, Message::Back),
+        back_dating_at(back, clock, Message::Back),
         Space::new().height(measure::S),
-        groups,
+        iced::widget::Column::with_children(groups).spacing(apart),
         Space::new().height(Length::Fill),
         last_entry(shown, Message::Last)
     ]
@@ -75,11 +71,48 @@ pub(super) fn chips<'a>(
     .into()
 }
 
-/// The chips that stand under More: those meant for it, and those that found no room.
-fn uncommon(known: &[Known], room: [(ChipGroup, usize); 3]) -> Vec<&Known> {
-    let spare =
-        room.into_iter().flat_map(|(group, room)| known.iter().filter(move |one| one.group == group).skip(room));
-    known.iter().filter(|one| one.group == ChipGroup::More).chain(spare).collect()
+/// The groups on the glass; More tells how many states go on under it.
+fn usual(shown: &Shown<'_>, room: Room, chip: impl Fn(&Known) -> Chip<Key>) -> Vec<Vec<Chip<Key>>> {
+    let known = &shown.session.protocol().chips;
+    let hidden = under_more(known, room).into_iter().flatten();
+    let who = shown.session.participant(shown.person);
+    let lasting = hidden.filter(|one| who.is_some_and(|who| who.open_state(&one.key).is_some())).count();
+    let more = Chip::new(Key::More(true), "More");
+    let more =
+        if lasting == 0 { more.standing(Standing::Aside) } else { more.standing(Standing::Active(goes_on(lasting))) };
+    let mut groups: Vec<Vec<Chip<Key>>> =
+        room.iter().map(|(group, room)| of_group(known, *group).take(*room).map(&chip).collect()).collect();
+    if let Some(last) = groups.last_mut() {
+        last.push(more);
+    }
+    groups
+}
+
+fn goes_on(count: usize) -> String {
+    if count == 1 { "one goes on".to_owned() } else { format!("{count} go on") }
+}
+
+/// What stands under More, in the same groups; then the way back, and the client's own end.
+fn rare(shown: &Shown<'_>, room: Room, chip: impl Fn(&Known) -> Chip<Key>) -> Vec<Vec<Chip<Key>>> {
+    let takes_part = shown.session.participant(shown.person).is_some_and(Participant::takes_part);
+    let mut ways = vec![Chip::new(Key::More(false), "Usual ones").standing(Standing::Aside)];
+    ways.extend(takes_part.then(|| Chip::new(Key::Stop, "Client ends here").standing(Standing::Aside)));
+    let groups = under_more(&shown.session.protocol().chips, room)
+        .into_iter()
+        .map(|group| group.into_iter().map(&chip).collect());
+    groups.chain([ways]).collect()
+}
+
+/// The chips of a group that are neither uncommon nor serious.
+fn of_group(known: &[Known], group: ChipGroup) -> impl Iterator<Item = &Known> {
+    known.iter().filter(move |one| one.group == group && one.weight == Weight::Expected)
+}
+
+/// The chips under More, by group: those that found no room, those meant for it, and last what is uncommon.
+fn under_more(known: &[Known], room: Room) -> Vec<Vec<&Known>> {
+    let spare = room.iter().map(|(group, room)| of_group(known, *group).skip(*room).collect());
+    let uncommon = known.iter().filter(|one| one.group != ChipGroup::Return && one.weight == Weight::Uncommon);
+    spare.chain([of_group(known, ChipGroup::More).collect(), uncommon.collect()]).collect()
 }
 
 fn standing(shown: &Shown<'_>, known: &Known, stamped: Option<&(String, Duration)>) -> Standing {

@@ -58,7 +58,7 @@ impl Journey {
             (None, Open::Entries(entries)) => return entries.view(shown).map(Message::Entries),
             (None, Open::Stopping) => return stopping(Message::Stop, Message::Close),
             (None, Open::Person) => own(shown),
-            (None, Open::Nothing | Open::Vitals(_) | Open::Ratings | Open::Note(_)) => {
+            (None, Open::Nothing | Open::Vitals(_) | Open::Ratings | Open::Note(_) | Open::Spoke(..)) => {
                 let hold = self.hold.aside(shown).filter(|_| !shown.everyone);
                 let chips = || chips::chips(shown, self.back, self.more, self.stamped.as_ref());
                 hold.map_or_else(chips, |hold| hold.map(Message::Hold))

@@ -28,11 +28,11 @@ const TO_SILENCE: Duration = Duration::from_secs(10);
 /// The music's own end, whenever it is taken: nobody is left in sudden silence.
 const TO_THE_END: Duration = Duration::from_secs(60);
 
-/// The line that names the piece, and the arc under it.
-pub(super) fn piece_and_arc<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
+/// The line that names the piece, and the arc under it, `arc` px high.
+pub(super) fn piece_and_arc<'a>(shown: &Shown<'a>, arc: f32) -> Element<'a, Message> {
     let Some(music) = MusicNow::of(shown) else {
         let none = column![strong("No music"), heading("This session goes on without it.")];
-        return container(none).height(measure::PIECE_LINE + measure::GAP + measure::ARC).into();
+        return container(none).height(measure::PIECE_LINE + measure::XXS + arc).into();
     };
     let title = music.piece().map_or("", |piece| piece.title.as_str());
     let line = row![
@@ -44,7 +44,7 @@ pub(super) fn piece_and_arc<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     .spacing(measure::GAP)
     .align_y(Alignment::Center)
     .height(measure::PIECE_LINE);
-    let arc = touchable(arc_chart(music.chart(), measure::ARC)).face(Face::Plain).width(Length::Fill);
+    let arc = touchable(arc_chart(music.chart(), arc)).face(Face::Plain).width(Length::Fill);
     let arc = arc.padding(Padding::ZERO).on_tap(|_| Message::OpenDesk);
     column![line, Space::new().height(measure::XXS), arc].into()
 }

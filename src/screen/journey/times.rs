@@ -6,6 +6,8 @@ use iced::widget::{Space, column, row};
 use iced::{Alignment, Length};
 
 use super::Message;
+use super::dose::form_word;
+use super::notes::{booked_end, is_near};
 use crate::screen::Shown;
 use crate::screen::music_now::MusicNow;
 use crate::screen::shown::in_minutes;
@@ -45,7 +47,7 @@ pub(super) fn music_left<'a>(music: &MusicNow<'_>) -> Element<'a, Message> {
 
 fn hero<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     let (since, what) = match shown.session.participant(shown.person).and_then(|who| who.t0()) {
-        Some(t0) => (t0, format!("since the tablet, {}", shown.time_of(t0))),
+        Some(t0) => (t0, format!("since the {}, {}", given(shown), shown.time_of(t0))),
         None => {
             let entered = began(shown);
             (entered, format!("since the journey began, {}", shown.time_of(entered)))
@@ -57,6 +59,11 @@ fn hero<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     column![figure, words(role::LABEL_LARGE, Ink::Dim, what)].spacing(measure::M).into()
 }
 
+/// What was given first, as one says it.
+fn given(shown: &Shown<'_>) -> &'static str {
+    shown.session.participant(shown.person).map_or("tablet", form_word)
+}
+
 /// When the journey was entered first.
 pub(super) fn began(shown: &Shown<'_>) -> Moment {
     let mut visits = shown.session.visits().iter();
@@ -64,13 +71,14 @@ pub(super) fn began(shown: &Shown<'_>) -> Moment {
 }
 
 pub(super) fn booked<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
-    let end = Moment::START.plus(shown.session.protocol().booked);
+    let end = booked_end(shown);
     let left = end.since(shown.now);
+    let ink = if is_near(shown) { Ink::Accent } else { Ink::Text };
     if left.is_zero() {
         let over = in_minutes(shown.now.since(end));
-        return figure_over(over, Ink::Text, format!("over {}", shown.time_of(end)));
+        return figure_over(over, ink, format!("over {}", shown.time_of(end)));
     }
-    figure_over(in_minutes(left), Ink::Text, format!("booked, to {}", shown.time_of(end)))
+    figure_over(in_minutes(left), ink, format!("booked, to {}", shown.time_of(end)))
 }
 
 fn short(span: Duration) -> String {
@@ -80,7 +88,7 @@ fn short(span: Duration) -> String {
 /// What a note is called while it is written.
 pub(super) fn note_title(shown: &Shown<'_>) -> String {
     match shown.session.participant(shown.person).and_then(|who| who.t0()) {
-        Some(t0) => format!("Note, {} after the tablet", in_minutes(shown.now.since(t0))),
+        Some(t0) => format!("Note, {} after the {}", in_minutes(shown.now.since(t0)), given(shown)),
         None => format!("Note, {}", shown.time_of(shown.now)),
     }
 }

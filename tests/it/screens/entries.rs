@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use holdspace::screen::administration::{self, Administration};
+use holdspace::screen::administration::Administration;
 use holdspace::screen::closing::{self, Closing};
 use holdspace::screen::entries::{self, Answer, Entries};
 use holdspace::screen::journey::{self, Journey};
