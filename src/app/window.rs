@@ -12,6 +12,8 @@ use crate::theme;
 const SECOND: Duration = Duration::from_secs(1);
 /// While the disk has not answered, or files are being listened to, it is looked for this often.
 const SOON: Duration = Duration::from_millis(100);
+/// So long after something is due one asks: never before it.
+const JUST_AFTER: Duration = Duration::from_millis(2);
 
 /// How the window is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,14 +27,28 @@ pub enum Window {
 impl App {
     fn subscription(&self) -> Subscription<Message> {
         let waiting = self.room.live.is_some() && self.room.marks.saved == Saved::Writing;
-        let busy = self.room.music.is_busy() || self.room.shelf.is_busy() || self.room.doors.is_busy();
+        let busy = self.room.music.is_busy()
+            || self.room.shelf.is_busy()
+            || self.room.course.is_busy()
+            || self.room.doors.is_busy();
         let tick = if waiting || busy { SOON } else { SECOND };
+        let due = self.due().map_or_else(Subscription::none, iced::time::every);
         Subscription::batch([
             iced::time::every(tick).map(|_| Message::Tick),
+            due.map(|_| Message::Tick),
             window::close_requests().map(|_| Message::CloseRequested),
             window::resize_events().map(|(_, size)| Message::Resized(size)),
             iced::keyboard::listen().map(Message::Key),
         ])
+    }
+}
+
+impl App {
+    /// How long until something is due within the rhythm of the seconds: the end of a hold is seen when it is heard.
+    fn due(&self) -> Option<Duration> {
+        let shown = self.room.shown()?;
+        let left = shown.session.deadline(shown.now)?.since(shown.now).div_f64(shown.speed.max(1.0));
+        (left > Duration::ZERO && left < SECOND).then(|| left + JUST_AFTER)
     }
 }
 

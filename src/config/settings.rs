@@ -1,5 +1,6 @@
 //! `holdspace.toml`: how this device and this clinic like it.
 
+mod course;
 mod emergency;
 mod keep;
 mod privacy;
@@ -11,6 +12,7 @@ use super::log::Log;
 use super::problem::Problem;
 use super::source::Source;
 use super::table::Table;
+use crate::course::Part;
 use crate::units::Decibels;
 
 pub use emergency::{Emergency, Number};
@@ -50,6 +52,8 @@ pub struct Settings {
     pub lock: LockSettings,
     /// For whom sealed records are encrypted.
     pub sealing: Sealing,
+    /// What is kept of a client from one session to the next.
+    pub course: Vec<Part>,
 }
 
 impl Default for Settings {
@@ -67,6 +71,7 @@ impl Default for Settings {
             emergency: Emergency::default(),
             lock: LockSettings::default(),
             sealing: Sealing::default(),
+            course: Part::ALL.to_vec(),
         }
     }
 }
@@ -148,6 +153,7 @@ pub fn read(source: &Source) -> (Settings, Vec<Problem>) {
     }
     settings.lock = privacy::lock(&root);
     settings.sealing = privacy::sealing(&root);
+    settings.course = course::kept(&root, source);
     root.finish();
     (settings, log.finish())
 }

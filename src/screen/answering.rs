@@ -197,18 +197,29 @@ impl Answering {
     #[must_use]
     pub fn view<'a>(&'a self, shown: &Shown<'a>, beside: Option<String>) -> Element<'a, Message> {
         let close = quiet("Put away").height(measure::TARGET).on_press(Message::Close);
-        let head = row![container(elided(role::BODY_STRONG, Ink::Text, &self.item.label)).width(Length::Fill), close];
+        let back = match &self.how {
+            How::Dated(calendar) => calendar.way_back().map(|back| back.map(Message::Calendar)),
+            How::Tick | How::Count(_) | How::Words(..) | How::Changes(_) | How::OneOf(_) => None,
+        };
+        // The days of a month need the whole height.
+        let whole = back.is_some();
+        let head = row![container(elided(role::BODY_STRONG, Ink::Text, &self.item.label)).width(Length::Fill)];
+        let head = head.push(back).push(Element::from(close)).align_y(Alignment::Center).height(measure::TARGET);
         let second = beside.unwrap_or_else(|| self.item.hint.clone());
-        let second = (!second.is_empty()).then(|| label(second));
-        let not_met = self.met.then(|| quiet("Not met").height(measure::TARGET).on_press(Message::NotMet));
-        let on_paper = quiet("Seen on paper").height(measure::TARGET).on_press(Message::OnPaper);
-        let foot = row![on_paper, Space::new().width(Length::Fill)].push(not_met.map(Element::from));
-        column![head.align_y(Alignment::Center).height(measure::TARGET)]
+        let second = (!second.is_empty() && !whole).then(|| label(second));
+        column![head]
             .push(second)
             .push(self.asked(shown))
-            .push(foot)
+            .push((!whole).then(|| self.foot()))
             .spacing(measure::GAP)
             .into()
+    }
+
+    /// The ways without an answer.
+    fn foot<'a>(&self) -> Element<'a, Message> {
+        let act = |word, message| quiet(word).height(measure::TARGET).on_press(message);
+        let not_met = self.met.then(|| Element::from(act("Not met", Message::NotMet)));
+        row![act("Seen on paper", Message::OnPaper), Space::new().width(Length::Fill)].push(not_met).into()
     }
 
     fn asked<'a>(&'a self, shown: &Shown<'a>) -> Element<'a, Message> {

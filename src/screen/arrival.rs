@@ -5,6 +5,7 @@ mod ceiling;
 mod foot;
 mod lists;
 mod reasons;
+mod remembered;
 mod tiles;
 
 pub use ceiling::Message as CeilingMessage;
@@ -72,6 +73,8 @@ pub enum Message {
     Ceiling,
     /// While setting it.
     Setting(CeilingMessage),
+    /// This client's ceiling is the one of last time.
+    SameCeiling,
     /// Call the prescriber.
     Call,
     /// This came of it.
@@ -133,6 +136,7 @@ impl Arrival {
             Message::Answering(message) => self.answer(message, shown),
             Message::Ceiling => self.open(Layer::Ceiling(CeilingPanel::new(shown))),
             Message::Setting(message) => self.set_ceiling(message, shown),
+            Message::SameCeiling => remembered::set_ceiling(shown),
             Message::Call => self.open(Layer::Call),
             Message::Called(outcome) => self.called(outcome, shown),
             Message::Ask(key) => {

@@ -1,8 +1,7 @@
 //! Days on the glass: chosen by tapping, first the month and then the day; and said in words.
 
 use chrono::{Datelike, NaiveDate};
-use iced::widget::{Space, column, row};
-use iced::{Alignment, Length};
+use iced::widget::column;
 
 use super::Shown;
 use crate::session::event::Appointment;
@@ -75,7 +74,13 @@ impl Calendar {
         None
     }
 
-    /// The months, or the days of one; as wide as the right column.
+    /// The way from the days back to the months; nothing while the months are there.
+    #[must_use]
+    pub fn way_back<'a>(&self) -> Option<Element<'a, Message>> {
+        self.month.map(|_| quiet("Months").height(measure::TARGET).on_press(Message::Months).into())
+    }
+
+    /// The months, or the days of one; as wide as the right column, whose head has the way back.
     #[must_use]
     pub fn view<'a>(&self, today: Day) -> Element<'a, Message> {
         match self.month {
@@ -115,14 +120,7 @@ impl Calendar {
             Chip::new(Message::Day(day), format!("{number}\n{weekday}"))
         });
         let name = naive(first).map(|day| day.format("%B %Y").to_string()).unwrap_or_default();
-        let back = quiet("Months").height(measure::TARGET).on_press(Message::Months);
-        let head = row![heading(name), Space::new().width(Length::Fill), back];
-        column![
-            head.align_y(Alignment::Center).height(measure::TARGET),
-            chip_grid(DAYS_ABREAST, chips, |message, _| message)
-        ]
-        .spacing(measure::XS)
-        .into()
+        column![heading(name), chip_grid(DAYS_ABREAST, chips, |message, _| message)].spacing(measure::XS).into()
     }
 }
 
@@ -174,6 +172,12 @@ pub fn date_words(day: Day, today: Day) -> String {
 pub fn weekday_words(day: Day, today: Day) -> String {
     let weekday = naive(day).map(|date| date.format("%A ").to_string()).unwrap_or_default();
     weekday + &date_words(day, today)
+}
+
+/// The day with its weekday where there is little room: Tue 24 November.
+#[must_use]
+pub fn short_words(day: Day) -> String {
+    naive(day).map_or_else(|| day.to_string(), |date| date.format("%a %-d %B").to_string())
 }
 
 /// The date of a paper and how old it is: 12 May, 5 months ago.

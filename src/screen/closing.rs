@@ -180,7 +180,11 @@ impl Closing {
         ]
         .spacing(measure::GUTTER);
         let top = container(top).height(Length::Fill).clip(true);
-        let page = column![top, Space::new().height(measure::XXS), course::course(shown), foot::foot(shown)]
+        // Under the codes of a group the list needs the place of the picture.
+        let course = (!shown.is_group()).then(|| course::course(shown));
+        let page = column![top, Space::new().height(measure::XXS)]
+            .push(course)
+            .push(foot::foot(shown))
             .padding(Padding::ZERO.horizontal(measure::MARGIN).top(measure::BELOW_BAR).bottom(measure::BELOW_STRIP));
         self.frame.page(shown, page, Message::Bar)
     }

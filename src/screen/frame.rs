@@ -2,6 +2,8 @@
 
 mod group;
 
+pub use group::whom;
+
 use std::time::Duration;
 
 use iced::widget::{Row, Space, column, container, row, stack};
@@ -18,7 +20,7 @@ use crate::theme::{Icon, Ink, Shade, measure, role};
 use crate::widget::Element;
 use crate::widget::button::{filled, icon_button, outlined};
 use crate::widget::elided::elided;
-use crate::widget::mark::{hairline, quiet, saved, serious as serious_mark};
+use crate::widget::mark::{bead, hairline, quiet, saved, serious as serious_mark};
 use crate::widget::phase_rail::phase_rail;
 use crate::widget::text::words;
 use crate::widget::touchable::{Face, touchable};
@@ -27,7 +29,9 @@ use crate::widget::touchable::{Face, touchable};
 const ARMED: Duration = Duration::from_secs(6);
 /// How many phases the rail shows beside a quiet mark, which needs the room.
 const FEW: usize = 5;
-/// How many beside a quiet mark and the chaperone.
+/// How many beside the mark of a rehearsal and the chaperone.
+const FEWER: usize = 4;
+/// How many beside other marks and the chaperone.
 const FEWEST: usize = 3;
 
 /// What can be pressed in the bar.
@@ -105,6 +109,7 @@ impl Frame {
         let most = match (is_well(shown.marks) && serious.is_none(), speaks) {
             (true, false) => phases.len(),
             (true, true) | (false, false) => FEW,
+            (false, true) if shown.marks.rehearsal => FEWER,
             (false, true) => FEWEST,
         };
         let first = here.saturating_sub(most / 2).min(phases.len().saturating_sub(most));
@@ -142,12 +147,13 @@ impl Frame {
     }
 }
 
-/// On while what is entered was said by the chaperone.
+/// Whether what is entered was said by the chaperone: a full dot while it was.
 fn chaperone_says<'a, Message: Clone + 'a>(shown: &Shown<'a>, on_press: Message) -> Element<'a, Message> {
-    let (face, ink) = if shown.chaperone { (Face::Active, Ink::Text) } else { (Face::Surface, Ink::Dim) };
-    touchable(words(role::LABEL, ink, "Chaperone says"))
-        .face(face)
-        .radius(measure::RADIUS_CHIP)
+    let (ink, dot) = if shown.chaperone { (Ink::Text, Ink::Accent) } else { (Ink::Dim, Ink::Dim) };
+    let content =
+        row![bead(measure::XXS + measure::RIM, dot, shown.chaperone), words(role::LABEL, ink, "Chaperone says")];
+    touchable(content.spacing(measure::XS).align_y(Alignment::Center))
+        .face(Face::Plain)
         .height(measure::TARGET)
         .padding(Padding::ZERO.horizontal(measure::GAP))
         .on_tap(move |_| on_press.clone())

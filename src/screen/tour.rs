@@ -34,7 +34,7 @@ const CARDS: [Card; 6] = [
         lines: [
             "One tap is one entry, stamped at the touch. A second tap ends what lasts.",
             "Missed it? −1, −2 or −5 minutes first, then the tap. The last entry can be taken back.",
-            "What ends something is held for a second, so that no sleeve can do it.",
+            "What ends something is held for a second. For a left hand the settings change sides.",
         ],
     },
     Card {
@@ -109,7 +109,10 @@ impl Tour {
     pub fn view<'a>(&self) -> Element<'a, Message> {
         let middle = CARDS.get(self.card).map(page);
         let last = self.card + 1 == CARDS.len();
-        let back = self.card.checked_sub(1).map(|_| surface("Back").icon(Icon::ArrowLeft).on_press(Message::Back));
+        let back = self
+            .card
+            .checked_sub(1)
+            .map(|_| surface("Back").icon(Icon::ArrowLeft).height(measure::TARGET).on_press(Message::Back));
         let next = if last { filled("To the start") } else { filled("Next").icon_after(Icon::ArrowRight) };
         let strip = row![
             back.map(Element::from),

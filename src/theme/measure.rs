@@ -74,7 +74,7 @@ pub const SPAT: f32 = 189.0;
 /// Width and height of a drawing beside the words on return.
 pub const SKETCH: (f32, f32) = (288.0, 162.0);
 /// Width of the second line of a checklist.
-pub const LINE_WORDS: f32 = 326.0;
+pub const LINE_WORDS: f32 = 318.0;
 /// Width of the left column of the start screen.
 pub const START_LEFT: f32 = 736.0;
 /// Width of the prompts of the intention.

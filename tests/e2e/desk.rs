@@ -46,6 +46,11 @@ impl Desk {
         &self.display
     }
 
+    /// The file in which the X server keeps its pixels.
+    pub fn memory(&self) -> &Path {
+        &self.memory
+    }
+
     /// What is on the screen now.
     pub fn pixels(&self) -> Pixels {
         fs::read(&self.memory).expect("the screen's memory")

@@ -11,3 +11,4 @@ mod resume;
 mod room;
 mod session;
 mod speaker;
+mod spit;

@@ -29,7 +29,7 @@ fn a_whole_session_survives_two_kills_and_loses_nothing() {
     let ear = Ear::open(&room.speaker);
 
     arrive(&mut room);
-    let t0 = take_the_tablet(&mut room);
+    let t0 = take_the_tablet(&mut room, 1);
 
     // The first kill, in the hold.
     sleep_until(t0 + 15.0);
@@ -97,8 +97,14 @@ fn arrive(room: &mut Room) {
     let _ = room.press_for("Administration", "phase_entered");
 }
 
+/// From the start screen to the tablet in the mouth, held for so many minutes; T0 in seconds of the boot clock.
+pub fn up_to_the_tablet(room: &mut Room, minutes: u64) -> f64 {
+    arrive(room);
+    take_the_tablet(room, minutes)
+}
+
 /// Returns T0 in seconds of the boot clock.
-fn take_the_tablet(room: &mut Room) -> f64 {
+fn take_the_tablet(room: &mut Room, minutes: u64) -> f64 {
     room.press("… tablets");
     room.press("2");
     room.press("… mg");
@@ -106,7 +112,9 @@ fn take_the_tablet(room: &mut Room) -> f64 {
         room.press(key);
     }
     room.press("… minutes");
-    room.press(&Icon::Plus.glyph().expect("a plus").to_string());
+    for _ in 0..minutes {
+        room.press(&Icon::Plus.glyph().expect("a plus").to_string());
+    }
     room.press("Done");
     room.press("…");
     room.press("Spit into the cup");
@@ -229,7 +237,7 @@ fn hear_the_session(heard: &Heard, t0: f64, gaps: &[(f64, f64)]) {
 }
 
 /// The frame between two times at which `template` fits best: a matched filter, first coarse, then by the frame.
-fn find(heard: &Heard, template: &[f32], from: f64, to: f64) -> usize {
+pub fn find(heard: &Heard, template: &[f32], from: f64, to: f64) -> usize {
     let (from, to) = (heard.frame_at(from), heard.frame_at(to));
     let template = &template[..template.len().min(4 * RATE as usize)];
     let fit = |at: usize, step: usize| -> f64 {
@@ -281,7 +289,7 @@ fn is_live(folder: &std::path::Path) -> bool {
     folder.extension().is_some_and(|ending| ending == "live")
 }
 
-fn sleep_until(boot: f64) {
+pub fn sleep_until(boot: f64) {
     let left = boot - boot_time().as_secs_f64();
     std::thread::sleep(Duration::from_secs_f64(left.max(0.0)));
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::Story;
 use crate::session::answer::Ask;
 use crate::session::command::Command;
-use crate::session::event::{CallOutcome, Meditated, MusicPlace, Person, Steer};
+use crate::session::event::{CallOutcome, Meditated, MusicPlace, Steer};
 use crate::session::gate::VITALS_ITEM;
 use crate::session::phase::Phase;
 use crate::session::practice::Place;
@@ -23,7 +23,7 @@ impl Story<'_> {
         for item in protocol.room.iter().chain(&protocol.gate).filter(|item| item.key != VITALS_ITEM) {
             self.gate_line(item);
         }
-        self.ask(Command::SetCeiling(Person(0), own_ceiling()));
+        self.everyone(|person| Command::SetCeiling(person, own_ceiling()));
         self.first_vitals();
         self.rate(0, 5);
         self.questions(Phase::Arrival);

@@ -32,7 +32,11 @@ pub fn line<'a, Message: Clone + 'a>(
     (height, on_press): (f32, Message),
 ) -> Element<'a, Message> {
     let met = touched.is_some_and(|(met, _)| *met);
-    let line = check_item_of(height, &item.label, second(shown, item, touched, answer), met, Some(on_press));
+    let second = second(shown, item, touched, answer);
+    // A close line has no room for a third row of words.
+    let close = answer.is_some() || height < measure::ROW;
+    let second = if close { shortened(&second, role::LABEL, measure::LINE_WORDS) } else { second };
+    let line = check_item_of(height, &item.label, second, met, Some(on_press));
     let mark = (!met && answer.is_some()).then(|| icon(Icon::Diamond, measure::ICON_SMALL, Ink::Caution));
     match mark {
         Some(mark) => row![container(line), mark].align_y(Alignment::Center).into(),

@@ -143,7 +143,7 @@ impl CeilingPanel {
     #[must_use]
     pub fn view(&self) -> Element<'_, Message> {
         let close = quiet("Put away").height(measure::TARGET).on_press(Message::Close);
-        let head = row![heading("This client’s ceiling"), Space::new().width(Length::Fill), close];
+        let head = row![heading("Figures, then who says so"), Space::new().width(Length::Fill), close];
         let fields = FIELDS.iter().enumerate().map(|(number, name)| self.field(number, name));
         let mut sources: Vec<Chip<Message>> =
             SOURCES.iter().map(|(short, source)| Chip::new(Message::Source(source), *short)).collect();
@@ -152,10 +152,10 @@ impl CeilingPanel {
             head.align_y(Alignment::Center).height(measure::TARGET),
             Row::with_children(fields).spacing(measure::GAP),
             keypad(Message::Key),
-            heading("As said by"),
             chip_grid(SOURCES.len() + 1, sources, |message, _| message),
         ]
-        .spacing(measure::XS)
+        // Under the codes of a group there is no pixel to spare.
+        .spacing(measure::XXS)
         .into()
     }
 

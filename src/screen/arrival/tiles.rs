@@ -3,7 +3,7 @@
 use iced::widget::{Column, Space, column, container, row};
 use iced::{Alignment, Length, Theme};
 
-use super::{Message, call};
+use super::{Message, call, remembered};
 use crate::screen::Shown;
 use crate::screen::action::Extreme;
 use crate::session::event::MusicPlace;
@@ -42,7 +42,7 @@ pub(super) fn tiles<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
             let oxygen = entry.what.saturation.map_or_else(String::new, |value| format!(", SpO₂ {} %", value.0));
             format!("{breath}, {}{oxygen}", shown.time_of(entry.at))
         }
-        None => "Vital signs".to_owned(),
+        None => remembered::baseline(shown).unwrap_or_else(|| "Vital signs".to_owned()),
     };
     Column::new()
         .push(row![heading(head).width(Length::Fill)].push(again(shown)))
@@ -98,16 +98,18 @@ fn vitals<'a>(shown: &Shown<'a>, measured: Option<Measured>) -> Element<'a, Mess
 fn ceiling<'a>(shown: &Shown<'a>) -> Option<Element<'a, Message>> {
     let ceiling = shown.session.ceiling(shown.person)?;
     let own = shown.session.participant(shown.person).is_some_and(|who| who.ceiling.is_some());
-    let whose = if own { "This client’s ceiling" } else { "Ceiling of the protocol" };
-    let called = call::last(shown).map(|call| format!("; {}", call.to_lowercase())).unwrap_or_default();
-    let lines = column![
-        words(role::BODY, Ink::Text, whose),
-        elided(role::LABEL, Ink::Dim, format!("{}{called}", ceiling.source))
-    ];
-    let line = row![container(lines).width(Length::Fill), words(role::HEADING, Ink::Dim, "Set")];
+    let whose = if own { "This client’s ceiling" } else { "Ceiling" };
+    let called = call::last(shown).map(|call| format!("; call: {}", call.to_lowercase())).unwrap_or_default();
+    let said = format!("{whose}: {}{called}", ceiling.source);
+    let same = remembered::same_ceiling(shown);
+    let line = match &same {
+        Some(_) => row![elided(role::LABEL, Ink::Dim, said)],
+        None => row![label(said).width(Length::Fill), words(role::HEADING, Ink::Dim, "Set")],
+    };
     let line = line.spacing(measure::GAP).align_y(Alignment::Center);
     let shape = touchable(line).face(Face::Plain).width(Length::Fill).height(measure::TARGET);
-    Some(shape.align_x(Alignment::Start).on_tap(|_| Message::Ceiling).into())
+    let set = shape.align_x(Alignment::Start).on_tap(|_| Message::Ceiling);
+    Some(row![set].push(same).into())
 }
 
 fn figure_tile<'a>(figure: String, below: String, portion: u16) -> Element<'a, Message> {
@@ -127,12 +129,17 @@ fn sound<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     let volume = music.volume;
     let kept = music.cap.is_some();
     let state = match (music.sound_check, kept) {
-        (true, _) => format!("{volume}"),
+        (true, _) => match remembered::volume(shown).filter(|_| shown.room.is_some()) {
+            Some(last) => format!("{volume}, last time {last}"),
+            None => format!("{volume}"),
+        },
         (false, true) => format!("kept at {volume}"),
         (false, false) => "not yet".to_owned(),
     };
     let state = state.replace('-', "\u{2212}");
-    let head = row![strong("Sound check"), Space::new().width(Length::Fill), words(role::HEADING, Ink::Dim, state)];
+    let head = row![strong("Sound check"), Space::new().width(Length::Fill), words(role::HEADING, Ink::Dim, state)]
+        .push(remembered::as_loud(shown))
+        .align_y(Alignment::Center);
     let loud = if music.sound_check || kept { (volume.0 - WAVE_FLOOR) / -WAVE_FLOOR } else { 0.0 };
     let by = |step: f32| Some(Message::Volume(Decibels((volume.0 + step).min(Decibels::UNITY.0))));
     let possible = music.plan.is_some() && music.anchor.is_none();
@@ -157,12 +164,14 @@ fn sound<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
         .spacing(measure::GAP)
     });
     let place = place(shown);
-    let meter = (!music.sound_check && place.is_none()).then(|| wave(loud.clamp(0.0, 1.0)));
-    let room = shown.room.map(|_| {
+    let close = place.is_some() || (shown.is_group() && shown.room.is_some());
+    let meter = (!music.sound_check && !close).then(|| wave(loud.clamp(0.0, 1.0)));
+    // Under the codes of a group there is no room for both.
+    let room = shown.room.filter(|_| !(shown.is_group() && music.sound_check)).map(|_| {
         let speaker = raised("Room speaker").icon(Icon::SpeakerHigh).width(Length::Fill).height(measure::TARGET);
         speaker.on_press(Message::RoomSpeaker)
     });
-    let spacing = if room.is_some() { measure::XS } else { measure::S };
+    let spacing = if room.is_some() || place.is_some() { measure::XS } else { measure::S };
     container(column![head].push(place).push(meter).push(minutes).push(keep).push(room).spacing(spacing))
         .padding(measure::ICON_SMALL)
         .width(Length::Fill)

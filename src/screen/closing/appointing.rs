@@ -4,7 +4,7 @@ use iced::widget::{Space, column, row};
 use iced::{Alignment, Length};
 
 use crate::screen::Shown;
-use crate::screen::calendar::{self, Calendar, appointment_words, days_after, today, weekday_words};
+use crate::screen::calendar::{self, Calendar, appointment_words, days_after, short_words, today, weekday_words};
 use crate::session::Command;
 use crate::session::event::{Appointed, Appointment};
 use crate::theme::{Ink, measure};
@@ -117,7 +117,14 @@ impl Appointing {
 
     pub(super) fn view<'a>(&self, shown: &Shown<'a>) -> Element<'a, Message> {
         let close = quiet("Put away").height(measure::TARGET).on_press(Message::Close);
-        let head = row![heading(self.what.label()), Space::new().width(Length::Fill), close];
+        let months = match &self.step {
+            Step::Calendar(calendar) => calendar.way_back().map(|back| back.map(Message::Calendar)),
+            Step::Days | Step::Time(_) => None,
+        };
+        // The days of a month need the whole height.
+        let whole = months.is_some();
+        let head = row![heading(self.what.label()), Space::new().width(Length::Fill)];
+        let head = head.push(months).push(Element::from(close));
         let today = today(shown);
         let content = match (self.step, today) {
             (_, None) => label("The device’s date is not set.").into(),
@@ -125,12 +132,12 @@ impl Appointing {
             (Step::Calendar(calendar), Some(today)) => calendar.view(today).map(Message::Calendar),
             (Step::Time(day), Some(today)) => self.times(day, today),
         };
-        let agreed = agreed(shown, self.what).zip(today);
+        let agreed = agreed(shown, self.what).zip(today).filter(|_| !whole);
         let agreed = agreed.map(|(agreed, today)| label(format!("Agreed: {}", appointment_words(&agreed, today))));
         column![head.align_y(Alignment::Center).height(measure::TARGET)]
             .push(agreed)
             .push(content)
-            .push(self.foot(shown))
+            .push((!whole).then(|| self.foot(shown)))
             .spacing(measure::GAP)
             .into()
     }
@@ -138,7 +145,7 @@ impl Appointing {
     fn days<'a>(&self, today: Day, shown: &Shown<'a>) -> Element<'a, Message> {
         let chip = |days: u64, when: String| {
             let day = days_after(today, days)?;
-            Some(Chip::new(Message::Day(day), format!("{when}\n{}", weekday_words(day, today))))
+            Some(Chip::new(Message::Day(day), format!("{when}\n{}", short_words(day))))
         };
         let mut chips: Vec<Chip<Message>> = match self.what {
             Appointed::Integration => {

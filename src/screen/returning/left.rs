@@ -75,9 +75,9 @@ pub(super) fn last_line(shown: &Shown<'_>, sheet: u8) -> Option<EventId> {
     who.sheets.get(&sheet)?.last().map(|line| line.id)
 }
 
-/// The drawing, small; a tap opens it. Nothing where nothing is drawn.
+/// The drawing, small; a tap opens it. Nothing where nothing is drawn, nor under the codes of a group.
 fn drawn<'a>(shown: &Shown<'a>) -> Option<Element<'a, Message>> {
-    let sheet = last_sheet(shown)?;
+    let sheet = last_sheet(shown).filter(|_| !shown.is_group())?;
     let (width, height) = measure::SKETCH;
     let picture = container(drawing_pad(strokes(shown, sheet), "", |_| Message::Draw)).width(width).height(height);
     let cover = touchable(Space::new()).face(Face::Plain).width(width).height(height).on_tap(|_| Message::Draw);

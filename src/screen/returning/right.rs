@@ -14,7 +14,7 @@ use crate::session::participant::Participant;
 use crate::theme::{Icon, Ink, Palette, measure, role};
 use crate::units::clock_face;
 use crate::widget::Element;
-use crate::widget::button::{filled, raised, surface};
+use crate::widget::button::{filled, raised};
 use crate::widget::hold_to::hold_button;
 use crate::widget::mark::slip;
 use crate::widget::text::{figure, heading, label, strong, words};
@@ -26,13 +26,11 @@ pub(super) fn right<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     let next = shown.proposed().map(|next| {
         filled(next.label()).icon_after(Icon::ArrowRight).width(Length::Fill).large().on_press(Message::Go(next))
     });
-    let ask = surface("Ask, or note what was unwelcome").ink(Ink::Dim).width(Length::Fill).height(measure::TARGET);
     column![
         talk::talk(shown),
+        Space::new().height(measure::M),
         times(shown),
         Space::new().height(Length::Fill),
-        ask.on_press(Message::Ask(true)),
-        Space::new().height(measure::GAP),
         bed(shown),
         Space::new().height(measure::GAP),
         vitals_tile(shown, false, Message::OpenVitals),
@@ -87,6 +85,10 @@ fn bed<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
         let word = format!("Fade to silence, {} s", fade.as_secs());
         hold_button(word, Face::Raised, Length::Fill, move |_| Message::Steer(Steer::Silence(fade)))
     });
+    if shown.is_group() {
+        // The codes above take the room of the card; the fade itself stays.
+        return act.unwrap_or_else(|| heading(title).into());
+    }
     let head = row![strong(title), Space::new().width(Length::Fill), heading(second)].align_y(Alignment::Center);
     container(column![head].push(act).spacing(measure::S))
         .padding(measure::M)

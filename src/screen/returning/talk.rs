@@ -1,13 +1,10 @@
 //! Talk or silence, and what else the protocol logs on return.
 
-use iced::widget::{Space, column};
-
 use super::Message;
 use crate::screen::Shown;
 use crate::screen::shown::in_minutes;
 use crate::session::Command;
 use crate::session::protocol::{Chip as Known, ChipGroup, ChipKind};
-use crate::theme::measure;
 use crate::units::Moment;
 use crate::widget::Element;
 use crate::widget::chip::{Chip, Standing, chip_grid};
@@ -17,21 +14,31 @@ const EITHER: [&str; 2] = ["talking", "silence"];
 /// These have their own places under the words.
 const ELSEWHERE: [&str; 2] = ["water", "snack"];
 /// Chips in a row.
-const ABREAST: usize = 2;
-/// So many find room.
-const MOST: usize = 4;
+const ABREAST: usize = 3;
+/// So many find room beside the questions.
+const MOST: usize = 5;
 
-/// The chips; nothing where the protocol has none for the return.
-pub(super) fn talk<'a>(shown: &Shown<'a>) -> Option<Element<'a, Message>> {
+/// The chips, and the way to what can be asked.
+pub(super) fn talk<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     let own = |chip: &&Known| chip.group == ChipGroup::Return && !ELSEWHERE.contains(&chip.key.as_str());
-    let chips: Vec<Chip<String>> =
-        shown.session.protocol().chips.iter().filter(own).take(MOST).map(|chip| stands(chip, shown)).collect();
-    let grid = (!chips.is_empty()).then(|| {
-        chip_grid(ABREAST, chips, |key: String, boot| {
-            if EITHER.contains(&key.as_str()) { Message::Talk(key, boot) } else { Message::Chip(key, boot) }
-        })
+    let chips = shown.session.protocol().chips.iter().filter(own).take(MOST);
+    let chips = chips.map(|known| {
+        let Chip { key, label, standing, uncommon } = stands(known, shown);
+        Chip { key: Key::Chip(key), label, standing, uncommon }
     });
-    grid.map(|grid| column![grid, Space::new().height(measure::S)].into())
+    let ask = Chip::new(Key::Ask, "Questions,\nunwelcome").standing(Standing::Aside);
+    chip_grid(ABREAST, chips.chain([ask]), |key, boot| match key {
+        Key::Chip(key) if EITHER.contains(&key.as_str()) => Message::Talk(key, boot),
+        Key::Chip(key) => Message::Chip(key, boot),
+        Key::Ask => Message::Ask(true),
+    })
+}
+
+/// What a chip hands back.
+#[derive(Clone, Debug)]
+enum Key {
+    Chip(String),
+    Ask,
 }
 
 fn stands(known: &Known, shown: &Shown<'_>) -> Chip<String> {

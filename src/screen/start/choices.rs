@@ -15,8 +15,8 @@ use crate::widget::icon::icon;
 use crate::widget::text::{heading, label, strong, words};
 use crate::widget::touchable::{Face, touchable};
 
-/// Protocols beside each other.
-const PROTOCOLS: usize = 2;
+/// Protocols beside each other, and how many where there are more than so many.
+const PROTOCOLS: (usize, usize, usize) = (2, 3, 6);
 /// What can be said of a time that the clocks do not tell, minutes.
 const AWAY: [u64; 4] = [5, 15, 30, 60];
 /// Playlists beside each other.
@@ -29,12 +29,14 @@ impl Start {
             let asking = self.asking == Some(number) && !left.clocks_tell;
             all = all.push(unfinished(number, left, asking));
         }
+        let (usual, more, many) = PROTOCOLS;
+        let columns = if shown.loaded.protocols.len() > many { more } else { usual };
         let protocols = shown.loaded.protocols.iter().map(|listed| self.protocol_tile(listed));
         let playlists = shown.loaded.playlists.iter().map(|listed| {
             let chosen = self.playlist.as_deref() == Some(listed.name.as_str());
             choice(listed, String::new(), chosen, Message::Playlist)
         });
-        all = all.push(column![heading("New session"), grid(PROTOCOLS, protocols)].spacing(measure::GAP));
+        all = all.push(column![heading("New session"), grid(columns, protocols)].spacing(measure::GAP));
         let listen = quiet("Listen and plan").on_press_maybe(self.playlist.as_ref().map(|_| Message::Desk));
         let head = row![heading("Music"), Space::new().width(Length::Fill), listen].align_y(Alignment::Center);
         all = all.push(column![head, grid(PLAYLISTS, playlists)].spacing(measure::GAP));

@@ -3,14 +3,15 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use holdspace::config::settings::Number;
+use holdspace::config::settings::{Number, RoomSettings};
 use holdspace::config::{find_protocol, find_questionnaire, load};
 use holdspace::screen::arrival::{self, Arrival};
 use holdspace::screen::breathing::{self, Breathing};
 use holdspace::screen::intention::Intention;
-use holdspace::screen::{Action, meditation, writing};
+use holdspace::screen::shown::RoomShown;
+use holdspace::screen::{Action, answering, calendar, meditation, writing};
 use holdspace::session::answer::{Answer, Ask};
-use holdspace::session::event::{CallOutcome, Meditated};
+use holdspace::session::event::{CallOutcome, Meditated, Steer};
 use holdspace::session::practice::Asking;
 use holdspace::session::protocol::{Ceiling, Protocol};
 use holdspace::session::vitals::{Breathing as When, Measured};
@@ -18,6 +19,7 @@ use holdspace::session::{Command, Phase};
 use holdspace::units::{BeatsPerMinute, Day, MmHg, Tablets};
 use holdspace::widget::keyboard::Key;
 
+use super::after::made_up::MadeUp;
 use super::after::{click, hides, laid_out, shows};
 use super::before::has_large_targets;
 use super::before::room::{CLIENT, Room};
@@ -102,8 +104,7 @@ fn tablets_are_counted_in_halves() {
     let label = room.session.protocol().room.iter().find(|item| item.ask == Ask::Count).unwrap().label.clone();
     let key = room.session.protocol().room.iter().find(|item| item.ask == Ask::Count).unwrap().key.clone();
     let _ = press(&mut arrival, &mut room, &[&label, "6"]);
-    let _ =
-        arrival.update(arrival::Message::Answering(holdspace::screen::answering::Message::Halves(13)), &room.shown());
+    let _ = arrival.update(arrival::Message::Answering(answering::Message::Halves(13)), &room.shown());
     let said = press(&mut arrival, &mut room, &["Keep"]);
     assert_eq!(said, answer(&key, Answer::Count(Tablets { halves: 13 })));
     shows(arrival.view(&room.shown()), &["6½ tablets, 10:00"]);
@@ -137,7 +138,7 @@ fn who_comes_is_written_and_stands_in_the_line() {
     let mut arrival = Arrival::new(&room.shown());
     let _ = press(&mut arrival, &mut room, &["Escort home", "Write"]);
     let mut type_in = |message| {
-        let message = holdspace::screen::answering::Message::Writing(message);
+        let message = answering::Message::Writing(message);
         arrival.update(arrival::Message::Answering(message), &room.shown())
     };
     let _ = type_in(writing::Message::Typed("Her sister".to_owned()));
@@ -152,14 +153,16 @@ fn who_comes_is_written_and_stands_in_the_line() {
 fn a_ceiling_is_typed_and_says_who_set_it() {
     let mut room = Room::new();
     let mut arrival = Arrival::new(&room.shown());
-    shows(arrival.view(&room.shown()), &["Ceiling of the protocol", "ceiling 160/90"]);
-    let _ = press(&mut arrival, &mut room, &["Ceiling of the protocol", "1", "5", "0", "9", "5"]);
+    let of_the_protocol = format!("Ceiling: {}", room.session.protocol().ceiling.source);
+    shows(arrival.view(&room.shown()), &[&of_the_protocol, "ceiling 160/90"]);
+    let _ = press(&mut arrival, &mut room, &["Set", "1", "5", "0", "9", "5"]);
     let said = press(&mut arrival, &mut room, &["Prescriber, by phone"]);
     let source = "the prescriber, today by phone".to_owned();
     let (systolic, diastolic, heart_rate) = (MmHg(150), MmHg(95), BeatsPerMinute(100));
     let ceiling = Ceiling { systolic, diastolic, heart_rate, source };
     assert_eq!(said, Action::Ask(Command::SetCeiling(CLIENT, ceiling)));
-    let all = ["This client’s ceiling", "ceiling 150/95", "below 100", "the prescriber, today by phone"];
+    let own = "This client’s ceiling: the prescriber, today by phone";
+    let all = [own, "ceiling 150/95", "below 100"];
     shows(arrival.view(&room.shown()), &all);
 }
 
@@ -185,13 +188,14 @@ fn the_call_shows_the_number_and_keeps_what_came_of_it() {
         who: "Prescriber, Dr Keller".to_owned(),
         number: "01 23 45".to_owned(),
         say: String::new(),
-        prescriber: false,
+        prescriber: true,
     };
     room.emergency.numbers.push(number);
     shows(arrival.view(&room.shown()), &["01 23 45", "Prescriber, Dr Keller"]);
     let said = press(&mut arrival, &mut room, &["Not reached"]);
     assert_eq!(said, Action::Ask(Command::CallPrescriber(CLIENT, CallOutcome::NotReached)));
     shows(arrival.view(&room.shown()), &["Not reached, 10:00"]);
+    assert!(!hides(arrival.view(&room.shown()), "Not reached"), "it can be tried again");
     let said = press(&mut arrival, &mut room, &["Agreed to go on"]);
     assert_eq!(said, Action::Ask(Command::CallPrescriber(CLIENT, CallOutcome::Agreed)));
     // And then the reason to go on is one tap.
@@ -291,6 +295,42 @@ fn every_panel_of_the_arrival_has_large_targets() {
         let mut arrival = Arrival::new(&room.shown());
         let _ = arrival.update(open, &room.shown());
         has_large_targets("arrival", arrival.view(&room.shown()));
+    }
+}
+
+#[test]
+fn under_the_codes_of_a_group_every_panel_is_whole() {
+    let codes = ["MK-11", "RS-04", "TB-23", "AN-31"].map(str::to_owned).to_vec();
+    let session = MadeUp::of(shipped("group-rdt"), codes);
+    let long = day(2026, 10, 1);
+    let month = answering::Message::Calendar(calendar::Message::Month(long));
+    let opened = [
+        vec![],
+        vec![arrival::Message::Ceiling],
+        vec![arrival::Message::Call],
+        vec![arrival::Message::Open("nothing_new".to_owned())],
+        vec![arrival::Message::Open("tablets_brought".to_owned())],
+        vec![arrival::Message::Open("medical_clearance".to_owned()), arrival::Message::Answering(month)],
+    ];
+    for messages in opened {
+        let mut arrival = Arrival::new(&session.shown());
+        let name = format!("{messages:?}");
+        for message in messages {
+            let _ = arrival.update(message, &session.shown());
+        }
+        has_large_targets(&name, arrival.view(&session.shown()));
+    }
+}
+
+#[test]
+fn a_sound_check_that_plays_has_its_place_in_the_room_and_in_a_remote_session() {
+    for name in ["rdt-individual", "remote-chaperone"] {
+        let mut room = Room::of(shipped(name));
+        let _ = room.ask(Command::Steer(Steer::SoundCheck(true)));
+        if name == "rdt-individual" {
+            room.speaker = Some(RoomShown { settings: RoomSettings::default(), lost: false });
+        }
+        has_large_targets(name, Arrival::new(&room.shown()).view(&room.shown()));
     }
 }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use holdspace::config::{find_questionnaire, load};
+use holdspace::config::{find_protocol, find_questionnaire, load};
 use holdspace::screen::closing::{self, Closing};
 use holdspace::screen::returning::{self, Returning};
 use holdspace::screen::{Action, drawing, writing};
@@ -14,6 +14,7 @@ use holdspace::session::event::{Appointed, Appointment, NoteKind};
 use holdspace::session::practice::Asking;
 use holdspace::session::protocol::Protocol;
 use holdspace::session::{Command, Phase};
+use holdspace::theme::measure;
 use holdspace::units::{Day, Tablets};
 use holdspace::widget::keyboard::Key;
 
@@ -109,7 +110,7 @@ fn a_question_stands_where_the_intention_stood_and_its_answer_is_written_under_i
     let mut session = MadeUp::on_return();
     let mut screen = Returning::new(&session.shown());
     let prompt = session.session.protocol().practice.return_prompts[0].clone();
-    let _ = press_return(&mut screen, &mut session, &["Ask, or note what was unwelcome", &prompt, "Put away"]);
+    let _ = press_return(&mut screen, &mut session, &["Questions,\nunwelcome", &prompt, "Put away"]);
     shows(screen.view(&session.shown()), &[&prompt]);
     let _ = press_return(&mut screen, &mut session, &["Words"]);
     shows(screen.view(&session.shown()), &[&prompt]);
@@ -123,7 +124,7 @@ fn a_question_stands_where_the_intention_stood_and_its_answer_is_written_under_i
 fn what_was_unwelcome_is_written_for_the_next_time() {
     let mut session = MadeUp::on_return();
     let mut screen = Returning::new(&session.shown());
-    let way = ["Ask, or note what was unwelcome", "What was unwelcome, for the next time"];
+    let way = ["Questions,\nunwelcome", "What was unwelcome, for the next time"];
     let _ = press_return(&mut screen, &mut session, &way);
     let typed = writing::Message::Typed("The cold hands".to_owned());
     let _ = screen.update(returning::Message::Writing(typed), &session.shown());
@@ -152,7 +153,7 @@ fn a_line_is_drawn_kept_and_taken_back() {
 fn a_questionnaire_on_return_is_asked_from_the_panel_and_leads_back_to_it() {
     let mut session = MadeUp::alone(asking()).went_on().returned();
     let mut screen = Returning::new(&session.shown());
-    let way = ["Ask, or note what was unwelcome", "GAD-7", "Nearly every day"];
+    let way = ["Questions,\nunwelcome", "GAD-7", "Nearly every day"];
     let said = press_return(&mut screen, &mut session, &way);
     assert_eq!(said, Action::Ask(Command::AnswerQuestion(HER, "gad-7".to_owned(), 0, 3)));
     let _ = press_return(&mut screen, &mut session, &["Put away"]);
@@ -186,13 +187,13 @@ fn without_a_count_before_what_is_left_is_only_counted() {
 fn the_integration_session_is_agreed_with_two_taps_and_meets_its_line() {
     let mut session = MadeUp::on_return().at(MadeUp::on_closing().now, [Command::Enter(Phase::Closing)]);
     let mut screen = Closing::new(&session.shown());
-    let said = press(&mut screen, &mut session, &["Integration session", "In 2 days\nTuesday 24 November", "10:00"]);
+    let said = press(&mut screen, &mut session, &["Integration session", "In 2 days\nTue 24 November", "10:00"]);
     let appointment = Appointment { what: Appointed::Integration, day: day(11, 24), minute: Some(600) };
     let tick = Command::SetReleaseItem(HER, "integration".to_owned(), true);
     assert_eq!(said, Action::AskAll(vec![Command::Appoint(HER, appointment), tick]));
     shows(screen.view(&session.shown()), &["Tuesday 24 November, 10:00"]);
     // Another time takes its place and ticks nothing again.
-    let way = ["Integration session", "Tomorrow\nMonday 23 November", ":30", "14:30"];
+    let way = ["Integration session", "Tomorrow\nMon 23 November", ":30", "14:30"];
     let other = Appointment { what: Appointed::Integration, day: day(11, 23), minute: Some(14 * 60 + 30) };
     assert_eq!(press(&mut screen, &mut session, &way), Action::AskAll(vec![Command::Appoint(HER, other)]));
 }
@@ -215,7 +216,7 @@ fn the_next_session_is_in_weeks_or_on_another_day_without_a_time() {
         let appointment = Appointment { what: Appointed::Next, day, minute };
         Action::AskAll(vec![Command::Appoint(HER, appointment)])
     };
-    let way = ["Next session", "In 2 weeks\nSunday 6 December", "Without a time"];
+    let way = ["Next session", "In 2 weeks\nSun 6 December", "Without a time"];
     assert_eq!(press(&mut screen, &mut session, &way), next(day(12, 6), None));
     let way = ["Next session", "Another day", "December", "16\nWed", "9:00"];
     assert_eq!(press(&mut screen, &mut session, &way), next(day(12, 16), Some(9 * 60)));
@@ -275,6 +276,42 @@ fn every_panel_of_return_and_closing_has_large_targets() {
     let day = closing::AppointMessage::Day(day(12, 6));
     let _ = screen.update(closing::Message::Appointing(day), &session.shown());
     has_large_targets("times", screen.view(&session.shown()));
+}
+
+/// Four people of the group, of whom the first has come so far.
+fn group(as_far: impl Fn(MadeUp) -> MadeUp) -> MadeUp {
+    let loaded = load(Path::new("no such folder"));
+    let protocol = find_protocol(&loaded, "group-rdt").unwrap();
+    let codes = ["MK-11", "RS-04", "TB-23", "AN-31"].map(str::to_owned).to_vec();
+    as_far(MadeUp::of(protocol, codes))
+}
+
+#[test]
+fn in_a_group_the_whole_checklist_is_seen_before_the_course_of_the_session() {
+    let mut session = group(|begun| begun.went_on().returned().closed());
+    let screen = Closing::new(&session.shown());
+    let mut ui = laid_out(screen.view(&session.shown()));
+    for item in &session.session.protocol().release {
+        let place = ui.find(item.label.as_str()).unwrap_or_else(|error| panic!("{}: {error}", item.label));
+        assert!(place.bounds().y + place.bounds().height <= 640.0, "{}", item.label);
+    }
+    drop(ui);
+    has_large_targets("closing of a group", screen.view(&session.shown()));
+    session.ask(&Command::Release(HER, Some("The prescriber agrees".to_owned())));
+    has_large_targets("released in a group", screen.view(&session.shown()));
+}
+
+#[test]
+fn the_return_of_a_group_has_room_for_everything_under_its_codes() {
+    let session = group(|begun| begun.went_on().returned());
+    let screen = Returning::new(&session.shown());
+    let mut ui = laid_out(screen.view(&session.shown()));
+    for words in ["Talking", "Undo", "Closing", "Nausea"] {
+        let place = ui.find(words).unwrap_or_else(|error| panic!("{words}: {error}")).bounds();
+        assert!(place.y + place.height <= measure::DESIGN.1, "{words} ends at {}", place.y + place.height);
+    }
+    drop(ui);
+    has_large_targets("return of a group", screen.view(&session.shown()));
 }
 
 #[test]
