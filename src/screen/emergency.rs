@@ -8,7 +8,7 @@ use std::time::Duration;
 use iced::widget::{Space, column, container, row};
 use iced::{Alignment, Length, Padding};
 
-use super::frame::{Bar, Frame, columns};
+use super::frame::{Bar, Frame, columns, whom};
 use super::{Action, Shown};
 use crate::config::settings::Emergency;
 use crate::session::Command;
@@ -56,17 +56,15 @@ pub fn update(message: Message, shown: &Shown<'_>) -> Action {
 #[must_use]
 pub fn view<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     let both = columns(shown, call::for_them(shown), tell::facts_and_events(shown));
-    let content = column![
-        container(both).height(Length::Fill),
-        container(foot(shown)).padding(Padding::ZERO.horizontal(measure::MARGIN).bottom(measure::BELOW_FOOT)),
-    ];
+    let foot = container(foot(shown)).padding(Padding::ZERO.horizontal(measure::MARGIN).bottom(measure::BELOW_FOOT));
+    let content = column![].push(whom(shown, Message::Bar)).push(container(both).height(Length::Fill)).push(foot);
     Frame::default().page(shown, content, Message::Bar)
 }
 
 /// The card where no session is: whom to call and what to do.
 #[must_use]
 pub fn alone(card: &Emergency) -> Element<'_, Message> {
-    over(call::numbers_and_lines(card, None))
+    over(call::numbers_and_lines(card, []))
 }
 
 /// The card over the lock: what the ambulance asks only where the clinic wants that; no rail, nothing that is written.

@@ -2,6 +2,8 @@
 
 mod group;
 
+pub use group::whom;
+
 use std::time::Duration;
 
 use iced::widget::{Row, Space, column, container, row, stack};

@@ -6,6 +6,7 @@ use iced::Alignment;
 use iced::widget::{column, container, stack};
 
 use super::Shown;
+use crate::session::Phase;
 use crate::session::dose::{Dose, HoldEnd};
 use crate::theme::{Ink, role};
 use crate::units::Moment;
@@ -57,9 +58,12 @@ pub fn held(shown: &Shown<'_>) -> Option<Held> {
     Some(Held::Together { since, ends: last, swish })
 }
 
-/// The same as a calm face: no code, no dose; `None` if nobody holds.
+/// The same as a calm face: no code, no dose; `None` if nobody holds, or where others of the group rest already.
 #[must_use]
 pub fn face<'a, Message: 'a>(shown: &Shown<'a>) -> Option<Element<'a, Message>> {
+    if shown.is_group() && shown.session.phase() == Phase::Journey {
+        return None;
+    }
     Some(match held(shown)? {
         Held::Together { since, ends, swish } => hold_ring(HoldRing {
             flow: Flow::at(shown.boot, shown.now.since(since)).at_speed(shown.speed),

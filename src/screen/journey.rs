@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use super::action::MusicAsk;
 use super::entries::{self, Entries};
-use super::entry::{self, Last};
+use super::entry::Last;
 use super::frame::{Bar, Frame};
 use super::hold::{self, HoldFace};
 use super::keypad_panel::{self, Answer, KeypadPanel};
@@ -171,7 +171,10 @@ impl Journey {
             Message::Chip(key, boot) => self.observe(key, boot, shown),
             Message::More(more) => self.stay(|this| this.more = more),
             Message::Back(minutes) => self.stay(|this| this.back = minutes),
-            Message::Last(last) => self.act_on_last(last, shown),
+            Message::Last(last) => match last.command(shown) {
+                Some(command) => Action::Ask(command),
+                None => self.stay(|this| this.open = Open::Entries(Entries::new())),
+            },
             Message::Entries(message) => self.look_at_entries(message, shown),
             Message::Check => Action::Ask(shown.for_whom(Command::Check)),
             Message::OpenVitals => self.stay(Self::turn_keypad),
@@ -301,14 +304,6 @@ impl Journey {
             Open::Ratings => Open::Nothing,
             _ => Open::Ratings,
         };
-    }
-
-    fn act_on_last(&mut self, last: Last, shown: &Shown<'_>) -> Action {
-        match last {
-            Last::Undo(id) => Action::Ask(entry::take_back(shown, id)),
-            Last::Why(change, reason) => Action::Ask(Command::Explain(change, reason.to_owned())),
-            Last::Open => self.stay(|this| this.open = Open::Entries(Entries::new())),
-        }
     }
 
     fn look_at_entries(&mut self, message: entries::Message, shown: &Shown<'_>) -> Action {

@@ -135,7 +135,7 @@ fn one<'a, Message: 'a>(
         .width(Length::Fill)
         .padding(Padding::ZERO.left(measure::S))
         .align_x(Alignment::Start);
-    let pressure = cell(pressure(who, chosen), Pressed::Vitals(person))
+    let pressure = cell(pressure(shown, person, who, chosen), Pressed::Vitals(person))
         .width(measure::ROSTER_PRESSURE)
         .padding(Padding::ZERO.left(measure::S))
         .align_x(Alignment::Start);
@@ -163,13 +163,20 @@ fn lines<'a, Message: 'a>(first: (String, Ink), second: String, chosen: bool) ->
     column![elided(role::BODY, ink, first)].push(second)
 }
 
-/// The newest pressure, and how it differs from the first.
-fn pressure<'a, Message: 'a>(who: &'a Participant, chosen: bool) -> Element<'a, Message> {
+/// The newest pressure, and how it differs from the first, or that it should have been measured.
+fn pressure<'a, Message: 'a>(
+    shown: &Shown<'a>,
+    person: Person,
+    who: &'a Participant,
+    chosen: bool,
+) -> Element<'a, Message> {
     let measured: Vec<(MmHg, MmHg)> = who.vitals.iter().filter_map(|entry| entry.what.pressure).collect();
     let quiet = if chosen { Ink::Text } else { Ink::Dim };
     let Some((upper, lower)) = measured.last().copied() else {
         return words(role::LABEL, quiet, "BP").into();
     };
+    let due = shown.session.vitals_due(person, shown.now).filter(|due| due.late);
+    let due = due.map(|due| format!("due {}", shown.time_of(due.due)));
     let change = measured.first().filter(|_| measured.len() > 1).map(|(first, second)| {
         let signed = |now: MmHg, then: MmHg| match i32::from(now.0) - i32::from(then.0) {
             0 => "0".to_owned(),
@@ -178,7 +185,7 @@ fn pressure<'a, Message: 'a>(who: &'a Participant, chosen: bool) -> Element<'a, 
         };
         format!("{}/{}", signed(upper, *first), signed(lower, *second))
     });
-    lines((format!("{}/{}", upper.0, lower.0), Ink::Text), change.unwrap_or_default(), chosen).into()
+    lines((format!("{}/{}", upper.0, lower.0), Ink::Text), due.or(change).unwrap_or_default(), chosen).into()
 }
 
 /// While something is held, what remains of it, and a closed ring when it is over; else how long ago somebody looked.

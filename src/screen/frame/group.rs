@@ -19,11 +19,22 @@ pub(super) fn strip<'a, Message: 'a>(
     shown: &Shown<'a>,
     on: impl Fn(Bar) -> Message + Clone + 'a,
 ) -> Option<Element<'a, Message>> {
-    let about_one = match shown.session.phase() {
+    (is_about_one(shown.session.phase()) && shown.is_group()).then(|| codes(shown, on))
+}
+
+/// The same for what lies over any page and is about one person: the emergency card.
+pub fn whom<'a, Message: 'a>(
+    shown: &Shown<'a>,
+    on: impl Fn(Bar) -> Message + Clone + 'a,
+) -> Option<Element<'a, Message>> {
+    (!is_about_one(shown.session.phase()) && shown.is_group()).then(|| codes(shown, on))
+}
+
+fn is_about_one(phase: Phase) -> bool {
+    match phase {
         Phase::Arrival | Phase::Intention | Phase::Return | Phase::Closing => true,
         Phase::Breathing | Phase::Administration | Phase::Journey => false,
-    };
-    (about_one && shown.is_group()).then(|| codes(shown, on))
+    }
 }
 
 /// The codes side by side; where there is a round, whose turn it is.

@@ -123,7 +123,7 @@ fn who<'a>(shown: &Shown<'a>) -> Option<&'a Participant> {
 }
 
 /// 1 × 50 mg.
-fn amount(shown: &Shown<'_>) -> Option<String> {
+pub(super) fn amount(shown: &Shown<'_>) -> Option<String> {
     let booster = who(shown)?.doses.first()?.prescription.booster?;
     Some(format!("{} × {} mg", booster.tablets, booster.each.0))
 }

@@ -3,12 +3,12 @@
 use iced::widget::{Space, column, container, row};
 use iced::{Alignment, Length, Padding};
 
-use super::{Journey, Message, Open, chips, music, times};
+use super::{Journey, Message, Open, chips, dose, music, times};
 use crate::screen::frame::columns;
 use crate::screen::music_now::MusicNow;
 use crate::screen::roster::{self, MOST_WITH_ARC, Pressed, newest};
 use crate::screen::scales::scales;
-use crate::screen::shown::{Whom, in_minutes};
+use crate::screen::shown::Whom;
 use crate::screen::stopping::stopping;
 use crate::screen::{Shown, entry};
 use crate::session::Command;
@@ -177,11 +177,16 @@ fn own<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     let person = shown.person;
     let wide = |word: &'static str, message: Message| surface(word).width(Length::Fill).on_press(message);
     let Some(who) = shown.session.participant(person) else { return Space::new().into() };
+    let spoke = touchable(words(role::ACTION, Ink::Text, "Client spoke"))
+        .width(Length::Fill)
+        .height(measure::BUTTON)
+        .on_tap(Message::Spoke);
     let stopped = entry::last_of(shown, |event| matches!(event, Event::Stopped { .. }));
     let back = stopped.map(|id| quiet("Not ended after all").on_press(Message::Last(entry::Last::Undo(id))));
     let stop = who.takes_part().then(|| wide("Ends here", Message::OpenStop).ink(Ink::Dim));
     column![
         row![wide("Note", Message::OpenNote), wide("Vitals", Message::OpenVitals)].spacing(measure::GAP),
+        spoke,
         medicine(shown),
         Space::new().height(Length::Fill),
     ]
@@ -215,42 +220,42 @@ fn medicine<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
             label(format!("No {} yet. Open: {}.", form.words().0, missing.join(", "))).into()
         };
     }
-    booster(shown).unwrap_or_else(|| Space::new().into())
+    booster(shown).or_else(|| next(shown)).unwrap_or_else(|| Space::new().into())
 }
 
+/// A booster that may be taken, or in a few words how it stands with it.
 fn booster<'a>(shown: &Shown<'a>) -> Option<Element<'a, Message>> {
-    let person = shown.person;
-    let standing = shown.session.booster(person, shown.now)?;
-    let said = |text: String| -> Element<'a, Message> { label(text).width(Length::Fill).into() };
-    let amount = amount(shown)?;
-    let offered = |text: String| -> Element<'a, Message> {
-        let later = surface("Later").width(Length::Fill).on_press(Message::LaterBooster);
-        let not = surface("Not today").width(Length::Fill).on_press(Message::NoBooster);
-        column![
-            words(role::BODY, Ink::Text, text),
-            hold_button("Booster in mouth", Face::Surface, Length::Fill, Message::Booster),
-            row![later, not].spacing(measure::GAP),
-        ]
-        .spacing(measure::GAP)
-        .into()
+    let until = match shown.session.booster(shown.person, shown.now)? {
+        Booster::Open { until } => format!("until {}", shown.time_of(until)),
+        Booster::Snoozed { until } => format!("again at {}", shown.time_of(until)),
+        Booster::NotYet { .. } | Booster::Skipped | Booster::Expired | Booster::Taken => {
+            return dose::booster_words(shown).map(|said| label(roster::capital(&said)).into());
+        }
     };
-    Some(match standing {
-        Booster::Open { until } => offered(format!("Booster: {amount}, until {}", shown.time_of(until))),
-        Booster::Snoozed { until } => offered(format!("Booster: {amount}, again at {}", shown.time_of(until))),
-        Booster::NotYet { from } => said(format!("Booster: {amount}, from {}", shown.time_of(from))),
-        Booster::Skipped => said("Booster: not today".to_owned()),
-        Booster::Expired => said("Booster: its time is over".to_owned()),
-        Booster::Taken => said(format!(
-            "Booster taken, {} ago",
-            in_minutes(shown.now.since(shown.session.participant(person)?.last_dose()?))
-        )),
-    })
+    let _ = shown.session.participant(shown.person).filter(|who| who.takes_part() && who.holding().is_none())?;
+    let later = surface("Later").ink(Ink::Dim).width(Length::Fill).on_press(Message::LaterBooster);
+    let not = surface("Not today").ink(Ink::Dim).width(Length::Fill).on_press(Message::NoBooster);
+    let lines = column![
+        words(role::BODY, Ink::Text, format!("Booster: {}, {until}", dose::amount(shown)?)),
+        hold_button("Booster in mouth", Face::Surface, Length::Fill, Message::Booster),
+        row![later, not].spacing(measure::GAP),
+    ];
+    Some(lines.spacing(measure::GAP).into())
 }
 
-/// 1 × 50 mg.
-fn amount(shown: &Shown<'_>) -> Option<String> {
-    let booster = shown.session.participant(shown.person)?.doses.first()?.prescription.booster?;
-    Some(format!("{} × {} mg", booster.tablets, booster.each.0))
+/// The next spray or injection of a sequence.
+fn next<'a>(shown: &Shown<'a>) -> Option<Element<'a, Message>> {
+    let due = shown.session.next_dose_due(shown.person)?;
+    let who = shown.session.participant(shown.person)?;
+    let form = who.doses.last()?.prescription.form;
+    let left = due.since(shown.now);
+    let when = if left.is_zero() { "due".to_owned() } else { format!("due in {}", clock_face(left)) };
+    let which = format!("{} {} of {}, {when}", form.words().0, who.taken() + 1, who.planned_doses());
+    let lines = column![
+        words(role::BODY, Ink::Text, roster::capital(&which)),
+        hold_button(form.given(), Face::Surface, Length::Fill, Message::Given),
+    ];
+    Some(lines.spacing(measure::GAP).into())
 }
 
 /// What a chip asks for: for one person it turns over; for all it begins where it is not, and ends where it is for all.

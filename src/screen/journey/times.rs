@@ -85,8 +85,19 @@ fn short(span: Duration) -> String {
     if span < HOUR { clock_face(span) } else { in_minutes(span) }
 }
 
-/// What a note is called while it is written.
+/// What a note is called while it is written; in a group with whose it is.
 pub(super) fn note_title(shown: &Shown<'_>) -> String {
+    let whose = if shown.is_group() { format!("{}: ", shown.code(shown.person)) } else { String::new() };
+    whose + &title(shown)
+}
+
+/// What their words are called while they are written.
+pub(super) fn spoke_title(shown: &Shown<'_>, at: Moment) -> String {
+    let who = if shown.is_group() { shown.code(shown.person) } else { "The client" };
+    format!("{who} spoke, {}", shown.time_of(at))
+}
+
+fn title(shown: &Shown<'_>) -> String {
     match shown.session.participant(shown.person).and_then(|who| who.t0()) {
         Some(t0) => format!("Note, {} after the {}", in_minutes(shown.now.since(t0)), given(shown)),
         None => format!("Note, {}", shown.time_of(shown.now)),

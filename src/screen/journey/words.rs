@@ -1,6 +1,6 @@
 //! Words within the journey: the therapist's notes, and what the client says.
 
-use super::{Journey, Open};
+use super::{Journey, Open, times};
 use crate::screen::writing::{self, Outcome, Writing};
 use crate::screen::{Action, Shown};
 use crate::session::Command;
@@ -10,7 +10,7 @@ use crate::units::Moment;
 impl Journey {
     /// The client spoke at that moment: their words are written now.
     pub(super) fn listen(&mut self, at: Moment, shown: &Shown<'_>) -> Action {
-        let words = Writing::theirs(format!("The client spoke, {}", shown.time_of(at)), String::new());
+        let words = Writing::theirs(times::spoke_title(shown, at), String::new());
         let words = Box::new(words.knowing(shown.session, shown.person));
         self.stay(|this| this.open = Open::Spoke(at, words))
     }

@@ -10,7 +10,7 @@ use holdspace::config::{find_playlist, load};
 use holdspace::journal::verify::{Verdict, verify};
 use holdspace::journal::{Journal, reader};
 use holdspace::record::export::{self, Form};
-use holdspace::screen::{arrival, start, writing};
+use holdspace::screen::{arrival, intention, start, writing};
 use holdspace::session::dose::{Ending, HoldEnd, Prescription};
 use holdspace::session::event::NoteKind;
 use holdspace::session::{Command, Person, Phase, open};
@@ -18,7 +18,7 @@ use holdspace::units::{Milligrams, Tablets};
 use holdspace::widget::keyboard::Key;
 
 use super::glass::Glass;
-use crate::journal::sample::{Desk, PATIENCE, reading, seal};
+use crate::journal::sample::{Desk, reading, seal};
 use crate::screens::after::made_up::minute;
 use crate::screens::group::made_up::{AL, JR, MK, TS, observe, protocol, vitals};
 
@@ -166,25 +166,27 @@ fn a_group_begins_on_the_glass_with_a_record_for_each_and_nothing_of_the_others_
     type_code(&mut glass, start::Message::Add, OWN[3][0]);
     glass.press("Begin arrival");
     glass.wait(|glass| glass.shows("Saved"));
-    for code in [OWN[1][0], OWN[0][0]] {
-        glass.press(code);
-        for words in ["Go on with a reason", "Other words"] {
-            glass.press(words);
-        }
-        let reason = writing::Message::Typed(format!("reason of {code}"));
-        glass.take(vec![Message::Arrival(arrival::Message::Writing(reason))]);
-        glass.take(vec![Message::Arrival(arrival::Message::Writing(writing::Message::Key(Key::Keep)))]);
-        glass.wait(|glass| glass.shows("Saved"));
+    glass.press(OWN[1][0]);
+    for words in ["Go on with a reason", "Other words"] {
+        glass.press(words);
     }
+    let typed = |words: &str| writing::Message::Typed(words.to_owned());
+    let keep = || writing::Message::Key(Key::Keep);
+    for message in [typed(OWN[1][2]), keep()] {
+        glass.take(vec![Message::Arrival(arrival::Message::Writing(message))]);
+    }
+    glass.press(OWN[2][0]);
+    glass.press("Write");
+    for message in [typed(OWN[2][3]), keep()] {
+        glass.take(vec![Message::Intention(intention::Message::Writing(message))]);
+    }
+    glass.wait(|glass| glass.shows("Saved"));
     let folders = folders(&glass);
     assert_eq!(folders.len(), 4);
-    for folder in &folders {
-        let words = everything(folder);
-        let theirs: Vec<&str> = OWN.iter().map(|own| own[0]).filter(|code| words.contains(code)).collect();
-        assert_eq!(theirs.len(), 1, "{folder:?}");
-        let reasons: Vec<&str> =
-            OWN.iter().map(|own| own[0]).filter(|code| words.contains(&format!("reason of {code}"))).collect();
-        assert!(reasons.iter().all(|code| *code == theirs[0]), "{folder:?} holds the reason of {reasons:?}");
+    let holds = |word: &str| folders.iter().filter(|folder| everything(folder).contains(word)).collect::<Vec<_>>();
+    for own in &OWN {
+        assert_eq!(holds(own[0]).len(), 1, "{}", own[0]);
     }
-    assert!(PATIENCE > std::time::Duration::ZERO);
+    assert_eq!(holds(OWN[1][2]), holds(OWN[1][0]), "the reason stands in their own record");
+    assert_eq!(holds(OWN[2][3]), holds(OWN[2][0]), "and so does the intention");
 }

@@ -59,7 +59,7 @@ fn marks() -> Marks {
     Marks { saved: Saved::Yes, no_sound: None, room: RoomMark::Quiet, said: None, rehearsal: false }
 }
 
-fn start_shown<'a>(loaded: &'a Loaded, marks: &'a Marks) -> start::Shown<'a> {
+pub(super) fn start_shown<'a>(loaded: &'a Loaded, marks: &'a Marks) -> start::Shown<'a> {
     start::Shown {
         loaded,
         unfinished: vec![start::Left { when: "yesterday 14:05".to_owned(), clocks_tell: true }],

@@ -1,7 +1,7 @@
 //! Two to six people on the glass: rows, whom an entry concerns, and everyone's own pace.
 
 pub mod made_up;
-
+#[cfg(test)]
 use holdspace::config::settings::Side;
 use holdspace::screen::administration::{self, Administration};
 use holdspace::screen::frame::Bar;
