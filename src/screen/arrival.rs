@@ -306,11 +306,16 @@ impl Arrival {
         }
     }
 
-    /// Going on with a reason is the reason, and then the next phase.
+    /// Going on with a reason is the reason, and then the next phase; in a group, once nothing is open for the others.
     fn go_on(&mut self, reason: String, shown: &Shown<'_>) -> Action {
         self.layer = Layer::Tiles;
         let mut asked = vec![Command::OverrideGate(shown.person, reason)];
-        asked.extend(shown.proposed().map(Command::Enter));
+        let open = |person| {
+            let passed = shown.session.participant(person).is_some_and(|who| who.overridden.is_some());
+            person != shown.person && !passed && !shown.session.gate_open(person).is_empty()
+        };
+        let waits = shown.people().any(open);
+        asked.extend(shown.proposed().filter(|_| !waits).map(Command::Enter));
         Action::AskAll(asked)
     }
 }
