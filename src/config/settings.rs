@@ -40,6 +40,9 @@ pub struct Settings {
     pub thumb: Side,
     /// The sound output in the room beside the headphones, by its name; `None` is none.
     pub room_output: Option<String>,
+    /// The sound output that a remote session's call takes the music from, by its name; `None`: the call takes this
+    /// device's own sound, or there are no remote sessions. There is no speaker in the room beside it.
+    pub call_output: Option<String>,
     /// How the room sounds.
     pub room: RoomSettings,
     /// Where exported records go when there is no stick; `None` is a folder in the home folder.
@@ -65,6 +68,7 @@ impl Default for Settings {
             palette: Palette::Dusk,
             thumb: Side::Right,
             room_output: None,
+            call_output: None,
             room: RoomSettings::default(),
             export_folder: None,
             second_place: None,
@@ -170,6 +174,12 @@ fn second_place(root: &Table<'_>) -> Option<PathBuf> {
 fn room(root: &Table<'_>, settings: &mut Settings) {
     let room = &mut settings.room;
     settings.room_output = root.text("room_output", "room_output = \"Room speaker\", or no such line for no room");
+    settings.call_output = root.text("call_output", "call_output = \"Call cable\", or no such line");
+    if settings.room_output.is_some() && settings.call_output.is_some() {
+        let what = "room_output and call_output are both set, and there is one output beside the headphones";
+        root.log().tell(root.at("call_output"), what, "keep the one this device is used with");
+        settings.call_output = None;
+    }
     room.on = root.flag("room_on").unwrap_or(room.on);
     let limits = (f64::from(RoomSettings::VOLUMES.0), f64::from(RoomSettings::VOLUMES.1));
     let volume = root.number("room_volume_db", limits, "room_volume_db = -6");

@@ -168,6 +168,8 @@ pub enum RoomMark {
     Sounds,
     /// It should sound and is not there.
     Lost,
+    /// The call should have the music, and its output is not there.
+    CallLost,
 }
 
 /// Whether everything is on the disk.

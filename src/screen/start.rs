@@ -323,11 +323,14 @@ fn foot<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
         (Some(since), RoomMark::Sounds) => {
             Some(sentence("No headphones", format!("since {since}. The room plays on; they come back by themselves.")))
         }
-        (Some(since), RoomMark::Quiet | RoomMark::Lost) => {
+        (Some(since), RoomMark::Quiet | RoomMark::Lost | RoomMark::CallLost) => {
             Some(sentence("No sound", format!("since {since}. It comes back by itself; all else works.")))
         }
         (None, RoomMark::Lost) => {
             Some(sentence("No room speaker", "The headphones play; it comes back by itself.".to_owned()))
+        }
+        (None, RoomMark::CallLost) => {
+            Some(sentence("No music in the call", "Its output is not there; it comes back by itself.".to_owned()))
         }
         (None, RoomMark::Quiet | RoomMark::Sounds) => None,
     };
