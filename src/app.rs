@@ -1,6 +1,7 @@
 //! The app: one state, one door for everything that happens, one view of it.
 
 mod begin;
+mod course;
 mod display;
 mod emergency;
 mod keys;
@@ -28,6 +29,7 @@ use crate::cli::Places;
 use crate::clock::{self, Reading};
 use crate::config::Loaded;
 use crate::config::settings::Palette;
+use crate::course::Memory;
 use crate::cue::Cue;
 use crate::journal::recovery::Unfinished;
 use crate::journal::{DataDir, Journal, second};
@@ -77,6 +79,9 @@ struct Room {
     loaded: Loaded,
     live: Option<Live>,
     music: music::MusicRoom,
+    course: course::CourseDesk,
+    /// What is proposed from last time, person by person.
+    proposals: Vec<Memory>,
     shelf: records::Shelf,
     speaker: room::Speaker,
     person: Person,
@@ -133,6 +138,8 @@ impl App {
             loaded,
             live: None,
             music: music::MusicRoom::default(),
+            course: course::CourseDesk::open(&opening.places.data),
+            proposals: Vec::new(),
             shelf: records::Shelf::default(),
             speaker: room::Speaker::default(),
             person: Person(0),
@@ -190,6 +197,7 @@ impl Room {
         Some(Shown {
             session: &live.session,
             person: self.person,
+            remembered: self.proposed(self.person),
             everyone: self.everyone,
             chaperone: self.chaperone,
             now: live.moment(&self.reading),

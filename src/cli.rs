@@ -2,6 +2,7 @@
 
 mod amend;
 mod check;
+mod course;
 mod forget;
 mod imagined;
 mod records;
@@ -53,6 +54,12 @@ pub enum Sub {
         /// What to do with them.
         #[command(subcommand)]
         what: Records,
+    },
+    /// What is kept of clients from one session to the next.
+    Course {
+        /// What to do with it.
+        #[command(subcommand)]
+        what: Course,
     },
     /// The app on a faster clock, recording nothing.
     Rehearse {
@@ -154,6 +161,20 @@ pub enum Records {
     },
 }
 
+/// What can be done with courses. There is no list of them.
+#[derive(Debug, Subcommand)]
+pub enum Course {
+    /// Removes what is kept of the client with this code, or of everybody.
+    Forget {
+        /// The client's code.
+        #[arg(required_unless_present = "all", conflicts_with = "all")]
+        code: Option<String>,
+        /// Of everybody.
+        #[arg(long)]
+        all: bool,
+    },
+}
+
 /// Where everything lies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Places {
@@ -229,6 +250,7 @@ pub fn run(command: &Sub, places: &Places, out: &mut dyn Write) -> Result<(), Fa
         Sub::Simulate(arguments) => simulate::run(arguments, places, out),
         Sub::Render(arguments) => render::run(arguments, places, out),
         Sub::Records { what } => records::run(what, places, out),
+        Sub::Course { what } => course::run(what, places, out),
         Sub::Rehearse { .. } => Err(Failure::Usage("A rehearsal opens the app; it needs a screen.".to_owned())),
     }
 }

@@ -157,7 +157,8 @@ fn settings_in(folder: &Path) -> (Settings, Vec<Problem>) {
     }
     match Source::read(&file) {
         Ok(source) => settings::read(&source),
-        Err(problem) => (Settings::default(), vec![problem]),
+        // Nobody knows what stands in it: nothing is kept of a client until it can be read.
+        Err(problem) => (Settings { course: Vec::new(), ..Settings::default() }, vec![problem]),
     }
 }
 

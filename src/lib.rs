@@ -19,6 +19,7 @@ pub mod audio;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod course;
 pub mod cue;
 pub mod journal;
 pub mod kiosk;

@@ -48,8 +48,8 @@ fn open(places: Places, rehearsal: Option<f64>, windowed: bool) -> Result<(), Fa
     let window = if windowed { Window::Windowed } else { Window::FullScreen };
     let opening = Opening { places, rehearsal };
     let fresh = move || {
-        let room = config::load(&opening.places.config).settings.room_output;
-        let room = room.map(|name| Output::Device { name: Some(name) });
+        let settings = config::load(&opening.places.config).settings;
+        let room = settings.room_output.or(settings.call_output).map(|name| Output::Device { name: Some(name) });
         App::new(opening.clone(), Audio::start_beside(Output::Device { name: None }, room)).welcoming()
     };
     app::run(fresh, window).map_err(Failure::Found)

@@ -29,6 +29,7 @@ pub mod music_now;
 pub mod pin;
 pub mod questionnaire;
 pub mod records;
+pub mod remembered;
 pub mod returning;
 pub mod room;
 pub mod roster;

@@ -81,6 +81,8 @@ impl App {
             Some(Journal::create(&self.data, people, &self.room.reading).map_err(|error| error.to_string())?)
         };
         self.rest();
+        let sessions = self.sessions(&chosen.codes);
+        self.room.proposals = self.proposals(&chosen.codes);
         let id = new_id(&self.room.reading).as_u128();
         let first = open(id, Arc::new(protocol), chosen.codes, Arc::new(planned.plan), rehearsal);
         let clock = SessionClock::starting(&self.room.reading).at_speed(self.speed.unwrap_or(1.0));
@@ -88,6 +90,7 @@ impl App {
         self.look_after_the_first();
         self.room.sealed = None;
         self.forget_others();
+        self.note_courses(sessions);
         self.follow_phase();
         if !rehearsal && !self.data.has_reserve() {
             self.say("The disk is full or nearly so; what it does not take is held in memory.");
@@ -136,6 +139,7 @@ impl App {
         let now = now.unwrap_or(last);
         let away = now.since(last);
         self.rest();
+        self.room.proposals = Vec::new();
         let clock = SessionClock::resuming(&self.room.reading, now);
         self.room.live = Some(Live { session, clock, journal: Some(journal) });
         self.look_after_the_first();
@@ -159,6 +163,7 @@ impl App {
     /// While a session runs, nothing of another is in memory; the start screen reads anew what is unfinished.
     fn forget_others(&mut self) {
         self.unfinished = Vec::new();
+        self.room.course.only_of(&[]);
         // A session that waited for its music may begin while the records lie open.
         self.open_records(false);
         self.ask_lock(LockAsk::Panel(false));
@@ -200,6 +205,7 @@ impl App {
             self.room.marks.saved = Saved::Yes;
             self.well_again = None;
             self.room.sealed = None;
+            self.room.proposals = Vec::new();
             self.room.covered = false;
             self.room.emergency = false;
             self.room.diagnostics = None;

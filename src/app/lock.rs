@@ -8,7 +8,7 @@ use super::{App, Message, Room};
 use crate::config::settings::CardWhenLocked;
 use crate::kiosk::guard::{Answer, Guard};
 use crate::kiosk::pin::Digits;
-use crate::screen::action::{LockAsk, MusicAsk};
+use crate::screen::action::{CourseAsk, LockAsk, MusicAsk};
 use crate::screen::lock::{self, Lock};
 use crate::screen::pin::PinPanel;
 use crate::screen::{Action, emergency};
@@ -61,6 +61,11 @@ impl Doors {
         self.panel.is_some()
     }
 
+    /// Whether an act behind the PIN is done without asking for it.
+    pub(super) fn lets_through(&self, boot: Duration) -> bool {
+        !self.is_set() || self.was_shown(boot)
+    }
+
     fn was_shown(&self, boot: Duration) -> bool {
         self.shown_at.is_some_and(|at| boot.saturating_sub(at) < GRACE)
     }
@@ -77,7 +82,7 @@ fn is_guarded(action: &Action) -> bool {
     match action {
         Action::Continue(_) | Action::ContinueAfter(..) | Action::CloseAsItStood(_) => true,
         Action::Records(open) => *open,
-        Action::Music(MusicAsk::Browse(_) | MusicAsk::Add(_)) => true,
+        Action::Music(MusicAsk::Browse(_) | MusicAsk::Add(_)) | Action::Course(CourseAsk::Open) => true,
         Action::Lock(LockAsk::Panel(open)) => *open,
         Action::None
         | Action::Ask(_)
@@ -94,6 +99,7 @@ fn is_guarded(action: &Action) -> bool {
         | Action::Diagnostics(_)
         | Action::Tour(_)
         | Action::Music(_)
+        | Action::Course(_)
         | Action::Room(_)
         | Action::Shelf(_)
         | Action::Lock(_) => false,

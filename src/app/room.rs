@@ -9,11 +9,15 @@ use crate::config::settings::{RoomSettings, keep_room};
 use crate::screen::action::RoomAsk;
 use crate::screen::shown::{RoomMark, RoomShown};
 use crate::screen::{Screen, Shown};
+use crate::session::event::MusicPlace;
+use crate::units::Decibels;
 
 /// The speaker as the app knows it.
 #[derive(Default)]
 pub(super) struct Speaker {
     health: Option<RoomHealth>,
+    /// It is the call of remote sessions, not a speaker that is set by ear.
+    calls: bool,
     click: bool,
 }
 
@@ -50,12 +54,14 @@ impl Keeper {
 impl Speaker {
     /// What the screens may know of it; `None` without one.
     pub(super) fn shown(&self, settings: RoomSettings) -> Option<RoomShown> {
-        self.health.map(|health| RoomShown { settings, lost: health.lost })
+        self.health.filter(|_| !self.calls).map(|health| RoomShown { settings, lost: health.lost })
     }
 
     fn mark(&self, wanted: bool) -> RoomMark {
         match self.health {
+            Some(health) if health.lost && wanted && self.calls => RoomMark::CallLost,
             Some(health) if health.lost && wanted => RoomMark::Lost,
+            Some(_) if self.calls => RoomMark::Quiet,
             Some(health) if health.sounding && !health.lost => RoomMark::Sounds,
             Some(_) | None => RoomMark::Quiet,
         }
@@ -79,8 +85,18 @@ impl App {
     }
 
     fn set_room(&self, room: RoomSettings) {
-        let RoomSettings { on, volume, delay } = room.within_limits();
+        let RoomSettings { on, volume, delay } = self.beside(room);
         self.audio.set_room(RoomWanted { on, volume, delay, click: self.room.speaker.click });
+    }
+
+    /// How the output beside the headphones sounds: the room as it is set; the call as loud as the headphones, while the
+    /// client hears the music there.
+    fn beside(&self, room: RoomSettings) -> RoomSettings {
+        if self.room.loaded.settings.call_output.is_none() {
+            return room.within_limits();
+        }
+        let there = self.room.live.as_ref().map(|live| live.session.music().place_heard);
+        RoomSettings { on: there == Some(MusicPlace::Call), volume: Decibels::UNITY, delay: 0 }
     }
 
     /// The room sounds as it was kept.
@@ -91,8 +107,12 @@ impl App {
 
     /// Looks how the room does, and ends what is only for setting it as soon as nobody sets it any more.
     pub(super) fn hear_the_room(&mut self) {
+        if self.room.loaded.settings.call_output.is_some() {
+            self.set_room(self.room.loaded.settings.room);
+        }
+        self.room.speaker.calls = self.room.loaded.settings.call_output.is_some();
         self.room.speaker.health = self.audio.room();
-        let wanted = self.room.loaded.settings.room.on;
+        let wanted = self.beside(self.room.loaded.settings.room).on;
         self.room.marks.room = self.room.speaker.mark(wanted);
         for sentence in self.keeper.failed.try_iter().collect::<Vec<_>>() {
             self.say(sentence);

@@ -172,6 +172,7 @@ impl App {
             Action::Room(ask) => self.ask_room(ask),
             Action::Records(open) => self.open_records(open),
             Action::Shelf(ask) => self.ask_shelf(ask),
+            Action::Course(ask) => self.ask_course(ask),
             Action::Lock(ask) => self.ask_lock(ask),
         }
     }
@@ -197,6 +198,7 @@ impl App {
         }
         if matches!(command, Command::Close | Command::CloseAsItStood) {
             self.seal();
+            self.keep_course();
         }
         self.follow_phase();
         self.open_card_for(command);
@@ -222,6 +224,7 @@ impl App {
         self.hear_the_listening();
         self.see_the_folder();
         self.hear_the_shelf();
+        self.hear_the_course();
         self.hear_the_journals_left();
         if self.room.diagnostics.is_some() {
             self.room.diagnostics = Some(self.audio.diagnostics());

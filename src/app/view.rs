@@ -45,6 +45,7 @@ impl App {
                     locks: self.room.doors.is_set(),
                     unencrypted: self.sealer.trouble(),
                     disk: self.of_the_disk.as_deref(),
+                    clients: self.room.course.clients(),
                 })
                 .map(Message::Start);
         };

@@ -27,7 +27,10 @@ pub enum Window {
 impl App {
     fn subscription(&self) -> Subscription<Message> {
         let waiting = self.room.live.is_some() && self.room.marks.saved == Saved::Writing;
-        let busy = self.room.music.is_busy() || self.room.shelf.is_busy() || self.room.doors.is_busy();
+        let busy = self.room.music.is_busy()
+            || self.room.shelf.is_busy()
+            || self.room.course.is_busy()
+            || self.room.doors.is_busy();
         let tick = if waiting || busy { SOON } else { SECOND };
         let due = self.due().map_or_else(Subscription::none, iced::time::every);
         Subscription::batch([

@@ -1,10 +1,13 @@
 //! What is only here encrypted, and removing a readable record of which an encrypted copy is kept.
 
 use std::io::Write;
+use std::path::Path;
 
 use super::Failure;
+use crate::course::Courses;
 use crate::journal::records::{self, FindError};
-use crate::journal::{DataDir, lock, outbox, path};
+use crate::journal::{DataDir, lock, outbox, path, reader};
+use crate::record::facts::Facts;
 
 /// The sentence about a record that is only here encrypted; `None` if none of these has `part` in its name.
 pub(super) fn encrypted_only(data: &DataDir, part: &str) -> Option<String> {
@@ -36,7 +39,19 @@ pub(super) fn run(data: &DataDir, part: &str, yes: bool, out: &mut dyn Write) ->
     }
     let _lock = lock::acquire(data).map_err(Failure::found)?;
     outbox::finish_leaving(data).map_err(Failure::found)?;
+    let is_remembered = is_remembered(data, &folder);
     outbox::forget(data, &folder).map_err(Failure::found)?;
     let kept = outbox::archive(data, &id);
-    writeln!(out, "{id} is encrypted only now: {}", kept.display()).map_err(Failure::found)
+    writeln!(out, "{id} is encrypted only now: {}", kept.display()).map_err(Failure::found)?;
+    if is_remembered {
+        let said = "What is kept of this client for the next session stays; holdspace course forget CODE removes it.";
+        writeln!(out, "{said}").map_err(Failure::found)?;
+    }
+    Ok(())
+}
+
+/// Whether something is kept for the next session of the client of a record.
+fn is_remembered(data: &DataDir, folder: &Path) -> bool {
+    let code = reader::read(folder).map(|record| Facts::of(&record, &[]).code);
+    code.is_ok_and(|code| !matches!(Courses::open(data.path()).find(&code), Ok(None)))
 }

@@ -1,5 +1,6 @@
 //! `holdspace.toml`: how this device and this clinic like it.
 
+mod course;
 mod emergency;
 mod keep;
 mod privacy;
@@ -11,6 +12,7 @@ use super::log::Log;
 use super::problem::Problem;
 use super::source::Source;
 use super::table::Table;
+use crate::course::Part;
 use crate::units::Decibels;
 
 pub use emergency::{Emergency, Number};
@@ -38,6 +40,9 @@ pub struct Settings {
     pub thumb: Side,
     /// The sound output in the room beside the headphones, by its name; `None` is none.
     pub room_output: Option<String>,
+    /// The sound output that a remote session's call takes the music from, by its name; `None`: the call takes this
+    /// device's own sound, or there are no remote sessions. There is no speaker in the room beside it.
+    pub call_output: Option<String>,
     /// How the room sounds.
     pub room: RoomSettings,
     /// Where exported records go when there is no stick; `None` is a folder in the home folder.
@@ -50,6 +55,8 @@ pub struct Settings {
     pub lock: LockSettings,
     /// For whom sealed records are encrypted.
     pub sealing: Sealing,
+    /// What is kept of a client from one session to the next.
+    pub course: Vec<Part>,
 }
 
 impl Default for Settings {
@@ -61,12 +68,14 @@ impl Default for Settings {
             palette: Palette::Dusk,
             thumb: Side::Right,
             room_output: None,
+            call_output: None,
             room: RoomSettings::default(),
             export_folder: None,
             second_place: None,
             emergency: Emergency::default(),
             lock: LockSettings::default(),
             sealing: Sealing::default(),
+            course: Part::ALL.to_vec(),
         }
     }
 }
@@ -148,6 +157,7 @@ pub fn read(source: &Source) -> (Settings, Vec<Problem>) {
     }
     settings.lock = privacy::lock(&root);
     settings.sealing = privacy::sealing(&root);
+    settings.course = course::kept(&root, source);
     root.finish();
     (settings, log.finish())
 }
@@ -164,6 +174,12 @@ fn second_place(root: &Table<'_>) -> Option<PathBuf> {
 fn room(root: &Table<'_>, settings: &mut Settings) {
     let room = &mut settings.room;
     settings.room_output = root.text("room_output", "room_output = \"Room speaker\", or no such line for no room");
+    settings.call_output = root.text("call_output", "call_output = \"Call cable\", or no such line");
+    if settings.room_output.is_some() && settings.call_output.is_some() {
+        let what = "room_output and call_output are both set, and there is one output beside the headphones";
+        root.log().tell(root.at("call_output"), what, "keep the one this device is used with");
+        settings.call_output = None;
+    }
     room.on = root.flag("room_on").unwrap_or(room.on);
     let limits = (f64::from(RoomSettings::VOLUMES.0), f64::from(RoomSettings::VOLUMES.1));
     let volume = root.number("room_volume_db", limits, "room_volume_db = -6");

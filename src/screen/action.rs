@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::config::settings::RoomSettings;
+use crate::course::Part;
 use crate::cue::{Position, Turn};
 use crate::kiosk::pin::Digits;
 use crate::music::plan::Wishes;
@@ -60,6 +61,8 @@ pub enum Action {
     Shelf(ShelfAsk),
     /// Something about the lock and its PIN.
     Lock(LockAsk),
+    /// Something about what is kept of clients from last time.
+    Course(CourseAsk),
 }
 
 /// What is asked about the records.
@@ -89,6 +92,19 @@ pub enum ShelfAsk {
     Stop,
     /// Forget what became of it.
     Forget,
+}
+
+/// What is asked about clients' courses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CourseAsk {
+    /// These codes stand there now: look up what is kept of them, where that needs no PIN.
+    Find(Vec<String>),
+    /// Look up what is kept of the clients whose codes stand there.
+    Open,
+    /// Propose a part of it in the session, or leave it.
+    Use(String, Part, bool),
+    /// Which session of their course begins for the client with this code, and of how many.
+    Note(String, u16, Option<u16>),
 }
 
 /// What is asked about the lock.

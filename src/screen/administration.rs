@@ -6,6 +6,7 @@ mod group;
 pub use figures::{Chosen, Figure, Set};
 mod over;
 mod panels;
+mod remembered;
 mod sequence;
 
 use std::time::Duration;
@@ -27,6 +28,7 @@ use crate::session::participant::Participant;
 use crate::session::timer::Hold;
 use crate::session::{Command, Phase};
 use figures::Draft;
+use remembered::remembered;
 
 /// What belongs to this screen alone.
 #[derive(Clone, Debug)]
@@ -110,12 +112,12 @@ pub enum Message {
 }
 
 impl Administration {
-    /// The screen as it opens: figures that were confirmed before, blanks where there are none.
+    /// The screen as it opens: figures that were confirmed before, or of last time; blanks where there are none.
     #[must_use]
     pub fn new(shown: &Shown<'_>) -> Self {
         let medicine = &shown.session.protocol().practice.medicine;
-        let draft = pending(shown).map(|dose| Draft::of(&dose.prescription, medicine));
-        let draft = draft.unwrap_or_else(|| Draft::blank(medicine));
+        let known = pending(shown).map(|dose| dose.prescription.clone()).or_else(|| remembered(shown));
+        let draft = known.map_or_else(|| Draft::blank(medicine), |known| Draft::of(&known, medicine));
         let booster = shown.session.protocol().practice.booster.is_some() && draft.form.is_held();
         Self { frame: Frame::default(), draft, booster, layer: Layer::None, hold: HoldFace::default(), alone: false }
     }

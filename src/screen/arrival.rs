@@ -5,6 +5,7 @@ mod ceiling;
 mod foot;
 mod lists;
 mod reasons;
+mod remembered;
 mod tiles;
 
 pub use ceiling::Message as CeilingMessage;
@@ -72,6 +73,8 @@ pub enum Message {
     Ceiling,
     /// While setting it.
     Setting(CeilingMessage),
+    /// This client's ceiling is the one of last time.
+    SameCeiling,
     /// Call the prescriber.
     Call,
     /// This came of it.
@@ -133,6 +136,7 @@ impl Arrival {
             Message::Answering(message) => self.answer(message, shown),
             Message::Ceiling => self.open(Layer::Ceiling(CeilingPanel::new(shown))),
             Message::Setting(message) => self.set_ceiling(message, shown),
+            Message::SameCeiling => remembered::set_ceiling(shown),
             Message::Call => self.open(Layer::Call),
             Message::Called(outcome) => self.called(outcome, shown),
             Message::Ask(key) => {
@@ -302,11 +306,16 @@ impl Arrival {
         }
     }
 
-    /// Going on with a reason is the reason, and then the next phase.
+    /// Going on with a reason is the reason, and then the next phase; in a group, once nothing is open for the others.
     fn go_on(&mut self, reason: String, shown: &Shown<'_>) -> Action {
         self.layer = Layer::Tiles;
         let mut asked = vec![Command::OverrideGate(shown.person, reason)];
-        asked.extend(shown.proposed().map(Command::Enter));
+        let open = |person| {
+            let passed = shown.session.participant(person).is_some_and(|who| who.overridden.is_some());
+            person != shown.person && !passed && !shown.session.gate_open(person).is_empty()
+        };
+        let waits = shown.people().any(open);
+        asked.extend(shown.proposed().filter(|_| !waits).map(Command::Enter));
         Action::AskAll(asked)
     }
 }

@@ -64,7 +64,7 @@ pub fn view<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
 /// The card where no session is: whom to call and what to do.
 #[must_use]
 pub fn alone(card: &Emergency) -> Element<'_, Message> {
-    over(call::numbers_and_lines(card, None))
+    over(call::numbers_and_lines(card, []))
 }
 
 /// The card over the lock: what the ambulance asks only where the clinic wants that; no rail, nothing that is written.

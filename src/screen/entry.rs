@@ -30,9 +30,9 @@ pub enum Last {
 impl Last {
     /// What it asks of the session; `None` opens the entries.
     #[must_use]
-    pub fn command(self) -> Option<Command> {
+    pub fn command(self, shown: &Shown<'_>) -> Option<Command> {
         match self {
-            Self::Undo(id) => Some(Command::Undo(Some(id))),
+            Self::Undo(id) => Some(take_back(shown, id)),
             Self::Why(change, reason) => Some(Command::Explain(change, reason.to_owned())),
             Self::Open => None,
         }

@@ -105,10 +105,8 @@ impl Frame {
     ) -> Element<'a, Message> {
         let phases = &shown.session.protocol().phases;
         let here = phases.iter().position(|phase| *phase == shown.session.phase()).unwrap_or(0);
-        let serious = serious(shown);
-        let speaks = chaperone::may_speak(shown);
-        let roomy = is_well(shown.marks) && serious.is_none();
-        let most = match (roomy, speaks) {
+        let (serious, speaks) = (serious(shown), chaperone::may_speak(shown));
+        let most = match (is_well(shown.marks) && serious.is_none(), speaks) {
             (true, false) => phases.len(),
             (true, true) | (false, false) => FEW,
             (false, true) if shown.marks.rehearsal => FEWER,
@@ -269,7 +267,8 @@ pub fn marks<'a, Message: 'a>(marks: &'a Marks) -> Element<'a, Message> {
     };
     let sound = match (&marks.no_sound, marks.room) {
         (Some(_), RoomMark::Sounds) => Some(quiet("No headphones")),
-        (Some(_), RoomMark::Quiet | RoomMark::Lost) => Some(quiet("No sound")),
+        (Some(_), RoomMark::Quiet | RoomMark::Lost | RoomMark::CallLost) => Some(quiet("No sound")),
+        (None, RoomMark::CallLost) => Some(quiet("No music in the call")),
         (None, RoomMark::Lost) => Some(quiet("No room speaker")),
         (None, RoomMark::Quiet | RoomMark::Sounds) => None,
     };
@@ -293,7 +292,7 @@ pub(super) fn is_well(marks: &Marks) -> bool {
         Saved::Yes | Saved::Writing => true,
         Saved::NotSince(_) | Saved::Elsewhere { .. } => false,
     };
-    disk && marks.no_sound.is_none() && marks.room != RoomMark::Lost && !marks.rehearsal
+    disk && marks.no_sound.is_none() && !matches!(marks.room, RoomMark::Lost | RoomMark::CallLost) && !marks.rehearsal
 }
 
 /// The same sentence on a calm face: quiet, under the corner, narrow enough to leave the ring alone.

@@ -38,6 +38,15 @@ pub struct HoldFace {
     correcting: Option<u64>,
     /// The call waits until then.
     quiet_until: Option<Moment>,
+    /// Within the journey it was put aside.
+    aside: Option<Aside>,
+}
+
+/// When the face was put aside: the end of the hold calls it back once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Aside {
+    Running,
+    Over,
 }
 
 /// What can be done on it.
@@ -65,6 +74,8 @@ pub enum Message {
     Why(EventId, &'static str),
     /// Put the face aside; the hold goes on. Only within the journey.
     Aside,
+    /// The face that was put aside is wanted again.
+    Show,
 }
 
 impl HoldFace {
@@ -84,13 +95,17 @@ impl HoldFace {
             Message::Stop => stop(shown),
             Message::Undo(id) => Action::Ask(Command::Undo(Some(id))),
             Message::Why(change, reason) => Action::Ask(Command::Explain(change, reason.to_owned())),
-            Message::Aside => Action::None,
+            Message::Aside => self.stay(|this| this.aside = Some(running_or_over(shown))),
+            Message::Show => self.stay(|this| this.aside = None),
         }
     }
 
-    /// The face of this moment; `None` if nobody holds.
+    /// The face of this moment; `None` if nobody holds, or while it is put aside.
     #[must_use]
     pub fn view<'a>(&self, shown: &Shown<'a>) -> Option<Element<'a, Message>> {
+        if self.is_aside(shown) {
+            return None;
+        }
         let (_, dose) = who(shown)?.holding()?;
         let face = match Hold::of(dose, shown.now)? {
             Hold::Holding { since, ends } => self.holding(shown, dose, (since, ends)),
@@ -127,6 +142,14 @@ impl HoldFace {
         with_strip(container(spit_now(word, second)).center(Length::Fill), strip)
     }
 
+    fn is_aside(&self, shown: &Shown<'_>) -> bool {
+        match self.aside {
+            None => false,
+            Some(Aside::Running) => running_or_over(shown) == Aside::Running,
+            Some(Aside::Over) => true,
+        }
+    }
+
     fn stay(&mut self, change: impl FnOnce(&mut Self)) -> Action {
         change(self);
         Action::None
@@ -138,6 +161,12 @@ impl HoldFace {
         let to = |taken: Moment| taken.minus(Duration::from_secs(earlier));
         taken.map_or(Action::None, |taken| Action::Ask(Command::CorrectT0(shown.person, to(taken))))
     }
+}
+
+fn running_or_over(shown: &Shown<'_>) -> Aside {
+    let holding = who(shown).and_then(|who| who.holding());
+    let over = holding.and_then(|(_, dose)| dose.hold_ends()).is_some_and(|ends| ends <= shown.now);
+    if over { Aside::Over } else { Aside::Running }
 }
 
 /// The hold ends and the client's part with it; where they are alone, the closing is next.
@@ -164,9 +193,9 @@ fn signs<'a>(own: &'a [Item]) -> [Column<'a, Message>; 2] {
     let side = |some: &'a [Item]| {
         let signs = some.iter().map(|item| {
             let meaning = if item.hint.is_empty() { &item.label } else { &item.hint };
-            let gesture = (!item.hint.is_empty()).then(|| words(role::LABEL_LARGE, Ink::Dim, item.label.as_str()));
-            column![icon(drawing(&item.key), measure::TARGET, Ink::Dim)]
-                .push(gesture)
+            let name = (!item.hint.is_empty()).then(|| words(role::LABEL_LARGE, Ink::Dim, item.label.as_str()));
+            column![gesture(item)]
+                .push(name)
                 .push(words(role::CALM_SIGN, Ink::Text, meaning.as_str()).center())
                 .spacing(measure::XS)
                 .align_x(Alignment::Center)
@@ -178,15 +207,15 @@ fn signs<'a>(own: &'a [Item]) -> [Column<'a, Message>; 2] {
     [side(left), side(rest.get(..rest.len().min(SIGNS)).unwrap_or_default())]
 }
 
-/// A drawing for a sign, by the word it has in files.
-fn drawing(key: &str) -> Icon {
-    match key {
-        "well" | "thumb_up" | "good" => Icon::ThumbsUp,
-        "quiet" | "quieter" | "softer" => Icon::SpeakerSimpleLow,
-        "louder" => Icon::SpeakerHigh,
-        "stop" | "spit" => Icon::Stop,
-        "water" => Icon::Drop,
-        "breath" => Icon::Wind,
-        _ => Icon::HandPalm,
+/// The gesture of a sign, drawn: a thumb, a hand, or both.
+fn gesture<'a>(item: &Item) -> Element<'a, Message> {
+    let words_of = format!("{} {}", item.key, item.label).to_lowercase();
+    let one = |drawing| icon(drawing, measure::TARGET, Ink::Dim);
+    if words_of.contains("thumb") || item.key == "well" {
+        one(Icon::ThumbsUp)
+    } else if words_of.contains("both") {
+        row![one(Icon::HandPalm), one(Icon::HandPalm)].spacing(measure::XS).into()
+    } else {
+        one(Icon::HandPalm)
     }
 }

@@ -1,5 +1,6 @@
 //! Journey: times, music, observations.
 
+mod alone;
 mod chips;
 mod dose;
 mod foot;
@@ -8,28 +9,23 @@ mod group;
 mod music;
 mod notes;
 mod times;
+mod words;
 
 use std::time::Duration;
 
-use iced::Padding;
-use iced::widget::{Space, column, container};
-
 use super::action::MusicAsk;
 use super::entries::{self, Entries};
-use super::entry::{self, Last};
-use super::frame::{Bar, Frame, columns};
+use super::entry::Last;
+use super::frame::{Bar, Frame};
 use super::hold::{self, HoldFace};
 use super::keypad_panel::{self, Answer, KeypadPanel};
 use super::roster::{self, Pressed};
-use super::scales::scales;
 use super::shown::Whom;
-use super::stopping::stopping;
-use super::writing::{self, Outcome, Writing};
+use super::writing::{self, Writing};
 use super::{Action, Shown};
 use crate::cue::Turn;
-use crate::session::event::{NoteKind, Steer};
+use crate::session::event::Steer;
 use crate::session::{Command, Phase};
-use crate::theme::measure;
 use crate::units::{Decibels, Moment};
 use crate::widget::Element;
 
@@ -43,17 +39,8 @@ pub struct Journey {
     stamped: Option<(String, Duration)>,
     open: Open,
     hold: HoldFace,
-    /// The face of a hold was put aside while it ran, or once it was over.
-    aside: Option<Aside>,
     /// In a group, the second half of the steering.
     steering_more: bool,
-}
-
-/// When the face of a hold was put aside: its end calls it back once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Aside {
-    Running,
-    Over,
 }
 
 /// What stands in place of something else.
@@ -113,10 +100,12 @@ pub enum Message {
     Go(Phase),
     /// On the hold of whoever is looked after.
     Hold(hold::Message),
-    /// The face of a hold that was put aside.
-    ShowHold,
-    /// The client spoke; boot time of the touch-down.
-    Spoke(Duration),
+    /// The client ends here: ask why.
+    OpenStop,
+    /// The client ends here, for that reason.
+    Stop(&'static str),
+    /// Put away what was opened.
+    Close,
     /// In a row of a group.
     Roster(Pressed),
     /// The next chip concerns these.
@@ -137,12 +126,8 @@ pub enum Message {
     Given(Duration),
     /// No further spray or injection today.
     NoMore,
-    /// The client ends here: ask why.
-    OpenStop,
-    /// The client ends here, for that reason.
-    Stop(&'static str),
-    /// Put away what was opened.
-    Close,
+    /// The client spoke; boot time of the touch-down.
+    Spoke(Duration),
 }
 
 impl Journey {
@@ -156,7 +141,6 @@ impl Journey {
             stamped: None,
             open: Open::Nothing,
             hold: HoldFace::default(),
-            aside: None,
             steering_more: false,
         }
     }
@@ -174,7 +158,10 @@ impl Journey {
             Message::Chip(key, boot) => self.observe(key, boot, shown),
             Message::More(more) => self.stay(|this| this.more = more),
             Message::Back(minutes) => self.stay(|this| this.back = minutes),
-            Message::Last(last) => self.act_on_last(last, shown),
+            Message::Last(last) => match last.command(shown) {
+                Some(command) => Action::Ask(command),
+                None => self.stay(|this| this.open = Open::Entries(Entries::new())),
+            },
             Message::Entries(message) => self.look_at_entries(message, shown),
             Message::Check => Action::Ask(shown.for_whom(Command::Check)),
             Message::OpenVitals => self.stay(Self::turn_keypad),
@@ -191,26 +178,7 @@ impl Journey {
             Message::Turn(turn) => Action::Music(MusicAsk::Turn(turn)),
             Message::OpenDesk => Action::Music(MusicAsk::Open { playlist: String::new(), minutes: 0 }),
             Message::Go(phase) => Action::Ask(Command::Enter(phase)),
-            Message::Hold(hold::Message::Aside) => self.stay(|this| this.aside = Some(aside(shown))),
             Message::Hold(message) => self.hold.update(message, shown),
-            Message::ShowHold => self.stay(|this| this.aside = None),
-            Message::Spoke(boot) => {
-                let at = shown.moment_of(boot);
-                let words = Writing::theirs(times::spoke_title(shown, at), String::new());
-                let words = Box::new(words.knowing(shown.session, shown.person));
-                self.stay(|this| this.open = Open::Spoke(at, words))
-            }
-            Message::Booster(boot) => {
-                (self.aside, self.hold) = (None, HoldFace::default());
-                self.ask(Command::TakeBooster(shown.person, shown.moment_of(boot)))
-            }
-            Message::LaterBooster => self.ask(Command::SnoozeBooster(shown.person)),
-            Message::NoBooster => self.ask(Command::SkipBooster(shown.person)),
-            Message::Given(boot) => self.ask(Command::Give(shown.person, shown.moment_of(boot))),
-            Message::NoMore => {
-                let note = |words| Command::WriteNote(shown.person, NoteKind::Note, words, shown.now);
-                dose::no_more_words(shown).map_or(Action::None, |words| Action::Ask(note(words)))
-            }
             Message::OpenStop => self.stay(|this| this.open = Open::Stopping),
             Message::Stop(reason) => self.ask(Command::Stop(shown.person, reason.to_owned())),
             Message::Close => self.stay(|this| this.open = Open::Nothing),
@@ -222,10 +190,19 @@ impl Journey {
             Message::OpenPerson => self.open_person(shown),
             Message::MoreSteering(more) => self.stay(|this| this.steering_more = more),
             Message::Tablet(boot) => self.ask(roster::take(shown, shown.person, boot)),
+            Message::Booster(boot) => {
+                self.hold = HoldFace::default();
+                self.ask(Command::TakeBooster(shown.person, shown.moment_of(boot)))
+            }
+            Message::LaterBooster => self.ask(Command::SnoozeBooster(shown.person)),
+            Message::NoBooster => self.ask(Command::SkipBooster(shown.person)),
+            Message::Given(boot) => self.ask(Command::Give(shown.person, shown.moment_of(boot))),
+            Message::NoMore => dose::no_more(shown),
+            Message::Spoke(boot) => self.listen(shown.moment_of(boot), shown),
         }
     }
 
-    /// What was opened is put away once it is asked for.
+    /// What concerns one person is put away once it is asked for.
     fn ask(&mut self, command: Command) -> Action {
         self.open = Open::Nothing;
         Action::Ask(command)
@@ -234,7 +211,7 @@ impl Journey {
     /// The view of this moment.
     #[must_use]
     pub fn view<'a>(&'a self, shown: &Shown<'a>) -> Element<'a, Message> {
-        if let Some(face) = self.hold.view(shown).filter(|_| self.is_faced(shown) && !shown.is_group()) {
+        if let Some(face) = self.hold.view(shown).filter(|_| !shown.is_group()) {
             return face.map(Message::Hold);
         }
         if let Open::Note(note) | Open::Spoke(_, note) = &self.open {
@@ -248,49 +225,7 @@ impl Journey {
         if shown.is_group() {
             return self.frame.page(shown, self.together(shown), Message::Bar);
         }
-        let ratings = matches!(self.open, Open::Ratings);
-        let left = column![
-            times::times(shown),
-            notes::notes(shown),
-            Space::new().height(iced::Fill),
-            self.middle(shown, ratings),
-            Space::new().height(measure::S),
-            music::steering(shown),
-            Space::new().height(measure::S),
-            foot::foot(shown, self.keypad(shown).is_some(), ratings),
-        ]
-        .padding(Padding::ZERO.bottom(measure::BELOW_FOOT));
-        let right = match (self.keypad(shown), &self.open) {
-            (Some(keypad), _) => keypad.view(shown).map(Message::Keypad),
-            (None, Open::Entries(entries)) => entries.view(shown).map(Message::Entries),
-            (None, Open::Stopping) => stopping(Message::Stop, Message::Close),
-            (None, _) => chips::chips(shown, self.back, self.more, self.stamped.as_ref()),
-        };
-        self.frame.page(shown, columns(shown, left, right), Message::Bar)
-    }
-
-    /// The arc, or what stands in its place; over it the medicine that may still come.
-    fn middle<'a>(&'a self, shown: &Shown<'a>, ratings: bool) -> Element<'a, Message> {
-        let whole = measure::PIECE_LINE + measure::XXS + measure::ARC;
-        let card = dose::card(shown);
-        let height = if card.is_some() { whole - measure::BUTTON - measure::GAP } else { whole };
-        let below: Element<'a, Message> = if ratings {
-            container(scales(shown, measure::GAP, Message::Rate)).height(whole).clip(true).into()
-        } else if let Some(lines) = grounding::lines(shown, height) {
-            lines
-        } else {
-            music::piece_and_arc(shown, height - measure::PIECE_LINE - measure::XXS)
-        };
-        if ratings { below } else { column![].push(card).push(below).spacing(measure::GAP).into() }
-    }
-
-    /// A hold within the journey shows its face until it is put aside, and once more when it is over.
-    fn is_faced(&self, shown: &Shown<'_>) -> bool {
-        match self.aside {
-            None => true,
-            Some(Aside::Running) => aside(shown) == Aside::Over,
-            Some(Aside::Over) => false,
-        }
+        self.frame.page(shown, self.alone(shown), Message::Bar)
     }
 
     fn keypad(&self, shown: &Shown<'_>) -> Option<&KeypadPanel> {
@@ -333,14 +268,6 @@ impl Journey {
         };
     }
 
-    fn act_on_last(&mut self, last: Last, shown: &Shown<'_>) -> Action {
-        match last {
-            Last::Undo(id) => Action::Ask(entry::take_back(shown, id)),
-            Last::Why(change, reason) => Action::Ask(Command::Explain(change, reason.to_owned())),
-            Last::Open => self.stay(|this| this.open = Open::Entries(Entries::new())),
-        }
-    }
-
     fn look_at_entries(&mut self, message: entries::Message, shown: &Shown<'_>) -> Action {
         let Open::Entries(entries) = &mut self.open else { return Action::None };
         match entries.update(message, shown) {
@@ -358,33 +285,4 @@ impl Journey {
             Answer::Close => self.stay(|this| this.open = Open::Nothing),
         }
     }
-
-    fn write(&mut self, message: writing::Message, shown: &Shown<'_>) -> Action {
-        let (kind, began, note) = match &mut self.open {
-            Open::Note(note) => (NoteKind::Note, None, note),
-            Open::Spoke(at, words) => (NoteKind::Client, Some(*at), words),
-            Open::Nothing | Open::Vitals(_) | Open::Ratings | Open::Entries(_) | Open::Person | Open::Stopping => {
-                return Action::None;
-            }
-        };
-        match note.update(message) {
-            Outcome::Writing => Action::None,
-            Outcome::Left if began.is_some() => {
-                self.open = Open::Nothing;
-                Action::Say("Nothing of what the client said was kept.")
-            }
-            Outcome::Left => self.stay(|this| this.open = Open::Nothing),
-            Outcome::Kept(text, minutes) => {
-                let at = began.unwrap_or_else(|| shown.minutes_ago(minutes));
-                self.ask(Command::WriteNote(shown.person, kind, text, at))
-            }
-        }
-    }
-}
-
-/// Whether the hold of whoever is looked after runs or is over.
-fn aside(shown: &Shown<'_>) -> Aside {
-    let holding = shown.session.participant(shown.person).and_then(|who| who.holding());
-    let over = holding.and_then(|(_, dose)| dose.hold_ends()).is_some_and(|ends| ends <= shown.now);
-    if over { Aside::Over } else { Aside::Running }
 }

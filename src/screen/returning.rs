@@ -125,7 +125,7 @@ impl Returning {
             Message::OpenVitals => self.stay(Self::turn_keypad),
             Message::Keypad(message) => self.type_vitals(message, shown),
             Message::Steer(steer) => Action::Ask(Command::Steer(steer)),
-            Message::Last(last) => match last.command() {
+            Message::Last(last) => match last.command(shown) {
                 Some(command) => Action::Ask(command),
                 None => self.stay(|this| this.open = Open::Entries(Entries::new())),
             },

@@ -5,6 +5,7 @@ use std::time::Duration;
 use chrono::{DateTime, FixedOffset, TimeDelta};
 
 use crate::config::settings::{Emergency, RoomSettings, Side};
+use crate::course::Memory;
 use crate::session::event::Person;
 use crate::session::{Command, Phase, Session};
 use crate::theme::Shade;
@@ -26,6 +27,8 @@ pub struct Shown<'a> {
     pub session: &'a Session,
     /// Who is looked after; the first of one.
     pub person: Person,
+    /// What is proposed for them from last time.
+    pub remembered: Option<&'a Memory>,
     /// The next entry that can concern all does.
     pub everyone: bool,
     /// What is seen and measured now was said by the chaperone.
@@ -165,6 +168,8 @@ pub enum RoomMark {
     Sounds,
     /// It should sound and is not there.
     Lost,
+    /// The call should have the music, and its output is not there.
+    CallLost,
 }
 
 /// Whether everything is on the disk.

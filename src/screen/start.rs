@@ -4,6 +4,7 @@ mod card;
 mod choices;
 mod client;
 mod people;
+mod remembered;
 
 use std::time::Duration;
 
@@ -11,13 +12,15 @@ use chrono::{DateTime, FixedOffset};
 use iced::widget::{Space, column, container, row};
 use iced::{Alignment, Element, Length, Padding};
 
-use super::action::{Begin, LockAsk, MusicAsk};
+use super::action::{Begin, CourseAsk, LockAsk, MusicAsk};
 use super::frame::{self, darker};
+use super::remembered::Client;
 use super::shown::RoomMark;
 use super::writing::{self, Outcome, Writing};
 use super::{Action, Marks};
 use crate::config::settings::Side;
 use crate::config::{Listed, Loaded};
+use crate::course::Part;
 use crate::theme::{Icon, Ink, Shade, measure, role};
 use crate::widget::button::{icon_button, quiet as quiet_button};
 use crate::widget::icon::icon;
@@ -41,6 +44,12 @@ pub struct Start {
     people: People,
     writing: Option<(usize, Writing)>,
     asking: Option<usize>,
+    /// Whose course is looked at.
+    course: Option<usize>,
+    /// Playlist and minutes that are proposed to somebody of whom nothing is known.
+    usual: (Option<String>, u16),
+    /// The music was chosen by hand and is not proposed any more.
+    chose_music: bool,
 }
 
 /// What can be done on it.
@@ -64,6 +73,14 @@ pub enum Message {
     Remove(usize),
     /// While typing.
     Writing(writing::Message),
+    /// Look up what is kept of those who come, and show it.
+    Course,
+    /// The course of that one of them, or of nobody any more.
+    CourseOf(Option<usize>),
+    /// Propose a part of what is kept of the client with this code, or leave it.
+    Use(String, Part, bool),
+    /// Which session of their course it is, and of how many.
+    Session(String, u16, Option<u16>),
     /// Begin the session.
     Begin,
     /// Go on with the unfinished session of that number.
@@ -113,6 +130,8 @@ pub struct Shown<'a> {
     pub unencrypted: Option<&'a str>,
     /// What else is to be said about the disk.
     pub disk: Option<&'a str>,
+    /// What is known from last time of the clients whose codes stand here.
+    pub clients: &'a [Client],
 }
 
 /// A session that was left unfinished.
@@ -132,24 +151,29 @@ impl Start {
         let usual = protocol.and_then(|listed| listed.what.as_ref().ok()).map(|protocol| protocol.journey);
         let journey = loaded.settings.journey.or(usual);
         let minutes = journey.map_or(USUAL, |journey| u16::try_from(journey.as_secs() / 60).unwrap_or(LONGEST));
+        let minutes = minutes.clamp(SHORTEST, LONGEST);
+        let playlist = proposed(&loaded.playlists, &loaded.settings.playlist).map(|listed| listed.name.clone());
         Self {
             protocol: protocol.map(|listed| listed.name.clone()),
-            playlist: proposed(&loaded.playlists, &loaded.settings.playlist).map(|listed| listed.name.clone()),
-            minutes: minutes.clamp(SHORTEST, LONGEST),
+            usual: (playlist.clone(), minutes),
+            playlist,
+            minutes,
             people: People::of(loaded, protocol.map_or("", |listed| listed.name.as_str())),
             writing: None,
             asking: None,
+            course: None,
+            chose_music: false,
         }
     }
 
     /// This music from now on.
     pub fn choose_playlist(&mut self, name: String) {
-        self.playlist = Some(name);
+        (self.playlist, self.chose_music) = (Some(name), true);
     }
 
     /// So many minutes of it.
     pub fn choose_minutes(&mut self, minutes: u16) {
-        self.minutes = minutes.clamp(SHORTEST, LONGEST);
+        (self.minutes, self.chose_music) = (minutes.clamp(SHORTEST, LONGEST), true);
     }
 
     /// Takes a message in.
@@ -158,17 +182,28 @@ impl Start {
             Message::Protocol(name) => {
                 self.people.choose(&name);
                 self.protocol = Some(name);
+                return self.find();
             }
-            Message::Playlist(name) => self.playlist = Some(name),
-            Message::Minutes(minutes) => self.minutes = minutes.clamp(SHORTEST, LONGEST),
+            Message::Playlist(name) => self.choose_playlist(name),
+            Message::Minutes(minutes) => self.choose_minutes(minutes),
             Message::Code => self.type_code(0),
             Message::Person(number) => self.type_code(number),
             Message::Add => {
                 let number = self.people.add();
                 self.type_code(number);
             }
-            Message::Remove(number) => self.people.remove(number),
-            Message::Writing(message) => self.write(message),
+            Message::Remove(number) => {
+                self.people.remove(number);
+                return self.find();
+            }
+            Message::Writing(message) => return self.write(message),
+            Message::Course => {
+                self.course = Some(0);
+                return Action::Course(CourseAsk::Open);
+            }
+            Message::CourseOf(number) => self.course = number,
+            Message::Session(code, number, of) => return Action::Course(CourseAsk::Note(code, number, of)),
+            Message::Use(code, part, used) => return Action::Course(CourseAsk::Use(code, part, used)),
             Message::Desk => {
                 let open = |playlist| Action::Music(MusicAsk::Open { playlist, minutes: self.minutes });
                 return self.playlist.clone().map_or(Action::None, open);
@@ -202,8 +237,11 @@ impl Start {
             let panel = writing.view(shown.shade).map(Message::Writing);
             return column![head(&shown), panel].into();
         }
+        if let Some(panel) = self.course(&shown) {
+            return column![head(&shown), panel].into();
+        }
         let choices = container(self.choices(&shown)).width(measure::START_LEFT).height(Length::Fill);
-        let client = container(self.client()).width(Length::Fill).height(Length::Fill);
+        let client = container(self.client(&shown)).width(Length::Fill).height(Length::Fill);
         let both = match shown.thumb {
             Side::Right => row![choices, client],
             Side::Left => row![client, choices],
@@ -228,14 +266,21 @@ impl Start {
         self.writing = Some((number, Writing::code(title, self.people.code(number))));
     }
 
-    fn write(&mut self, message: writing::Message) {
-        let Some((number, writing)) = &mut self.writing else { return };
+    /// Looks up what is kept of those whose codes stand here now, and of nobody else.
+    fn find(&mut self) -> Action {
+        self.leave_music();
+        Action::Course(CourseAsk::Find(self.people.typed()))
+    }
+
+    fn write(&mut self, message: writing::Message) -> Action {
+        let Some((number, writing)) = &mut self.writing else { return Action::None };
         match writing.update(message) {
-            Outcome::Writing => return,
+            Outcome::Writing => return Action::None,
             Outcome::Left => self.people.tidy(),
             Outcome::Kept(code, _) => self.people.set(*number, code),
         }
         self.writing = None;
+        self.find()
     }
 }
 
@@ -278,11 +323,14 @@ fn foot<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
         (Some(since), RoomMark::Sounds) => {
             Some(sentence("No headphones", format!("since {since}. The room plays on; they come back by themselves.")))
         }
-        (Some(since), RoomMark::Quiet | RoomMark::Lost) => {
+        (Some(since), RoomMark::Quiet | RoomMark::Lost | RoomMark::CallLost) => {
             Some(sentence("No sound", format!("since {since}. It comes back by itself; all else works.")))
         }
         (None, RoomMark::Lost) => {
             Some(sentence("No room speaker", "The headphones play; it comes back by itself.".to_owned()))
+        }
+        (None, RoomMark::CallLost) => {
+            Some(sentence("No music in the call", "Its output is not there; it comes back by itself.".to_owned()))
         }
         (None, RoomMark::Quiet | RoomMark::Sounds) => None,
     };

@@ -4,9 +4,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail loudly")]
 
 mod desk;
+mod group;
 mod lived;
 mod mirror;
 mod patience;
+mod remote;
 mod resume;
 mod room;
 mod session;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use holdspace::journal::record::Line;
 use holdspace::journal::{DataDir, reader};
-use holdspace::session::EventId;
+use holdspace::session::{Event, EventId};
 
 use super::desk::Desk;
 use super::mirror::Mirror;
@@ -32,6 +32,22 @@ pub struct Room {
 }
 
 impl Room {
+    /// A room whose settings propose `protocol`, which is this file.
+    pub fn with_protocol(folder: &Path, protocol: &str, text: &str) -> Self {
+        let protocols = folder.join("config/protocols");
+        fs::create_dir_all(&protocols).expect("folder of the protocols");
+        fs::write(protocols.join(format!("{protocol}.toml")), text).expect("the protocol");
+        Self::proposing(folder, protocol)
+    }
+
+    /// A room whose settings propose `protocol`.
+    pub fn proposing(folder: &Path, protocol: &str) -> Self {
+        fs::create_dir_all(folder.join("config")).expect("folder of the settings");
+        let settings = format!("format = \"holdspace-settings 1\"\nprotocol = \"{protocol}\"\n");
+        fs::write(folder.join("config/holdspace.toml"), settings).expect("the settings");
+        Self::open(folder)
+    }
+
     /// A room with the program open on its start screen.
     pub fn open(folder: &Path) -> Self {
         let desk = Desk::open(&folder.join("screen"));
@@ -111,6 +127,45 @@ impl Room {
     pub fn press(&mut self, word: &str) {
         let place = self.place(word);
         self.press_at(place);
+    }
+
+    /// Presses the first place of a word on the glass, and waits until the glass has answered.
+    pub fn press_first(&mut self, word: &str) {
+        let _last = self.place(word);
+        let place = *self.mirror.places(word).first().expect("a place");
+        self.press_at(place);
+    }
+
+    /// Presses a word for as long as what ends something must be pressed.
+    pub fn hold(&mut self, word: &str) {
+        let place = self.place(word);
+        self.desk.hold(place, HELD);
+        self.mirror.hold(place, HELD);
+        self.desk.still();
+    }
+
+    /// Waits until the record of that code holds an event of that kind, and tells how many it holds.
+    pub fn wait_of(&self, code: &str, kind: &str, count: usize) {
+        until(&format!("{count} “{kind}” in the record of {code}"), SOON * 6, || {
+            let lines = self.lines_of(code);
+            (lines.iter().filter(|line| line.kind == kind).count() >= count).then_some(())
+        });
+    }
+
+    /// The good lines of the record of that code.
+    pub fn lines_of(&self, code: &str) -> Vec<Line> {
+        let own = |lines: &Vec<Line>| {
+            lines.iter().any(|line| match line.entry.as_ref().map(|entry| &entry.event) {
+                Some(Event::SessionStarted { codes, .. }) => codes.iter().any(|own| own == code),
+                _ => false,
+            })
+        };
+        self.records().iter().filter_map(|folder| Some(reader::read(folder).ok()?.lines)).find(own).unwrap_or_default()
+    }
+
+    /// The folders of all records.
+    pub fn records(&self) -> Vec<PathBuf> {
+        DataDir::open(&self.data()).map(|data| data.folders()).unwrap_or_default()
     }
 
     /// Where a word stands; the mirror may be a little behind the real thing.

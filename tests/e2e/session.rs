@@ -285,7 +285,7 @@ fn music_resumed_from(room: &Room) -> f64 {
     lines[..resumed].iter().rev().find_map(heard_position).expect("a position before")
 }
 
-fn is_live(folder: &std::path::Path) -> bool {
+pub fn is_live(folder: &std::path::Path) -> bool {
     folder.extension().is_some_and(|ending| ending == "live")
 }
 

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use holdspace::course::{Courses, FOLDER, Memory};
 use tempfile::TempDir;
 
 fn holdspace(home: &Path, words: &[&str]) -> Output {
@@ -47,6 +48,29 @@ fn story(home: &Path) -> Vec<String> {
             serde_json::to_string(&entry).expect("JSON again")
         })
         .collect()
+}
+
+#[test]
+fn what_is_kept_of_a_client_is_forgotten_by_code_or_altogether_and_a_simulation_keeps_nothing() {
+    let home = home();
+    assert!(holdspace(home.path(), &["simulate", "--minutes", "1"]).status.success());
+    let data = home.path().join("data");
+    assert!(!data.join(FOLDER).exists());
+    let (courses, memory) = (Courses::open(&data), Memory { sessions: 2, ..Memory::default() });
+    for code in ["MK-11", "ZZ-99", "AB-1"] {
+        courses.keep(code, &memory).unwrap();
+    }
+    let asked = |words: &[&str]| {
+        let done = holdspace(home.path(), &[&["course", "forget"], words].concat());
+        (done.status.code(), said(&done))
+    };
+    let (exit, text) = asked(&["mk-11"]);
+    assert!(exit == Some(0) && text.starts_with("Forgotten.") && !text.contains("MK-11"), "{text}");
+    assert_eq!(courses.find("MK-11").unwrap(), None);
+    assert_eq!(asked(&["MK-11"]).0, Some(1));
+    assert_eq!((asked(&[]).0, asked(&["MK-11", "--all"]).0), (Some(2), Some(2)));
+    assert_eq!(asked(&["--all"]), (Some(0), "Forgotten: what was kept of 2 clients.\n".to_owned()));
+    assert!(!data.join(FOLDER).exists());
 }
 
 #[test]
@@ -165,7 +189,10 @@ fn without_a_display_the_app_says_how_to_get_one() {
 fn check_says_nothing_of_what_is_shipped_and_names_the_line_of_what_is_wrong() {
     let home = home();
     let clean = holdspace(home.path(), &["check"]);
-    assert_eq!((clean.status.code(), said(&clean).as_str()), (Some(0), ""));
+    // Nothing is wrong; only the clinic knows what belongs on its emergency card, and is told.
+    let told = said(&clean);
+    assert_eq!((clean.status.code(), told.lines().count()), (Some(0), 1), "{told}");
+    assert!(told.starts_with("note: ") && told.contains("the emergency card has no prescriber's number"), "{told}");
 
     let broken = home.path().join("broken.toml");
     fs::write(&broken, "format = \"holdspace-playlist 1\"\nname = \"x\"\n[[track]]\nfile = \"gone.flac\"\n")

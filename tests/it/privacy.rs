@@ -1,8 +1,9 @@
 //! Who can see and reach what: the lock, its PIN, other sessions, the files.
-mod glass;
+mod card;
+pub mod glass;
 mod group;
 mod hush;
-mod lock;
+pub mod lock;
 mod others;
 mod pin;
 mod random;

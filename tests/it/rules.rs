@@ -8,7 +8,7 @@ mod clinic;
 mod correcting;
 mod due;
 mod entries;
-mod framework;
+pub mod framework;
 mod gate;
 mod group;
 mod hold;

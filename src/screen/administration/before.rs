@@ -59,8 +59,7 @@ impl Administration {
         };
         let by = touchable(words(role::BODY, Ink::Dim, by)).face(Face::Plain).height(measure::TARGET);
         let by = by.align_x(Alignment::Start).on_tap(|_| Message::Prescriber);
-        let whole = self.draft.prescription().is_some();
-        let hint = if whole { "Touch a figure to change it." } else { "Touch a figure to set it." };
+        let hint = self.hint(shown);
         column![
             self.sentence(open),
             row![given].push(by).push(words(role::BODY, Ink::Dim, hint)).spacing(measure::M).align_y(Alignment::Center),

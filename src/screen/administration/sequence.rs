@@ -6,7 +6,6 @@ use iced::{Alignment, Element, Length, Padding};
 use super::over::{ended, foot};
 use super::{Administration, Layer, Message, who};
 use crate::screen::entry::last_of;
-use crate::screen::shown::in_minutes;
 use crate::screen::{Shown, frame};
 use crate::session::event::Event;
 use crate::session::participant::Participant;
@@ -82,7 +81,7 @@ fn all_given<'a>(shown: &Shown<'a>, who: &Participant) -> iced::widget::Column<'
     };
     let count = who.taken() * usize::from(prescription.tablets.halves) / 2;
     let word = if count == 1 { one } else { several };
-    let since = who.last_dose().map(|last| in_minutes(shown.now.since(last))).unwrap_or_default();
+    let since = who.last_dose().map(|last| clock_face(shown.now.since(last))).unwrap_or_default();
     column![
         statement(format!("{count} {word} of {} mg,", prescription.each.0)),
         statement(times),

@@ -4,7 +4,7 @@ use iced::widget::{Column, Space, column, row};
 use iced::{Alignment, Length};
 
 use super::Message;
-use crate::config::settings::{Emergency, Number};
+use crate::config::settings::Emergency;
 use crate::screen::Shown;
 use crate::session::answer::Answer;
 use crate::session::event::CallOutcome;
@@ -57,17 +57,12 @@ pub(super) fn call<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
 
 /// Whom to call, to be dialled on a telephone: so nothing to press.
 fn number(card: &Emergency) -> Element<'_, Message> {
-    match prescriber(card) {
+    match card.prescriber() {
         Some(number) => column![words(role::FIELD, Ink::Text, number.number.as_str()), label(number.who.as_str())]
             .spacing(measure::XXS)
             .into(),
         None => label("No prescriber’s number is in the settings; it stands under [emergency].").into(),
     }
-}
-
-/// The number of the prescriber on the clinic's card.
-fn prescriber(card: &Emergency) -> Option<&Number> {
-    card.numbers.iter().find(|number| number.who.to_lowercase().contains("prescriber"))
 }
 
 /// The last call and what came of it: Not reached, 10:07.

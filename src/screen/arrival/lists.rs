@@ -3,7 +3,7 @@
 use iced::widget::{Column, column, container, row, scrollable};
 use iced::{Alignment, Length};
 
-use super::Message;
+use super::{Message, remembered};
 use crate::screen::answering::{self, line_height};
 use crate::screen::{Shown, inquiry};
 use crate::session::Phase;
@@ -22,18 +22,28 @@ const IN_SIGHT: usize = 9;
 /// The same under the codes of a group.
 const IN_SIGHT_OF_A_GROUP: usize = 8;
 
-/// Both lists, side by side; questionnaires of the arrival stand under the first.
+/// Both lists, side by side; questionnaires of the arrival stand under the first, what was unwelcome above the second.
 pub(super) fn lists<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     let protocol = shown.session.protocol();
     let forms: Vec<&Questionnaire> = protocol.practice.asked_in(Phase::Arrival).collect();
-    row![list("Cleared", &protocol.gate, &forms, shown), list("Ready in the room", &protocol.room, &[], shown)]
-        .spacing(measure::M)
-        .into()
+    let unwelcome = remembered::unwelcome(shown);
+    row![
+        list("Cleared", None, &protocol.gate, &forms, shown),
+        list("Ready in the room", unwelcome, &protocol.room, &[], shown)
+    ]
+    .spacing(measure::M)
+    .into()
 }
 
-fn list<'a>(title: &'a str, items: &'a [Item], forms: &[&'a Questionnaire], shown: &Shown<'a>) -> Element<'a, Message> {
+fn list<'a>(
+    title: &'a str,
+    first: Option<Element<'a, Message>>,
+    items: &'a [Item],
+    forms: &[&'a Questionnaire],
+    shown: &Shown<'a>,
+) -> Element<'a, Message> {
     let items = items.iter().filter(|item| item.key != VITALS_ITEM);
-    let count = items.clone().count() + forms.len();
+    let count = usize::from(first.is_some()) + items.clone().count() + forms.len();
     let height = line_height(count);
     let lines = items.map(|item| line(item, height, shown));
     let forms = forms.iter().map(|form| questionnaire(form, height, shown));
@@ -43,7 +53,8 @@ fn list<'a>(title: &'a str, items: &'a [Item], forms: &[&'a Questionnaire], show
     } else {
         scrollable::Scrollbar::hidden()
     };
-    let lines = scrollable(Column::with_children(lines).extend(forms)).direction(scrollable::Direction::Vertical(bar));
+    let lines = scrollable(Column::with_children(first).extend(lines).extend(forms))
+        .direction(scrollable::Direction::Vertical(bar));
     column![heading(title), lines.width(Length::Fill)].spacing(measure::XXS).width(Length::Fill).into()
 }
 

@@ -3,7 +3,7 @@
 use iced::widget::{Column, Space, column, container, row};
 use iced::{Alignment, Length, Theme};
 
-use super::{Message, call};
+use super::{Message, call, remembered};
 use crate::screen::Shown;
 use crate::screen::action::Extreme;
 use crate::session::event::MusicPlace;
@@ -15,6 +15,7 @@ use crate::units::{Decibels, clock_face};
 use crate::widget::Element;
 use crate::widget::button::{quiet, raised, tile};
 use crate::widget::chip::{Chip, chip_grid};
+use crate::widget::elided::elided;
 use crate::widget::rating::rating_dots;
 use crate::widget::segment::segment;
 use crate::widget::slider::stepper;
@@ -41,7 +42,7 @@ pub(super) fn tiles<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
             let oxygen = entry.what.saturation.map_or_else(String::new, |value| format!(", SpO₂ {} %", value.0));
             format!("{breath}, {}{oxygen}", shown.time_of(entry.at))
         }
-        None => "Vital signs".to_owned(),
+        None => remembered::baseline(shown).unwrap_or_else(|| "Vital signs".to_owned()),
     };
     Column::new()
         .push(row![heading(head).width(Length::Fill)].push(again(shown)))
@@ -99,10 +100,16 @@ fn ceiling<'a>(shown: &Shown<'a>) -> Option<Element<'a, Message>> {
     let own = shown.session.participant(shown.person).is_some_and(|who| who.ceiling.is_some());
     let whose = if own { "This client’s ceiling" } else { "Ceiling" };
     let called = call::last(shown).map(|call| format!("; call: {}", call.to_lowercase())).unwrap_or_default();
-    let said = label(format!("{whose}: {}{called}", ceiling.source)).width(Length::Fill);
-    let line = row![said, words(role::HEADING, Ink::Dim, "Set")].spacing(measure::GAP).align_y(Alignment::Center);
+    let said = format!("{whose}: {}{called}", ceiling.source);
+    let same = remembered::same_ceiling(shown);
+    let line = match &same {
+        Some(_) => row![elided(role::LABEL, Ink::Dim, said)],
+        None => row![label(said).width(Length::Fill), words(role::HEADING, Ink::Dim, "Set")],
+    };
+    let line = line.spacing(measure::GAP).align_y(Alignment::Center);
     let shape = touchable(line).face(Face::Plain).width(Length::Fill).height(measure::TARGET);
-    Some(shape.align_x(Alignment::Start).on_tap(|_| Message::Ceiling).into())
+    let set = shape.align_x(Alignment::Start).on_tap(|_| Message::Ceiling);
+    Some(row![set].push(same).into())
 }
 
 fn figure_tile<'a>(figure: String, below: String, portion: u16) -> Element<'a, Message> {
@@ -122,12 +129,17 @@ fn sound<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     let volume = music.volume;
     let kept = music.cap.is_some();
     let state = match (music.sound_check, kept) {
-        (true, _) => format!("{volume}"),
+        (true, _) => match remembered::volume(shown).filter(|_| shown.room.is_some()) {
+            Some(last) => format!("{volume}, last time {last}"),
+            None => format!("{volume}"),
+        },
         (false, true) => format!("kept at {volume}"),
         (false, false) => "not yet".to_owned(),
     };
     let state = state.replace('-', "\u{2212}");
-    let head = row![strong("Sound check"), Space::new().width(Length::Fill), words(role::HEADING, Ink::Dim, state)];
+    let head = row![strong("Sound check"), Space::new().width(Length::Fill), words(role::HEADING, Ink::Dim, state)]
+        .push(remembered::as_loud(shown))
+        .align_y(Alignment::Center);
     let loud = if music.sound_check || kept { (volume.0 - WAVE_FLOOR) / -WAVE_FLOOR } else { 0.0 };
     let by = |step: f32| Some(Message::Volume(Decibels((volume.0 + step).min(Decibels::UNITY.0))));
     let possible = music.plan.is_some() && music.anchor.is_none();

@@ -6,7 +6,6 @@ use iced::{Alignment, Length, Padding, Theme};
 use super::Message;
 use crate::config::settings::{Emergency, Number};
 use crate::screen::Shown;
-use crate::session::answer::Answer;
 use crate::theme::{Icon, Ink, Palette, measure, role};
 use crate::widget::Element;
 use crate::widget::icon::icon;
@@ -14,24 +13,26 @@ use crate::widget::text::{label, words};
 
 /// So many numbers find room.
 const ROOM: usize = 3;
-/// The line of the gate that holds the emergency number where the client is.
-const THEIR_NUMBER: &str = "emergency_number";
+/// The lines of the gate that hold whom to call where the client is, and what is said of them here.
+const THEIRS: [(&str, &str); 2] =
+    [("emergency_number", "Ambulance where they are"), ("chaperone_phone", "The chaperone")];
 
-/// The card of a session: where the client is elsewhere, the number that is dialled there comes first.
+/// The card of a session: where the client is elsewhere, the numbers that are dialled there come first.
 pub(super) fn for_them<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
-    numbers_and_lines(shown.emergency, said(shown, THEIR_NUMBER))
+    let theirs = THEIRS.into_iter().filter_map(|(key, who)| Some((who, said(shown, key)?)));
+    numbers_and_lines(shown.emergency, theirs)
 }
 
 /// Words that were answered to a line of the gate.
 pub(super) fn said<'a>(shown: &Shown<'a>, key: &str) -> Option<&'a str> {
-    match shown.session.participant(shown.person)?.answers.get(key)? {
-        Answer::Words(words) => Some(words),
-        Answer::Dated { .. } | Answer::Count(_) | Answer::Chosen(_) => None,
-    }
+    shown.session.participant(shown.person)?.answered(key)
 }
 
 /// Whom to call and what to do.
-pub(super) fn numbers_and_lines<'a>(card: &'a Emergency, theirs: Option<&'a str>) -> Element<'a, Message> {
+pub(super) fn numbers_and_lines<'a>(
+    card: &'a Emergency,
+    theirs: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> Element<'a, Message> {
     let title = row![
         icon(Icon::FirstAid, measure::ICON_KEY, Ink::Serious),
         words(role::WRITTEN, Ink::Text, "Emergency card"),
@@ -40,9 +41,8 @@ pub(super) fn numbers_and_lines<'a>(card: &'a Emergency, theirs: Option<&'a str>
     .spacing(measure::S)
     .align_y(Alignment::Center)
     .height(measure::BAR);
-    let theirs = theirs.map(|number| tile("Ambulance where they are", "", number));
-    let room = ROOM - usize::from(theirs.is_some());
-    let numbers = theirs.into_iter().chain(card.numbers.iter().take(room).map(number));
+    let theirs = theirs.into_iter().map(|(who, number)| tile(who, "", number));
+    let numbers = theirs.chain(card.numbers.iter().map(number)).take(ROOM);
     let lines = card.lines.iter().enumerate().map(|(place, line)| {
         let count = words(role::READING, Ink::Text, (place + 1).to_string());
         row![count, words(role::READING, Ink::Text, line.as_str())].spacing(measure::M).into()

@@ -26,12 +26,7 @@ const ROOM: Room = [(ChipGroup::Settling, 9), (ChipGroup::Unease, 6), (ChipGroup
 /// The same in a group, where whom it concerns stands above.
 const ROOM_IN_GROUP: Room = [(ChipGroup::Settling, 9), (ChipGroup::Unease, 3), (ChipGroup::Events, 5)];
 
-/// Groups of chips, and how many of each find room.
 type Room = [(ChipGroup, usize); 3];
-
-fn room(shown: &Shown<'_>) -> &'static Room {
-    if shown.is_group() { &ROOM_IN_GROUP } else { &ROOM }
-}
 
 /// What a chip of the grid hands back.
 #[derive(Clone, Debug)]
@@ -48,7 +43,7 @@ pub(super) fn chips<'a>(
     more: bool,
     stamped: Option<&(String, Duration)>,
 ) -> Element<'a, Message> {
-    let known = &shown.session.protocol().chips;
+    let room = if shown.is_group() { ROOM_IN_GROUP } else { ROOM };
     let chip = |known: &Known| {
         let chip = Chip::new(Key::Chip(known.key.clone()), known.label.as_str());
         chip.standing(standing(shown, known, stamped)).uncommon(known.weight == Weight::Uncommon)
@@ -62,7 +57,7 @@ pub(super) fn chips<'a>(
         let now = shown.wall;
         move |minutes: u8| (now - chrono::TimeDelta::minutes(i64::from(minutes))).format("%-H:%M").to_string()
     };
-    let groups = if more { rare(shown, known, chip) } else { usual(shown, known, chip) };
+    let groups = if more { rare(shown, room, chip) } else { usual(shown, room, chip) };
     let apart = if more { measure::S } else { measure::M };
     let groups = groups.into_iter().filter(|group| !group.is_empty()).map(|group| chip_grid(COLUMNS, group, on));
     column![
@@ -77,15 +72,16 @@ pub(super) fn chips<'a>(
 }
 
 /// The groups on the glass; More tells how many states go on under it.
-fn usual(shown: &Shown<'_>, known: &[Known], chip: impl Fn(&Known) -> Chip<Key>) -> Vec<Vec<Chip<Key>>> {
-    let hidden = under_more(known, room(shown)).into_iter().flatten();
+fn usual(shown: &Shown<'_>, room: Room, chip: impl Fn(&Known) -> Chip<Key>) -> Vec<Vec<Chip<Key>>> {
+    let known = &shown.session.protocol().chips;
+    let hidden = under_more(known, room).into_iter().flatten();
     let who = shown.session.participant(shown.person);
     let lasting = hidden.filter(|one| who.is_some_and(|who| who.open_state(&one.key).is_some())).count();
     let more = Chip::new(Key::More(true), "More");
     let more =
         if lasting == 0 { more.standing(Standing::Aside) } else { more.standing(Standing::Active(goes_on(lasting))) };
     let mut groups: Vec<Vec<Chip<Key>>> =
-        room(shown).iter().map(|(group, room)| of_group(known, *group).take(*room).map(&chip).collect()).collect();
+        room.iter().map(|(group, room)| of_group(known, *group).take(*room).map(&chip).collect()).collect();
     if let Some(last) = groups.last_mut() {
         last.push(more);
     }
@@ -97,11 +93,13 @@ fn goes_on(count: usize) -> String {
 }
 
 /// What stands under More, in the same groups; then the way back, and the client's own end.
-fn rare(shown: &Shown<'_>, known: &[Known], chip: impl Fn(&Known) -> Chip<Key>) -> Vec<Vec<Chip<Key>>> {
+fn rare(shown: &Shown<'_>, room: Room, chip: impl Fn(&Known) -> Chip<Key>) -> Vec<Vec<Chip<Key>>> {
     let takes_part = shown.session.participant(shown.person).is_some_and(Participant::takes_part);
     let mut ways = vec![Chip::new(Key::More(false), "Usual ones").standing(Standing::Aside)];
     ways.extend(takes_part.then(|| Chip::new(Key::Stop, "Client ends here").standing(Standing::Aside)));
-    let groups = under_more(known, room(shown)).into_iter().map(|group| group.into_iter().map(&chip).collect());
+    let groups = under_more(&shown.session.protocol().chips, room)
+        .into_iter()
+        .map(|group| group.into_iter().map(&chip).collect());
     groups.chain([ways]).collect()
 }
 
@@ -111,7 +109,7 @@ fn of_group(known: &[Known], group: ChipGroup) -> impl Iterator<Item = &Known> {
 }
 
 /// The chips under More, by group: those that found no room, those meant for it, and last what is uncommon.
-fn under_more<'a>(known: &'a [Known], room: &Room) -> Vec<Vec<&'a Known>> {
+fn under_more(known: &[Known], room: Room) -> Vec<Vec<&Known>> {
     let spare = room.iter().map(|(group, room)| of_group(known, *group).skip(*room).collect());
     let uncommon = known.iter().filter(|one| one.group != ChipGroup::Return && one.weight == Weight::Uncommon);
     spare.chain([of_group(known, ChipGroup::More).collect(), uncommon.collect()]).collect()

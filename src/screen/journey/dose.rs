@@ -5,10 +5,11 @@ use iced::widget::{Space, column, container, row};
 use iced::{Alignment, Element, Length};
 
 use super::Message;
-use crate::screen::Shown;
-use crate::screen::hold;
+use crate::screen::{Action, Shown, hold};
+use crate::session::Command;
 use crate::session::dose::{Ending, Form, HoldEnd};
 use crate::session::due::Booster;
+use crate::session::event::NoteKind;
 use crate::session::participant::Participant;
 use crate::session::timer::Hold;
 use crate::theme::{Ink, measure, role};
@@ -30,10 +31,10 @@ pub(super) fn card<'a>(shown: &Shown<'a>) -> Option<Element<'a, Message>> {
 }
 
 /// A hold that was put aside: what remains of it, and what ends it.
-fn held<'a>(shown: &Shown<'a>) -> Option<Element<'a, Message>> {
+pub(super) fn held<'a>(shown: &Shown<'a>) -> Option<Element<'a, Message>> {
     let (_, dose) = who(shown)?.holding()?;
     let end = |ending| Message::Hold(hold::Message::End(ending));
-    let face = quiet("Show").on_press(Message::ShowHold);
+    let face = quiet("Show").on_press(Message::Hold(hold::Message::Show));
     Some(match Hold::of(dose, shown.now)? {
         Hold::Holding { since, ends } => {
             let (left, total) = (ends.since(shown.now), ends.since(since));
@@ -73,7 +74,7 @@ fn booster<'a>(shown: &Shown<'a>) -> Option<Element<'a, Message>> {
 /// The next of a sequence that was left before its last.
 fn next<'a>(shown: &Shown<'a>) -> Option<Element<'a, Message>> {
     let due = shown.session.next_dose_due(shown.person)?;
-    let who = who(shown).filter(|who| !no_more(who))?;
+    let who = who(shown).filter(|who| !is_over(who))?;
     let form = who.doses.last()?.prescription.form;
     let left = due.since(shown.now);
     let (when, ink) = if left.is_zero() {
@@ -89,15 +90,18 @@ fn next<'a>(shown: &Shown<'a>) -> Option<Element<'a, Message>> {
     Some(line(row![lines((which, when), ink)], acts))
 }
 
-/// What the record says where no further dose of the sequence follows.
-pub(super) fn no_more_words(shown: &Shown<'_>) -> Option<String> {
-    let who = who(shown)?;
-    let several = who.doses.last()?.prescription.form.words().1;
-    Some(format!("{NO_MORE}{several} today, {} of {} given", who.taken(), who.planned_doses()))
+/// Says that no further dose of the sequence follows, as a note.
+pub(super) fn no_more(shown: &Shown<'_>) -> Action {
+    let words = who(shown).and_then(|who| {
+        let several = who.doses.last()?.prescription.form.words().1;
+        Some(format!("{NO_MORE}{several} today, {} of {} given", who.taken(), who.planned_doses()))
+    });
+    let note = |words| Command::WriteNote(shown.person, NoteKind::Note, words, shown.now);
+    words.map_or(Action::None, |words| Action::Ask(note(words)))
 }
 
 /// Whether it was said that no further dose follows the last.
-fn no_more(who: &Participant) -> bool {
+fn is_over(who: &Participant) -> bool {
     let last = who.last_dose();
     who.notes.iter().any(|note| note.what.1.starts_with(NO_MORE) && Some(note.at) >= last)
 }

@@ -22,10 +22,7 @@ const MOST: usize = 5;
 pub(super) fn talk<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     let own = |chip: &&Known| chip.group == ChipGroup::Return && !ELSEWHERE.contains(&chip.key.as_str());
     let chips = shown.session.protocol().chips.iter().filter(own).take(MOST);
-    let chips = chips.map(|known| {
-        let Chip { key, label, standing, uncommon } = stands(known, shown);
-        Chip { key: Key::Chip(key), label, standing, uncommon }
-    });
+    let chips = chips.map(|known| stands(known, shown));
     let ask = Chip::new(Key::Ask, "Questions,\nunwelcome").standing(Standing::Aside);
     chip_grid(ABREAST, chips.chain([ask]), |key, boot| match key {
         Key::Chip(key) if EITHER.contains(&key.as_str()) => Message::Talk(key, boot),
@@ -41,7 +38,7 @@ enum Key {
     Ask,
 }
 
-fn stands(known: &Known, shown: &Shown<'_>) -> Chip<String> {
+fn stands(known: &Known, shown: &Shown<'_>) -> Chip<Key> {
     let who = shown.session.participant(shown.person);
     let standing = match known.kind {
         ChipKind::State => who.and_then(|who| who.open_state(&known.key)).map(|open| {
@@ -54,7 +51,7 @@ fn stands(known: &Known, shown: &Shown<'_>) -> Chip<String> {
         }
         ChipKind::Point => None,
     };
-    Chip::new(known.key.clone(), known.label.as_str()).standing(standing.unwrap_or_default())
+    Chip::new(Key::Chip(known.key.clone()), known.label.as_str()).standing(standing.unwrap_or_default())
 }
 
 /// What a tap on one of the two asks: the other ends at the same moment.

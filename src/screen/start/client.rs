@@ -3,7 +3,7 @@
 use iced::widget::{Space, column, row};
 use iced::{Alignment, Element, Length};
 
-use super::{LONGEST, Message, SHORTEST, Start};
+use super::{LONGEST, Message, SHORTEST, Shown, Start};
 use crate::theme::{Ink, measure, role};
 use crate::widget::button::filled;
 use crate::widget::field::field;
@@ -12,7 +12,7 @@ use crate::widget::text::{heading, label, words};
 use crate::widget::touchable::Face;
 
 impl Start {
-    pub(super) fn client<'a>(&'a self) -> Element<'a, Message> {
+    pub(super) fn client<'a>(&'a self, shown: &Shown<'a>) -> Element<'a, Message> {
         let fewer = (self.minutes > SHORTEST).then_some(Message::Minutes(self.minutes.saturating_sub(1)));
         let more = (self.minutes < LONGEST).then_some(Message::Minutes(self.minutes.saturating_add(1)));
         let length = row![
@@ -25,7 +25,7 @@ impl Start {
             (_, true, _) => "First choose a protocol that can be used.",
             (_, _, true) => "First choose music that can be played.",
             (Err(missing), ..) => missing,
-            (Ok(_), false, false) => "",
+            (Ok(_), false, false) => &self.begins(shown),
         };
         let begin = filled("Begin arrival")
             .large()
@@ -39,13 +39,14 @@ impl Start {
             let field = field(code, "Code or initials", !code.is_empty(), Message::Code);
             column![heading("Client"), field].spacing(measure::GAP).into()
         };
+        let course = self.course_line(shown).unwrap_or_else(|| Space::new().height(measure::GAP).into());
         column![
             who,
-            Space::new().height(measure::GAP),
+            course,
             heading("Length of the music"),
             length.spacing(measure::GAP).align_y(Alignment::Center),
             Space::new().height(Length::Fill),
-            label(missing),
+            label(missing.to_owned()),
             begin,
         ]
         .spacing(measure::GAP)

@@ -86,6 +86,17 @@ impl People {
         self.codes.resize(self.codes.len().max(few), String::new());
     }
 
+    /// The codes that were typed so far, each once.
+    pub(super) fn typed(&self) -> Vec<String> {
+        let mut typed: Vec<String> = Vec::new();
+        for code in self.codes.iter().take(self.most).filter(|code| !code.is_empty()) {
+            if !typed.contains(code) {
+                typed.push(code.clone());
+            }
+        }
+        typed
+    }
+
     /// The codes to begin with, or what is missing.
     pub(super) fn codes(&self) -> Result<Vec<String>, &'static str> {
         let codes: Vec<String> = self.codes.iter().take(self.most).cloned().collect();

@@ -148,7 +148,10 @@ fn a_readable_record_is_forgotten_only_with_a_yes_and_an_encrypted_copy() {
     assert!(folder.exists() && said(&refused).contains("no encrypted copy"), "{}", said(&refused));
 
     fs::rename(&aside, &file).unwrap();
+    let remembered = holdspace::course::Memory { sessions: 1, ..Default::default() };
+    holdspace::course::Courses::open(data.path()).keep("SIM-01", &remembered).unwrap();
     let done = holdspace(home.path(), &["records", "forget", &id, "--yes"]);
+    assert!(said(&done).contains("holdspace course forget CODE") && !said(&done).contains("SIM-01"), "{}", said(&done));
     assert!(done.status.success(), "{}", said(&done));
     assert!(!folder.exists() && fs::read_dir(home.path().join("data/leaving")).unwrap().next().is_none());
     assert_eq!(opened(&file, &keys[1]), before);

@@ -7,10 +7,13 @@ use std::time::Duration;
 use holdspace::cue::{Plan, Position, Turn};
 use holdspace::session::breathing::Pattern;
 use holdspace::session::dose::{Ending, Prescription};
-use holdspace::session::event::{About, Close, Correction, EventId, NoteKind, Steer, Who};
+use holdspace::session::drawing::Point;
+use holdspace::session::event::{
+    About, Appointed, Appointment, Close, Correction, EventId, Meditated, MusicPlace, NoteKind, Steer, Who,
+};
 use holdspace::session::protocol::Anchor;
 use holdspace::session::{Command, Event, Person, Phase, Session, Stamped};
-use holdspace::units::{Decibels, Milligrams, Moment, Tablets};
+use holdspace::units::{Day, Decibels, Milligrams, Moment, Tablets};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -298,6 +301,8 @@ proptest! {
                 let _ = session.decide(&Command::Enter(Phase::Closing), now);
                 let _ = session.decide(&Command::EndBreathing, now);
                 let _ = (session.release_open(Person(0), now), session.gate_open(Person(0)), session.check_due(Person(0)));
+                let _ = (session.vitals_due(Person(0), now), session.recheck_due(Person(0)), session.booster(Person(0), now));
+                let _ = (session.next_dose_due(Person(0)), session.speaking(), session.meditating());
             }
         }
         prop_assert!(Session::from_events(session.log()).is_some());
@@ -339,5 +344,35 @@ fn event() -> impl Strategy<Value = Event> {
         words().prop_map(|word| Event::Released { missing: vec![word], reason: None }).boxed(),
         Just(Event::Closed { how: Close::Complete }).boxed(),
         Just(Event::Sealed).boxed(),
+        of_the_clinic().boxed(),
+    ])
+}
+
+/// What differs between practices.
+fn of_the_clinic() -> impl Strategy<Value = Event> {
+    let moment = || any::<u64>().prop_map(Moment::from_millis);
+    let point = any::<(u16, u16)>().prop_map(|(x, y)| Point { x, y });
+    let day = Day::new(2026, 11, 22).unwrap();
+    proptest::strategy::Union::new(vec![
+        (0u8..3).prop_map(|dose| Event::Given { dose }).boxed(),
+        Just(Event::Postponed).boxed(),
+        Just(Event::BoosterSkipped).boxed(),
+        moment().prop_map(|until| Event::BoosterSnoozed { until }).boxed(),
+        Just(Event::BoosterExpired).boxed(),
+        words().prop_map(|reason| Event::Stopped { reason }).boxed(),
+        (any::<u8>(), vec(point, 0..5))
+            .prop_map(|(sheet, points)| Event::Drawn { sheet, stroke: points.into() })
+            .boxed(),
+        Just(Event::TurnBegan).boxed(),
+        Just(Event::TurnEnded).boxed(),
+        Just(Event::MeditationBegan { how: Meditated::Played }).boxed(),
+        Just(Event::MeditationEnded).boxed(),
+        select(&MusicPlace::ALL).prop_map(|place| Event::MusicPlaced { place }).boxed(),
+        (words(), any::<u8>(), any::<u8>())
+            .prop_map(|(questionnaire, item, value)| Event::Answered { questionnaire, item, value })
+            .boxed(),
+        (any::<u16>(), option::of(any::<u16>())).prop_map(|(number, of)| Event::CourseNoted { number, of }).boxed(),
+        Just(Event::EmergencyOpened).boxed(),
+        Just(Event::Appointed(Appointment { what: Appointed::Next, day, minute: None })).boxed(),
     ])
 }

@@ -191,7 +191,7 @@ fn the_call_shows_the_number_and_keeps_what_came_of_it() {
         prescriber: true,
     };
     room.emergency.numbers.push(number);
-    shows(arrival.view(&room.shown()), &["01 23 45", "Prescriber, Dr Keller"]);
+    shows(arrival.view(&room.shown()), &["01 23 45", "Dr Keller"]);
     let said = press(&mut arrival, &mut room, &["Not reached"]);
     assert_eq!(said, Action::Ask(Command::CallPrescriber(CLIENT, CallOutcome::NotReached)));
     shows(arrival.view(&room.shown()), &["Not reached, 10:00"]);

@@ -1,5 +1,6 @@
 //! The screens up to the tablet: start, arrival, intention, breathing, administration.
 
+mod course;
 pub mod room;
 
 use std::time::Duration;
@@ -70,6 +71,7 @@ pub(super) fn start_shown<'a>(loaded: &'a Loaded, marks: &'a Marks) -> start::Sh
         locks: false,
         unencrypted: None,
         disk: None,
+        clients: &[],
     }
 }
 

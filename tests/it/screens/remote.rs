@@ -5,7 +5,8 @@ use std::path::Path;
 use holdspace::config::{find_protocol, load};
 use holdspace::screen::arrival::Arrival;
 use holdspace::screen::journey::Journey;
-use holdspace::screen::{Action, chaperone};
+use holdspace::screen::{Action, chaperone, emergency};
+use holdspace::session::answer::Answer;
 use holdspace::session::event::{MusicPlace, NoteKind, Who};
 use holdspace::session::{Command, Phase};
 use holdspace::units::Moment;
@@ -75,4 +76,18 @@ fn the_bar_has_room_for_the_chaperone_and_for_what_is_wrong() {
     let _ = room.ask(Command::Enter(Phase::Journey));
     has_large_targets("remote journey", Journey::new(&room.shown()).view(&room.shown()));
     shows(Journey::new(&room.shown()).view(&room.shown()), &["Chaperone says", "No sound", "Journey"]);
+}
+
+#[test]
+fn the_emergency_card_says_whom_to_call_where_the_client_is() {
+    let mut room = remote();
+    let answers =
+        [("emergency_number", "15"), ("chaperone_phone", "06 11 22"), ("address", "3 rue des Lilas, second floor")];
+    for (line, words) in answers {
+        let _ = room.ask(Command::AnswerGate(CLIENT, line.to_owned(), Answer::Words(words.to_owned())));
+    }
+    let all = ["Ambulance where they are", "15", "The chaperone", "06 11 22", "3 rue des Lilas, second floor"];
+    shows(emergency::view(&room.shown()), &all);
+    let here = Room::new();
+    assert!(hides(emergency::view(&here.shown()), "The chaperone"));
 }

@@ -102,6 +102,10 @@ fn every_shipped_protocol_opens_its_first_screens_in_a_rehearsal() {
         }
         let _ = app.update(start(start::Message::Begin));
         assert!(shows(&app, "Rehearsal"), "{name} begins as a rehearsal");
+        let drawn = lay_out(&app).snapshot(&theme(Shade::Day)).unwrap();
+        if let Ok(folder) = std::env::var("HOLDSPACE_SHOTS") {
+            assert!(drawn.matches_image(format!("{folder}/arrival-{name}.png")).unwrap());
+        }
         for phase in ["Intention", "Breathing"] {
             tap(&mut app, phase);
             assert!(shows(&app, "Rehearsal"), "{name}, {phase}");

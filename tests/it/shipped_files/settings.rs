@@ -66,6 +66,15 @@ fn how_the_room_sounds_is_read_within_limits() {
 }
 
 #[test]
+fn a_room_and_a_call_beside_the_headphones_are_one_too_many() {
+    let both = "format = \"holdspace-settings 1\"\nroom_output = \"Speaker\"\ncall_output = \"Cable\"\n";
+    let (settings, problems) = settings_of(both);
+    assert_eq!((settings.room_output.as_deref(), settings.call_output), (Some("Speaker"), None));
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert!(problems[0].what.contains("call_output") && problems[0].line == 3, "{problems:?}");
+}
+
+#[test]
 fn keeping_the_room_changes_its_values_and_no_other_byte() {
     let room = RoomSettings { on: false, volume: Decibels(-12.5), delay: -40 };
     let kept = |text: &str| {

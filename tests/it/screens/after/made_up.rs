@@ -214,6 +214,7 @@ impl MadeUp {
             room: None,
             emergency: &self.emergency,
             locks: false,
+            remembered: None,
             sealed: self.sealed.as_ref(),
         }
     }

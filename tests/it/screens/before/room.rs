@@ -93,6 +93,7 @@ impl Room {
             room: self.speaker,
             emergency: &self.emergency,
             locks: false,
+            remembered: None,
             sealed: None,
         }
     }
