@@ -133,7 +133,7 @@ impl Journey {
             let on = shown
                 .proposed()
                 .map(|next| steer_button(Icon::ArrowRight, next.label(), reached, Some(Message::Go(next))));
-            row![turn("Back", true), stay, back, next, end].push(on)
+            row![turn("More", true), stay, back, next, end].push(on)
         } else {
             row![softer, louder, lighter, deeper, ground, talk, silence, turn("More", false)]
         };
