@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use super::App;
 use crate::clock::{self, Reading};
-use crate::journal::{Held, Journal, Report};
-use crate::screen::Saved;
+use crate::journal::{Held, Journal, Report, Sealed};
 use crate::screen::shown::in_minutes;
+use crate::screen::{Saved, Shown};
 use crate::session::command::Command;
 
 /// The wall clock is taken to have jumped when it moved this much against the other one.
@@ -57,11 +57,20 @@ impl App {
             Report::ReserveMade => self.say("There is room on the disk again."),
             Report::Sealed(sealed) => {
                 self.encrypt(&sealed);
-                let codes: Vec<String> = sealed.into_iter().map(|sealed| sealed.closing_code).collect();
-                self.room.sealed = Some(Ok(codes.join(", ")));
+                self.room.sealed = Some(Ok(self.closing_codes(&sealed)));
             }
             Report::SealFailed { reason } => self.room.sealed = Some(Err(reason)),
         }
+    }
+
+    /// The closing code; of a group one in a line, each with whose it is.
+    fn closing_codes(&self, sealed: &[Sealed]) -> String {
+        let shown = self.room.shown().filter(Shown::is_group);
+        let line = |one: &Sealed| match &shown {
+            Some(shown) => format!("{}: {}", shown.code(one.person), one.closing_code),
+            None => one.closing_code.clone(),
+        };
+        sealed.iter().map(line).collect::<Vec<_>>().join("\n")
     }
 
     /// The mark, and once a sentence that says where entries are in the meantime.

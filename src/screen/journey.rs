@@ -145,19 +145,6 @@ impl Journey {
         }
     }
 
-    /// The same for another person of the group.
-    #[must_use]
-    pub fn turned(&self, shown: &Shown<'_>) -> Self {
-        let open = match &self.open {
-            Open::Person => Open::Person,
-            Open::Vitals(keypad) => Open::Vitals(keypad.clone()),
-            Open::Nothing | Open::Ratings | Open::Note(_) | Open::Spoke(..) | Open::Entries(_) | Open::Stopping => {
-                Open::Nothing
-            }
-        };
-        Self { more: self.more, open, steering_more: self.steering_more, ..Self::new(shown) }
-    }
-
     /// Takes a message in.
     pub fn update(&mut self, message: Message, shown: &Shown<'_>) -> Action {
         if self.keypad(shown).is_none() && matches!(self.open, Open::Vitals(_)) {
@@ -219,31 +206,6 @@ impl Journey {
     fn ask(&mut self, command: Command) -> Action {
         self.open = Open::Nothing;
         Action::Ask(command)
-    }
-
-    fn press(&mut self, pressed: Pressed) -> Action {
-        match pressed {
-            Pressed::Person(person) => {
-                if !matches!(self.open, Open::Person) {
-                    self.open = Open::Nothing;
-                }
-                Action::For(Whom::One(person))
-            }
-            Pressed::Vitals(person) => {
-                self.open = Open::Vitals(KeypadPanel::new());
-                Action::For(Whom::One(person))
-            }
-            Pressed::Check(person) => Action::Ask(Command::Check(person)),
-        }
-    }
-
-    /// What is only for one person leaves off "everyone".
-    fn open_person(&mut self, shown: &Shown<'_>) -> Action {
-        self.open = match self.open {
-            Open::Person => Open::Nothing,
-            _ => Open::Person,
-        };
-        Action::For(Whom::One(shown.person))
     }
 
     /// The view of this moment.

@@ -5,6 +5,7 @@ use iced::widget::{Column, Space, column, row};
 
 use super::Message;
 use crate::screen::Shown;
+use crate::screen::entry::last_of;
 use crate::screen::shown::in_minutes;
 use crate::session::Session;
 use crate::session::event::Event;
@@ -31,7 +32,7 @@ pub(super) fn leave<'a>(shown: &Shown<'a>, reasons: bool) -> Element<'a, Message
     let who = shown.session.participant(shown.person);
     let acts: Column<'a, Message> =
         match (who.and_then(|who| who.last_dose()), who.and_then(|who| who.released.as_ref())) {
-            (None, _) => column![seal(), sealing(shown.session)],
+            (None, _) => column![seal(shown), sealing(shown.session)],
             (Some(_), Some(_)) => released(shown),
             (Some(_), None) => open(shown),
         };
@@ -91,14 +92,12 @@ fn offered<'a>() -> Element<'a, Message> {
 /// May leave: the seal, and a way back.
 fn released<'a>(shown: &Shown<'a>) -> Column<'a, Message> {
     let session = shown.session;
-    let is_release = |event: &Event| matches!(event, Event::Released { .. });
-    let mut log = session.log().iter().rev();
-    let entry = log.find(|entry| is_release(&entry.event) && !session.is_undone(entry.id));
+    let entry = last_of(shown, |event| matches!(event, Event::Released { .. })).and_then(|id| session.event(id));
     let not_yet = entry.map(|entry| {
         let word = format!("May leave since {}; not yet", shown.time_of(entry.at));
         quiet(word).height(measure::TARGET).width(Length::Fill).on_press(Message::Undo(entry.id))
     });
-    column![seal()].push(not_yet).push(sealing(session))
+    column![seal(shown)].push(not_yet).push(sealing(session))
 }
 
 /// What becomes of the record at the end.
@@ -107,6 +106,14 @@ fn sealing<'a>(session: &Session) -> Element<'a, Message> {
     label(if session.is_rehearsal() { rehearsal } else { "The record is sealed when you close the session" }).into()
 }
 
-fn seal<'a>() -> Element<'a, Message> {
+/// Closes for all; in a group it waits for everyone who took something.
+fn seal<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
+    let stays = shown.session.participants().iter().filter(|who| who.taken() > 0 && who.released.is_none());
+    let stays: Vec<&str> = stays.map(|who| who.code.as_str()).collect();
+    if shown.is_group() && !stays.is_empty() {
+        let waits = words(role::ACTION, Ink::Dim, format!("Still here: {}", stays.join(", "))).center();
+        let shape = touchable(waits).face(Face::Outlined).width(Length::Fill).height(measure::BUTTON_LARGE);
+        return shape.padding(measure::S).into();
+    }
     hold_button("Close and seal", Face::Filled, Length::Fill, |_| Message::Close)
 }

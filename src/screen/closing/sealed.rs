@@ -62,10 +62,14 @@ fn gaps(shown: &Shown<'_>) -> Option<String> {
 }
 
 fn code_of<'a>(code: &'a str) -> Element<'a, Message> {
+    let (role, write) = if code.contains('\n') {
+        (role::WRITTEN, "Write these closing codes down, each apart:")
+    } else {
+        (role::STATEMENT, "Write this closing code down:")
+    };
     column![
-        words(role::STATEMENT, Ink::Accent, code).center(),
-        heading("Write this closing code down: \nwith it anyone can see later that nothing was changed or cut off.")
-            .center()
+        words(role, Ink::Accent, code).center(),
+        heading(format!("{write} \nwith it anyone can see later that nothing was changed or cut off.")).center()
     ]
     .spacing(measure::M)
     .align_x(Alignment::Center)

@@ -1,34 +1,72 @@
 //! The journey of a group: everyone's row on the left; on the right the chips of one person, or of all.
 
+mod own;
+
 use iced::widget::{Space, column, container, row};
 use iced::{Alignment, Length, Padding};
 
-use super::{Journey, Message, Open, chips, dose, music, times};
+use super::{Journey, Message, Open, chips, music, times};
 use crate::screen::frame::columns;
+use crate::screen::keypad_panel::KeypadPanel;
 use crate::screen::music_now::MusicNow;
 use crate::screen::roster::{self, MOST_WITH_ARC, Pressed, newest};
 use crate::screen::scales::scales;
 use crate::screen::shown::Whom;
 use crate::screen::stopping::stopping;
-use crate::screen::{Shown, entry};
+use crate::screen::{Action, Shown};
 use crate::session::Command;
-use crate::session::due::Booster;
-use crate::session::event::Event;
 use crate::session::timer::Hold;
 use crate::theme::{Icon, Ink, measure, role};
 use crate::units::Moment;
 use crate::units::clock_face;
 use crate::widget::Element;
 use crate::widget::arc_chart::arc_chart;
-use crate::widget::button::{quiet, steering as steer_button, surface};
+use crate::widget::button::{steering as steer_button, surface};
 use crate::widget::elided::elided;
-use crate::widget::hold_to::hold_button;
 use crate::widget::segment::segment;
-use crate::widget::text::{figure_over, heading, label, words};
+use crate::widget::text::{figure_over, heading, words};
 use crate::widget::touchable::{Face, touchable};
 use crate::widget::tracked::tracked;
 
 impl Journey {
+    /// The same for another person of the group.
+    #[must_use]
+    pub fn turned(&self, shown: &Shown<'_>) -> Self {
+        let open = match &self.open {
+            Open::Person => Open::Person,
+            Open::Vitals(keypad) => Open::Vitals(keypad.clone()),
+            Open::Nothing | Open::Ratings | Open::Note(_) | Open::Spoke(..) | Open::Entries(_) | Open::Stopping => {
+                Open::Nothing
+            }
+        };
+        Self { more: self.more, open, steering_more: self.steering_more, ..Self::new(shown) }
+    }
+
+    pub(super) fn press(&mut self, pressed: Pressed) -> Action {
+        match pressed {
+            Pressed::Person(person) => {
+                if !matches!(self.open, Open::Person) {
+                    self.open = Open::Nothing;
+                }
+                Action::For(Whom::One(person))
+            }
+            Pressed::Vitals(person) => {
+                self.open = Open::Vitals(KeypadPanel::new());
+                Action::For(Whom::One(person))
+            }
+            Pressed::Check(person) => Action::Ask(Command::Check(person)),
+        }
+    }
+
+    /// What is only for one person leaves off "everyone".
+    pub(super) fn open_person(&mut self, shown: &Shown<'_>) -> Action {
+        self.open = match self.open {
+            Open::Person => Open::Nothing,
+            _ => Open::Person,
+        };
+        Action::For(Whom::One(shown.person))
+    }
+
     /// Both columns.
     pub(super) fn together<'a>(&'a self, shown: &Shown<'a>) -> Element<'a, Message> {
         let few = shown.session.participants().len() <= MOST_WITH_ARC;
@@ -57,7 +95,7 @@ impl Journey {
             (Some(keypad), _) => return keypad.view(shown).map(Message::Keypad),
             (None, Open::Entries(entries)) => return entries.view(shown).map(Message::Entries),
             (None, Open::Stopping) => return stopping(Message::Stop, Message::Close),
-            (None, Open::Person) => own(shown),
+            (None, Open::Person) => own::own(shown),
             (None, Open::Nothing | Open::Vitals(_) | Open::Ratings | Open::Note(_) | Open::Spoke(..)) => {
                 let hold = self.hold.aside(shown).filter(|_| !shown.everyone);
                 let chips = || chips::chips(shown, self.back, self.more, self.stamped.as_ref());
@@ -170,92 +208,6 @@ fn folded<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     let arc = touchable(arc_chart(music.chart(), measure::ARC_FOLDED)).face(Face::Plain).width(Length::Fill);
     let arc = arc.padding(Padding::ZERO).on_tap(|_| Message::OpenDesk);
     column![line.spacing(measure::GAP).height(measure::PIECE_LINE), arc].height(Length::Fill).into()
-}
-
-/// What is only for one person: words, vital signs, the medicine to come, the end of their part.
-fn own<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
-    let person = shown.person;
-    let wide = |word: &'static str, message: Message| surface(word).width(Length::Fill).on_press(message);
-    let Some(who) = shown.session.participant(person) else { return Space::new().into() };
-    let spoke = touchable(words(role::ACTION, Ink::Text, "Client spoke"))
-        .width(Length::Fill)
-        .height(measure::BUTTON)
-        .on_tap(Message::Spoke);
-    let stopped = entry::last_of(shown, |event| matches!(event, Event::Stopped { .. }));
-    let back = stopped.map(|id| quiet("Not ended after all").on_press(Message::Last(entry::Last::Undo(id))));
-    let stop = who.takes_part().then(|| wide("Ends here", Message::OpenStop).ink(Ink::Dim));
-    column![
-        row![wide("Note", Message::OpenNote), wide("Vitals", Message::OpenVitals)].spacing(measure::GAP),
-        spoke,
-        medicine(shown),
-        Space::new().height(Length::Fill),
-    ]
-    .push(stop)
-    .push(back)
-    .push(entry::last_entry(shown, Message::Last))
-    .spacing(measure::GAP)
-    .padding(Padding::ZERO.bottom(measure::S))
-    .into()
-}
-
-/// The medicine that is still to come: a late start, or a booster.
-fn medicine<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
-    let person = shown.person;
-    let Some(who) = shown.session.participant(person) else { return Space::new().into() };
-    if who.taken() == 0 && who.takes_part() {
-        let form = who
-            .doses
-            .first()
-            .map_or_else(|| shown.session.protocol().practice.medicine.form, |dose| dose.prescription.form);
-        let missing = roster::missing(shown, person);
-        return if missing.is_empty() {
-            let word = format!("{} now", roster::capital(form.words().0));
-            column![
-                label("Takes it now, later than the others"),
-                hold_button(word, Face::Surface, Length::Fill, Message::Tablet)
-            ]
-            .spacing(measure::XS)
-            .into()
-        } else {
-            label(format!("No {} yet. Open: {}.", form.words().0, missing.join(", "))).into()
-        };
-    }
-    booster(shown).or_else(|| next(shown)).unwrap_or_else(|| Space::new().into())
-}
-
-/// A booster that may be taken, or in a few words how it stands with it.
-fn booster<'a>(shown: &Shown<'a>) -> Option<Element<'a, Message>> {
-    let until = match shown.session.booster(shown.person, shown.now)? {
-        Booster::Open { until } => format!("until {}", shown.time_of(until)),
-        Booster::Snoozed { until } => format!("again at {}", shown.time_of(until)),
-        Booster::NotYet { .. } | Booster::Skipped | Booster::Expired | Booster::Taken => {
-            return dose::booster_words(shown).map(|said| label(roster::capital(&said)).into());
-        }
-    };
-    let _ = shown.session.participant(shown.person).filter(|who| who.takes_part() && who.holding().is_none())?;
-    let later = surface("Later").ink(Ink::Dim).width(Length::Fill).on_press(Message::LaterBooster);
-    let not = surface("Not today").ink(Ink::Dim).width(Length::Fill).on_press(Message::NoBooster);
-    let lines = column![
-        words(role::BODY, Ink::Text, format!("Booster: {}, {until}", dose::amount(shown)?)),
-        hold_button("Booster in mouth", Face::Surface, Length::Fill, Message::Booster),
-        row![later, not].spacing(measure::GAP),
-    ];
-    Some(lines.spacing(measure::GAP).into())
-}
-
-/// The next spray or injection of a sequence.
-fn next<'a>(shown: &Shown<'a>) -> Option<Element<'a, Message>> {
-    let due = shown.session.next_dose_due(shown.person)?;
-    let who = shown.session.participant(shown.person)?;
-    let form = who.doses.last()?.prescription.form;
-    let left = due.since(shown.now);
-    let when = if left.is_zero() { "due".to_owned() } else { format!("due in {}", clock_face(left)) };
-    let which = format!("{} {} of {}, {when}", form.words().0, who.taken() + 1, who.planned_doses());
-    let lines = column![
-        words(role::BODY, Ink::Text, roster::capital(&which)),
-        hold_button(form.given(), Face::Surface, Length::Fill, Message::Given),
-    ];
-    Some(lines.spacing(measure::GAP).into())
 }
 
 /// What a chip asks for: for one person it turns over; for all it begins where it is not, and ends where it is for all.

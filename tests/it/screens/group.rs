@@ -1,5 +1,6 @@
 //! Two to six people on the glass: rows, whom an entry concerns, and everyone's own pace.
 
+mod begin;
 pub mod made_up;
 
 use holdspace::config::settings::Side;
@@ -332,4 +333,40 @@ fn a_code_of_the_strip_turns_the_page_and_records_nothing() {
     let messages = click(arrival.view(&made_up.shown()), "AL-02");
     assert!(matches!(&messages[..], [holdspace::screen::arrival::Message::Bar(Bar::For(AL))]));
     assert_eq!(told(messages, |it| arrival.update(it, &made_up.shown())), [Action::For(Whom::One(AL))]);
+}
+
+#[test]
+fn the_seal_waits_for_everyone_who_took_something_and_names_them() {
+    let mut made_up = on_the_journey(4).at(minute(200), [Command::Enter(Phase::Closing)]);
+    let why = |person| Command::Release(person, Some("fetched".to_owned()));
+    made_up.ask(&why(MK));
+    let view = |made_up: &MadeUp, words: &str| {
+        let screen = Screen::of_phase(&made_up.shown());
+        shows(view_of(&screen, made_up), words)
+    };
+    assert!(view(&made_up, "Still here: JR-04, AL-02") && !view(&made_up, "Close and seal"));
+    made_up.person = TS;
+    assert!(!view(&made_up, "Close and seal"), "who took nothing ends it for nobody");
+    for person in [JR, AL] {
+        made_up.ask(&why(person));
+    }
+    assert!(view(&made_up, "Close and seal"));
+    made_up.ask(&Command::Close);
+}
+
+#[test]
+fn not_yet_takes_back_only_this_persons_leave() {
+    let mut made_up = on_the_journey(4).at(minute(200), [Command::Enter(Phase::Closing)]);
+    for person in [MK, JR] {
+        made_up.ask(&Command::Release(person, Some("fetched".to_owned())));
+    }
+    let Screen::Closing(mut closing) = Screen::of_phase(&made_up.shown()) else { panic!("the closing") };
+    let not_yet = format!("May leave since {}; not yet", made_up.shown().time_of(made_up.now));
+    let messages = click(closing.view(&made_up.shown()), &not_yet);
+    let [Action::Ask(command)] = &told(messages, |it| closing.update(it, &made_up.shown()))[..] else {
+        panic!("asked")
+    };
+    made_up.ask(&command.clone());
+    let released = |person| made_up.session.participant(person).unwrap().released.is_some();
+    assert!(released(JR) && !released(MK));
 }
