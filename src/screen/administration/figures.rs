@@ -97,7 +97,7 @@ impl Draft {
             most_doses: medicine.most_doses,
             halves: Some(prescription.tablets.halves),
             each: Some(prescription.each.0),
-            minutes: held.then(|| prescription.hold.as_secs() / 60),
+            minutes: held.then_some(prescription.hold.as_secs() / 60),
             end: held.then_some(prescription.end),
             doses: Some(prescription.doses),
             spacing: Some(prescription.spacing).filter(|spacing| !spacing.is_zero()),
