@@ -10,6 +10,7 @@ use holdspace::config::{find_playlist, load};
 use holdspace::journal::verify::{Verdict, verify};
 use holdspace::journal::{Journal, reader};
 use holdspace::record::export::{self, Form};
+use holdspace::screen::frame::Bar;
 use holdspace::screen::{arrival, intention, start, writing};
 use holdspace::session::dose::{Ending, HoldEnd, Prescription};
 use holdspace::session::event::NoteKind;
@@ -156,8 +157,8 @@ fn folders(glass: &Glass) -> Vec<PathBuf> {
     years.flat_map(|year| std::fs::read_dir(year).unwrap().map(|folder| folder.unwrap().path())).collect()
 }
 
-#[test]
-fn a_group_begins_on_the_glass_with_a_record_for_each_and_nothing_of_the_others_in_it() {
+/// The four are there, and everything is on the disk.
+fn begun() -> Glass {
     let mut glass = Glass::new();
     glass.take(vec![Message::Start(start::Message::Protocol("group-rdt".to_owned()))]);
     for (number, own) in OWN.iter().enumerate().take(3) {
@@ -166,6 +167,12 @@ fn a_group_begins_on_the_glass_with_a_record_for_each_and_nothing_of_the_others_
     type_code(&mut glass, start::Message::Add, OWN[3][0]);
     glass.press("Begin arrival");
     glass.wait(|glass| glass.shows("Saved"));
+    glass
+}
+
+#[test]
+fn a_group_begins_on_the_glass_with_a_record_for_each_and_nothing_of_the_others_in_it() {
+    let mut glass = begun();
     glass.press(OWN[1][0]);
     for words in ["Go on with a reason", "Other words"] {
         glass.press(words);
@@ -174,6 +181,10 @@ fn a_group_begins_on_the_glass_with_a_record_for_each_and_nothing_of_the_others_
     let keep = || writing::Message::Key(Key::Keep);
     for message in [typed(OWN[1][2]), keep()] {
         glass.take(vec![Message::Arrival(arrival::Message::Writing(message))]);
+    }
+    // From the rail, whose first tap only asks.
+    for _ in 0..2 {
+        glass.take(vec![Message::Arrival(arrival::Message::Bar(Bar::Go(Phase::Intention)))]);
     }
     glass.press(OWN[2][0]);
     glass.press("Write");
@@ -189,4 +200,24 @@ fn a_group_begins_on_the_glass_with_a_record_for_each_and_nothing_of_the_others_
     }
     assert_eq!(holds(OWN[1][2]), holds(OWN[1][0]), "the reason stands in their own record");
     assert_eq!(holds(OWN[2][3]), holds(OWN[2][0]), "and so does the intention");
+}
+
+#[test]
+fn everyone_is_chosen_for_one_chip_and_the_next_goes_to_one_record() {
+    let mut glass = begun();
+    for _ in 0..2 {
+        glass.take(vec![Message::Arrival(arrival::Message::Bar(Bar::Go(Phase::Journey)))]);
+    }
+    for words in ["Everyone", "Stillness", "Speech"] {
+        glass.press(words);
+    }
+    glass.wait(|glass| glass.shows("Saved"));
+    let observed = |chip: &str| {
+        let here = |folder: &&PathBuf| {
+            let words = everything(folder);
+            words.lines().any(|line| line.contains(r#""kind":"observed""#) && line.contains(chip))
+        };
+        folders(&glass).iter().filter(here).count()
+    };
+    assert_eq!((observed("stillness"), observed("speech")), (4, 1));
 }
