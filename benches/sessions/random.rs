@@ -8,7 +8,7 @@ use chrono::{DateTime, FixedOffset, TimeDelta, TimeZone as _};
 use holdspace::app::perform::{Live, new_id};
 use holdspace::app::prepare;
 use holdspace::clock::{Reading, SessionClock};
-use holdspace::config::{find_playlist, find_protocol, load};
+use holdspace::config::{find_playlist, load};
 use holdspace::cue::{Plan, Position};
 use holdspace::journal::{DataDir, Journal, Report, path, recovery};
 use holdspace::session::dose::{Ending, HoldEnd, Prescription};
@@ -19,23 +19,23 @@ use holdspace::session::{Command, Phase, Session, open};
 use holdspace::units::{BeatsPerMinute, Decibels, Milligrams, MmHg, Moment, Saturation, Tablets};
 
 use super::chance::Chance;
-use super::odd;
+use super::{odd, practices};
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What every session begins with.
 pub struct World {
-    protocol: Protocol,
+    protocols: Vec<Protocol>,
     plan: Arc<Plan>,
 }
 
 impl World {
     pub fn new() -> Self {
         let loaded = load(Path::new("/nowhere/at/all"));
-        let protocol = find_protocol(&loaded, "rdt-individual").unwrap();
+        let protocols = loaded.protocols.iter().filter_map(|listed| listed.what.as_ref().ok().cloned()).collect();
         let playlist = find_playlist(&loaded, "tidewater").unwrap();
         let plan = prepare::plan(&playlist, Duration::from_secs(3600), None, None).unwrap().plan;
-        Self { protocol, plan: Arc::new(plan) }
+        Self { protocols, plan: Arc::new(plan) }
     }
 
     /// Lives through one sitting; its folders, sealed or left as a power cut leaves them.
@@ -62,9 +62,9 @@ impl World {
         finish(live, &clock, chance)
     }
 
-    /// The shipped protocol, with odd words on some of its labels.
+    /// A shipped protocol, with odd words on some of its labels.
     fn protocol(&self, chance: &mut Chance) -> Protocol {
-        let mut protocol = self.protocol.clone();
+        let mut protocol = chance.of(&self.protocols).clone();
         if chance.in_100(30) {
             protocol.title = odd::words(chance);
             protocol.chips.iter_mut().for_each(|chip| chip.label = odd::words(chance));
@@ -100,10 +100,14 @@ fn dose(live: &mut Live, clock: &mut Clocks, chance: &mut Chance) {
             continue;
         }
         let reason = odd::words(chance);
+        let held = prescription(chance);
+        let prescribed = practices::prescription(&live.session, held, chance);
+        let now = live.moment(&clock.reading());
+        let given = practices::is_given(&prescribed);
         let steps = [
             Command::OverrideGate(person, reason),
-            Command::ConfirmPrescription(person, prescription(chance)),
-            Command::TakeTablet(person, live.moment(&clock.reading())),
+            Command::ConfirmPrescription(person, prescribed),
+            if given { Command::Give(person, now) } else { Command::TakeTablet(person, now) },
         ];
         for step in steps {
             let _ = live.perform(&step, &clock.reading());
@@ -185,6 +189,9 @@ fn command(session: &Session, now: Moment, chance: &mut Chance) -> Command {
     let protocol = session.protocol();
     let before = now.minus(Duration::from_secs(chance.below(300)));
     let entry = chance.of(session.log()).id;
+    if chance.in_100(25) {
+        return practices::command(session, person, before, chance);
+    }
     match chance.below(40) {
         0..=2 => Command::SetGateItem(person, chance.of(&protocol.gate).key.clone(), chance.in_100(80)),
         3 => Command::SetGateItem(person, chance.of(&protocol.room).key.clone(), chance.in_100(80)),

@@ -20,6 +20,7 @@ mod chance;
 mod harm;
 mod live;
 mod odd;
+mod practices;
 mod random;
 
 use std::collections::BTreeMap;

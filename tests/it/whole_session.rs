@@ -75,7 +75,7 @@ fn story(parts: &[&str]) -> Vec<(Moment, Command)> {
     let mut text = "format = \"holdspace-script 1\"\n".to_owned();
     let items = protocol.room.iter().chain(&protocol.gate).filter(|item| item.key != VITALS_ITEM);
     for (number, item) in items.enumerate() {
-        let at = format!("2:{:02}", number * 4);
+        let at = format!("2:{:02}", number * 3);
         text.push_str(&format!("[[step]]\nat = \"{at}\"\ndo = \"set_gate_item\"\nvalue = \"{}\"\n", item.key));
     }
     for line in parts.iter().flat_map(|part| part.lines()).filter(|line| !line.is_empty()) {

@@ -45,7 +45,7 @@ impl Emergency {
         let mut missing = Vec::new();
         missing.extend(self.prescriber().is_none().then_some("no prescriber's number"));
         missing.extend(self.address.trim().is_empty().then_some("no address"));
-        missing.extend(as_shipped.then_some("the ambulance's number as it came, 112"));
+        missing.extend(as_shipped.then_some("112 not looked over"));
         missing
     }
 }

@@ -15,6 +15,9 @@ pub(super) fn missing<'a>(card: &Emergency) -> Option<Element<'a, Message>> {
     if missing.is_empty() {
         return None;
     }
-    let said = format!("It has {}.", missing.join(", "));
+    let missing = missing.join(", ");
+    let mut letters = missing.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    let said = format!("{first}{}.", letters.as_str());
     Some(row![quiet("Emergency card"), elided(role::LABEL, Ink::Dim, said)].spacing(measure::GAP).into())
 }

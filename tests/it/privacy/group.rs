@@ -186,6 +186,8 @@ fn a_group_begins_on_the_glass_with_a_record_for_each_and_nothing_of_the_others_
     for _ in 0..2 {
         glass.take(vec![Message::Arrival(arrival::Message::Bar(Bar::Go(Phase::Intention)))]);
     }
+    // Something is still open for the others: nobody is led on by one person's reason.
+    glass.press("Intention");
     glass.press(OWN[2][0]);
     glass.press("Write");
     for message in [typed(OWN[2][3]), keep()] {

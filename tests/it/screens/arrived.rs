@@ -184,12 +184,8 @@ fn the_call_shows_the_number_and_keeps_what_came_of_it() {
     let _ = press(&mut arrival, &mut room, &["Call the prescriber"]);
     shows(arrival.view(&room.shown()), &["pressure 172/96 at or above the ceiling"]);
     assert!(hides(arrival.view(&room.shown()), "01 23 45"));
-    let number = Number {
-        who: "Prescriber, Dr Keller".to_owned(),
-        number: "01 23 45".to_owned(),
-        say: String::new(),
-        prescriber: true,
-    };
+    let number =
+        Number { who: "Dr Keller".to_owned(), number: "01 23 45".to_owned(), say: String::new(), prescriber: true };
     room.emergency.numbers.push(number);
     shows(arrival.view(&room.shown()), &["01 23 45", "Dr Keller"]);
     let said = press(&mut arrival, &mut room, &["Not reached"]);
