@@ -218,11 +218,9 @@ impl Timeline {
                 return self.leave_starved();
             }
             if ending.is_some() && !broken && self.ends_here() {
-                // What is left of it is heard to its end, and silence follows.
-                self.layers.last_mut().into_iter().for_each(|layer| layer.to_its_end = true);
+                layer.to_its_end = true;
                 return;
             }
-            let Some(layer) = self.layers.last() else { return };
             if ending.is_some() && (broken || layer.voice.until_joint().is_none()) {
                 return self.cross_early(patience);
             }
@@ -375,10 +373,9 @@ impl Timeline {
         self.stand_in_at(start + offset)
     }
 
-    /// Whether this is the last piece of a plan that comes to an end, as a recording that is played once does; music
-    /// goes on in its bed.
+    /// Whether this is the last piece of what comes to an end, as a recording played once does; music has its bed.
     fn ends_here(&self) -> bool {
-        let last = self.plan.pieces.last().is_some_and(|piece| piece.length.is_some());
+        let last = self.plan.pieces.get(self.piece).is_some_and(|piece| piece.length.is_some());
         last && self.piece + 1 == self.plan.pieces.len()
     }
 
