@@ -201,6 +201,7 @@ impl Timeline {
         if std::mem::take(&mut self.lost) {
             self.go_elsewhere(patience);
         }
+        let ends_here = self.ends_here();
         let Some((layer, leaving)) = self.layers.split_last_mut() else { return };
         for layer in leaving.iter_mut().filter(|layer| !layer.voice.is_endless()) {
             let _ready = layer.voice.ensure_within(AHEAD, patience);
@@ -217,7 +218,7 @@ impl Timeline {
             if ending.is_none() && ready < STARVED {
                 return self.leave_starved();
             }
-            if ending.is_some() && !broken && self.ends_here() {
+            if ending.is_some() && !broken && ends_here {
                 layer.to_its_end = true;
                 return;
             }
@@ -375,8 +376,7 @@ impl Timeline {
 
     /// Whether this is the last piece of what comes to an end, as a recording played once does; music has its bed.
     fn ends_here(&self) -> bool {
-        let last = self.plan.pieces.get(self.piece).is_some_and(|piece| piece.length.is_some());
-        last && self.piece + 1 == self.plan.pieces.len()
+        self.piece + 1 == self.plan.pieces.len() && self.plan.pieces.last().is_some_and(|last| last.length.is_some())
     }
 
     fn stand_in(&self) -> Voice {
