@@ -51,7 +51,6 @@ fn four_people_are_led_through_and_no_record_names_another() {
     room.press("Rate, note");
     room.hold("Tablet now");
     room.wait_of(cleo, "tablet_taken", 1);
-    room.press("Done");
     room.press("Everyone");
     room.press("Settled");
     CODES.iter().for_each(|code| room.wait_of(code, "observed", 1));
@@ -59,7 +58,6 @@ fn four_people_are_led_through_and_no_record_names_another() {
     room.press("Rate, note");
     room.hold("Booster in mouth");
     room.wait_of(ben, "tablet_taken", 2);
-    room.press("Done");
     room.wait_of(cleo, "spit_cued", 1);
     for (code, cues) in [(cleo, 1), (ben, 2)] {
         room.wait_of(code, "spit_cued", cues);
@@ -135,7 +133,6 @@ fn prescribe(room: &mut Room, code: &str, booster: bool) {
     }
     room.press("Read against the label, with the client");
     room.wait_of(code, "prescription_confirmed", 1);
-    room.press("Everyone");
 }
 
 fn leave(room: &mut Room) {

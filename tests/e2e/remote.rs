@@ -18,7 +18,7 @@ fn a_remote_session_is_led_to_its_release() {
     let _ = room.press_for("Spat", "spat");
     let _ = room.press_for("Journey", "phase_entered");
 
-    room.press("Chaperone");
+    room.press("Chaperone says");
     let checked = room.press_for("Quiet check", "checked");
     assert_eq!(checked.entry.expect("an event").who, Who::Chaperone, "said by the chaperone");
     let _ = room.press_for("Settled", "observed");
