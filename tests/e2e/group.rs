@@ -136,7 +136,8 @@ fn prescribe(room: &mut Room, code: &str, booster: bool) {
 }
 
 fn leave(room: &mut Room) {
-    room.press("More");
+    // The first on the glass is the one of the steering.
+    room.press_first("More");
     room.press("Return");
     room.wait_of(CODES[0], "phase_entered", 6);
     room.press("Closing");
