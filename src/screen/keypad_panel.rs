@@ -256,7 +256,7 @@ fn bounds<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     let who = shown.session.participant(shown.person);
     let first = who.and_then(|who| who.vitals.first()).map(|entry| entry.what);
     let baseline = first.map_or_else(|| "No baseline yet".to_owned(), |first| format!("Baseline {}", in_words(&first)));
-    let ceiling = &shown.session.protocol().ceiling;
+    let ceiling = shown.session.ceiling(shown.person).unwrap_or(&shown.session.protocol().ceiling);
     let (upper, lower) = (ceiling.systolic.0, ceiling.diastolic.0);
     column![
         row![label(baseline), Space::new().width(Length::Fill), label(format!("ceiling {upper}/{lower}"))],

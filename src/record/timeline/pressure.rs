@@ -37,7 +37,7 @@ pub(super) fn part(scene: &Scene<'_>) -> Option<Picture> {
 pub(super) fn plot(scene: &Scene<'_>) -> Option<Picture> {
     let page = scene.page;
     let taken = taken(scene);
-    let ceiling = page.protocol().map(|protocol| &protocol.ceiling);
+    let ceiling = page.ceiling().or_else(|| page.protocol().map(|protocol| &protocol.ceiling));
     let top = ceiling.map(|ceiling| ceiling.systolic.0);
     let values: Vec<u16> = taken.iter().flat_map(|one| values(&one.what)).chain(top).collect();
     let (least, most) = values.iter().copied().min().zip(values.iter().copied().max()).filter(|_| !taken.is_empty())?;
