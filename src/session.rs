@@ -69,7 +69,6 @@ struct State {
     breath_ended: Option<u16>,
     participants: Vec<Participant>,
     meditations: Vec<(Moment, Meditated, Option<Moment>)>,
-    turn: Option<(Person, Moment)>,
     music: MusicState,
     output_lost: Option<Moment>,
     /// From when, and until when, entries did not reach the record's disk.
@@ -222,7 +221,11 @@ impl Session {
     /// Whose turn in the round it is, and since when.
     #[must_use]
     pub fn speaking(&self) -> Option<(Person, Moment)> {
-        self.state.turn
+        let open = |(number, who): (usize, &Participant)| {
+            let (began, _) = who.turns.last().filter(|(_, ended)| ended.is_none())?;
+            Some((Person(u8::try_from(number).ok()?), *began))
+        };
+        self.participants().iter().enumerate().filter_map(open).max_by_key(|(_, began)| *began)
     }
 
     /// How the session came to its end for one person; `None` before its end.

@@ -59,7 +59,6 @@ impl State {
             music: MusicState::default(),
             output_lost: None,
             meditations: Vec::new(),
-            turn: None,
             unrecorded: Vec::new(),
             resumed: None,
             sounded: Vec::new(),
@@ -106,16 +105,6 @@ impl State {
                 open.into_iter().for_each(|(_, _, ended)| *ended = Some(at));
             }
             Event::MusicPlaced { place } => self.music.put(*place, at, number),
-            Event::TurnBegan => {
-                self.personal(stamped);
-                if let About::One(person) = stamped.about {
-                    self.turn = Some((person, at));
-                }
-            }
-            Event::TurnEnded => {
-                self.personal(stamped);
-                self.turn = None;
-            }
             Event::MusicPlanned { plan } => self.music.replan(plan, at, number),
             Event::MusicSteered(steer) => self.steer(*steer, stamped, number),
             Event::VolumeSet { volume, cap } => {
@@ -160,6 +149,8 @@ impl State {
             | Event::Stopped { .. }
             | Event::EmergencyOpened
             | Event::Drawn { .. }
+            | Event::TurnBegan
+            | Event::TurnEnded
             | Event::Appointed(_)
             | Event::GateOverridden { .. }
             | Event::IntentionWritten { .. }

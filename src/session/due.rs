@@ -70,8 +70,7 @@ impl Session {
         let who = self.participant(person).filter(|who| who.t0().is_none())?;
         let ceiling = self.ceiling(person)?;
         let newest = who.vitals.iter().max_by_key(|entry| entry.at)?;
-        let high =
-            newest.what.pressure.is_some_and(|(over, under)| over >= ceiling.systolic || under >= ceiling.diastolic);
+        let high = newest.what.pressure.is_some_and(|pressure| ceiling.is_reached_by(pressure));
         let fast = newest.what.heart_rate.is_some_and(|rate| rate >= ceiling.heart_rate);
         (high || fast).then(|| newest.at.plus(self.protocol().practice.recheck_after))
     }

@@ -46,7 +46,7 @@ fn above(ceiling: &Ceiling, who: &Participant) -> Option<String> {
     let pressure = newest(|measured| measured.pressure.is_some()).and_then(|measured| measured.pressure);
     let Some((systolic, diastolic)) = pressure else { return Some("blood pressure".to_owned()) };
     let rate = newest(|measured| measured.heart_rate.is_some()).and_then(|measured| measured.heart_rate);
-    let high = systolic >= ceiling.systolic || diastolic >= ceiling.diastolic;
+    let high = ceiling.is_reached_by((systolic, diastolic));
     let fast = rate.is_some_and(|rate| rate >= ceiling.heart_rate);
     match (high, fast) {
         (true, _) => Some(format!("pressure {}/{} at or above the ceiling", systolic.0, diastolic.0)),

@@ -83,6 +83,14 @@ pub struct Ceiling {
     pub source: String,
 }
 
+impl Ceiling {
+    /// Whether a pressure, systolic over diastolic, is at or above it.
+    #[must_use]
+    pub fn is_reached_by(&self, (systolic, diastolic): (MmHg, MmHg)) -> bool {
+        systolic >= self.systolic || diastolic >= self.diastolic
+    }
+}
+
 /// What the music's clock counts from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Anchor {
