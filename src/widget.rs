@@ -30,6 +30,7 @@ pub mod plan_chart;
 pub mod quiet_check;
 pub mod rating;
 pub mod ring;
+pub mod scroll;
 pub mod segment;
 pub mod slider;
 pub mod story_chart;

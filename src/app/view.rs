@@ -6,6 +6,7 @@ use super::{App, Message};
 use crate::compositor::Root;
 use crate::screen::{Screen, calm, diagnostics, emergency, start};
 use crate::theme;
+use crate::widget::touch::{Act, surface, within};
 
 impl App {
     /// What the window shows: the view, which tells how large the window is.
@@ -13,29 +14,34 @@ impl App {
         Root::new(self.view(), self.room.surface.size(), Message::Resized)
     }
 
-    /// The view of this moment.
+    /// The view of this moment, under the one law of touch.
     pub fn view(&self) -> Element<'_, Message> {
+        surface(self.uncovered())
+    }
+
+    fn uncovered(&self) -> Element<'_, Message> {
         if let Some(locked) = self.locked_view() {
-            return locked;
+            return within(Act::named("lock"), locked);
         }
         let Some(shown) = self.room.shown() else {
             if let Some(panel) = self.pin_view() {
-                return panel;
+                return within(Act::named("pin"), panel);
             }
             if self.room.emergency {
-                return emergency::alone(&self.room.loaded.settings.emergency).map(Message::Emergency);
+                let card = emergency::alone(&self.room.loaded.settings.emergency).map(Message::Emergency);
+                return within(Act::named("card"), card);
             }
             if let Some(tour) = &self.room.tour {
-                return tour.view().map(Message::Tour);
+                return within(Act::named("tour"), tour.view().map(Message::Tour));
             }
             if let Some(counted) = &self.room.diagnostics {
-                return diagnostics::view(counted).map(Message::Diagnostics);
+                return within(Act::named("counted"), diagnostics::view(counted).map(Message::Diagnostics));
             }
             if let Some(desk) = self.room.music.desk() {
-                return desk.view(&self.room.on_desk()).map(Message::Desk);
+                return within(Act::named("desk"), desk.view(&self.room.on_desk()).map(Message::Desk));
             }
             if let Some(records) = self.room.records() {
-                return records.view(&self.room.on_shelf()).map(Message::Records);
+                return within(Act::named("records"), records.view(&self.room.on_shelf()).map(Message::Records));
             }
             let Screen::Start(screen) = &self.screen else { return iced::widget::space().into() };
             let unfinished = self.unfinished_lines();
@@ -56,16 +62,16 @@ impl App {
                 .map(Message::Start);
         };
         if self.room.emergency {
-            return emergency::view(&shown).map(Message::Emergency);
+            return within(Act::named("card"), emergency::view(&shown).map(Message::Emergency));
         }
         if self.room.covered {
-            return calm::view(&shown).map(Message::Calm);
+            return within(Act::named("calm"), calm::view(&shown).map(Message::Calm));
         }
         if let Some(counted) = &self.room.diagnostics {
-            return diagnostics::view(counted).map(Message::Diagnostics);
+            return within(Act::named("counted"), diagnostics::view(counted).map(Message::Diagnostics));
         }
         if let Some(desk) = self.room.music.desk() {
-            return desk.view(&self.room.on_desk()).map(Message::Desk);
+            return within(Act::named("desk"), desk.view(&self.room.on_desk()).map(Message::Desk));
         }
         match &self.screen {
             Screen::Start(_) => iced::widget::space().into(),

@@ -64,6 +64,6 @@ fn eye<'a>() -> Element<'a, Message> {
         .face(Face::Plain)
         .width(measure::BUTTON_LARGE)
         .height(measure::BUTTON_LARGE)
-        .on_tap(|_| Message::Uncover)
+        .on_tap("uncover", |_| Message::Uncover)
         .into()
 }

@@ -39,7 +39,7 @@ pub struct Desk {
 }
 
 /// What is looked at: its actions lie on the side of the thumb.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Chosen {
     /// A row of the list: a piece of the plan, a track of the list, mostly both.
     Row {

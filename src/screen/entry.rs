@@ -60,7 +60,7 @@ pub fn last_entry<'a, Message: Clone + 'a>(
                 .height(measure::TARGET)
                 .padding(Padding::ZERO.left(measure::XXS))
                 .align_x(Alignment::Start)
-                .on_tap(move |_| on(Last::Open))
+                .on_tap("entries", move |_| on(Last::Open))
                 .into()
         }
         (None, None) if shown.session.entries(shown.person).next().is_some() => {
@@ -69,7 +69,8 @@ pub fn last_entry<'a, Message: Clone + 'a>(
         (None, None) => Space::new().width(Length::Fill).into(),
     };
     let undo = last.map(|entry| {
-        quiet("Undo").icon(Icon::ArrowCounterClockwise).height(measure::TARGET).on_press(on(Last::Undo(entry.id)))
+        let undo = quiet("Undo").icon(Icon::ArrowCounterClockwise).height(measure::TARGET);
+        undo.act(("undo", entry.id)).on_press(on(Last::Undo(entry.id)))
     });
     row![line].push(undo).spacing(measure::GAP).height(measure::TARGET).align_y(Alignment::Center).into()
 }

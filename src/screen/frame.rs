@@ -23,6 +23,7 @@ use crate::widget::elided::elided;
 use crate::widget::mark::{bead, hairline, quiet, saved, serious as serious_mark};
 use crate::widget::phase_rail::phase_rail;
 use crate::widget::text::words;
+use crate::widget::touch::{Act, within};
 use crate::widget::touchable::{Face, touchable};
 
 /// How long a phase of the rail waits for its second tap.
@@ -93,7 +94,8 @@ impl Frame {
         content: impl Into<Element<'a, Message>>,
         on: impl Fn(Bar) -> Message + Clone + 'a,
     ) -> Element<'a, Message> {
-        let under = container(content).width(Length::Fill).height(Length::Fill);
+        let place = Act::named((shown.session.phase(), shown.person, shown.everyone));
+        let under = within(place, container(content).width(Length::Fill).height(Length::Fill));
         let page = column![self.bar(shown, on.clone())].push(group::strip(shown, on)).push(under);
         stack![page, under_the_bar(shown)].into()
     }
@@ -156,7 +158,7 @@ fn chaperone_says<'a, Message: Clone + 'a>(shown: &Shown<'a>, on_press: Message)
         .face(Face::Plain)
         .height(measure::TARGET)
         .padding(Padding::ZERO.horizontal(measure::GAP))
-        .on_tap(move |_| on_press.clone())
+        .on_tap("chaperone", move |_| on_press.clone())
         .into()
 }
 

@@ -1,6 +1,6 @@
 //! The intention: the client's own words, large and in their own voice.
 
-use iced::widget::{Column, Space, column, container, row, scrollable};
+use iced::widget::{Column, Space, column, container, row};
 use iced::{Alignment, Length, Padding};
 
 use super::frame::{self, Bar, Frame};
@@ -11,6 +11,7 @@ use crate::session::{Command, Phase};
 use crate::theme::{Icon, Ink, measure, role};
 use crate::widget::Element;
 use crate::widget::button::{icon_button, quiet, tile};
+use crate::widget::scroll::scroll;
 use crate::widget::text::{heading, intention, words};
 use crate::widget::touchable::Face;
 
@@ -145,14 +146,9 @@ impl Intention {
         for (index, prompt) in shown.session.protocol().prompts.iter().enumerate() {
             let face = if self.prompt == Some(index) { Face::Active } else { Face::Surface };
             let prompt = words(role::HEADING, Ink::Text, prompt.as_str());
-            list = list.push(tile(prompt, face, measure::ROW, Message::Prompt(index)));
+            list = list.push(tile(prompt, face, measure::ROW, ("prompt", index), Message::Prompt(index)));
         }
-        column![
-            heading("If words are slow to come"),
-            scrollable(list).direction(scrollable::Direction::Vertical(scrollable::Scrollbar::hidden()))
-        ]
-        .spacing(measure::S)
-        .into()
+        column![heading("If words are slow to come"), scroll("prompts", list)].spacing(measure::S).into()
     }
 }
 
@@ -175,14 +171,11 @@ fn own_words<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
         ],
         None => column![words(role::READING, Ink::Dim, "Their own words, or none: both are fine.")],
     };
-    container(
-        scrollable(lines.spacing(measure::L))
-            .direction(scrollable::Direction::Vertical(scrollable::Scrollbar::hidden())),
-    )
-    .width(Length::Fill)
-    .center_y(Length::Fill)
-    .padding(Padding::ZERO.bottom(measure::BAR))
-    .into()
+    container(scroll("own words", lines.spacing(measure::L)))
+        .width(Length::Fill)
+        .center_y(Length::Fill)
+        .padding(Padding::ZERO.bottom(measure::BAR))
+        .into()
 }
 
 fn foot<'a>(shown: &Shown<'a>) -> Element<'a, Message> {

@@ -1,5 +1,7 @@
 //! The keypad of vital signs in the right column: values are shown, and kept with one more tap.
 
+use std::hash::Hash;
+
 use iced::widget::{Row, Space, column, row};
 use iced::{Alignment, Length, Padding};
 
@@ -236,7 +238,7 @@ impl KeypadPanel {
             .height(measure::BUTTON_START)
             .padding(Padding::ZERO.left(measure::GAP))
             .align_x(Alignment::Start)
-            .on_down(move |_| Message::Choose(field))
+            .on_tap(("field", field.label()), move |_| Message::Choose(field))
             .into()
     }
 }
@@ -278,14 +280,15 @@ pub fn in_words(measured: &Measured) -> String {
 }
 
 fn keys<'a>(ready: bool) -> Element<'a, Message> {
-    let digit =
-        |digit: u8| key(words(role::DIGIT, Ink::Text, digit.to_string()).into(), Face::Surface, Message::Digit(digit));
-    let erase = key(icon(Icon::Backspace, measure::ICON_KEY, Ink::Dim), Face::Plain, Message::Erase);
+    let digit = |digit: u8| {
+        key(digit, words(role::DIGIT, Ink::Text, digit.to_string()).into(), Face::Surface, Message::Digit(digit))
+    };
+    let erase = key("back", icon(Icon::Backspace, measure::ICON_KEY, Ink::Dim), Face::Plain, Message::Erase);
     let keep = filled("Keep").width(Length::Fill).height(measure::DIGIT);
     let last: Element<'a, Message> = if ready {
         keep.on_press(Message::Keep).into()
     } else {
-        key(icon(Icon::ArrowRight, measure::ICON_KEY, Ink::Dim), Face::Plain, Message::Onward)
+        key("next", icon(Icon::ArrowRight, measure::ICON_KEY, Ink::Dim), Face::Plain, Message::Onward)
     };
     column![
         row![digit(1), digit(2), digit(3)].spacing(measure::GAP),
@@ -297,12 +300,12 @@ fn keys<'a>(ready: bool) -> Element<'a, Message> {
     .into()
 }
 
-fn key<'a>(content: Element<'a, Message>, face: Face, message: Message) -> Element<'a, Message> {
+fn key<'a>(act: impl Hash, content: Element<'a, Message>, face: Face, message: Message) -> Element<'a, Message> {
     touchable(content)
         .face(face)
         .radius(measure::RADIUS_TILE)
         .width(Length::Fill)
         .height(measure::DIGIT)
-        .on_down(move |_| message)
+        .on_key(act, move |_| message.clone())
         .into()
 }

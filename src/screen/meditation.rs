@@ -90,7 +90,7 @@ impl Meditation {
         let next = self.line + 1;
         let text = container(statement(line).center()).padding(Padding::ZERO.horizontal(measure::BUTTON_LARGE));
         let page = touchable(text).face(Face::Plain).width(Length::Fill).height(Length::Fill);
-        let page: Element<'a, Message> = page.on_tap(move |_| Message::Line(next)).into();
+        let page: Element<'a, Message> = page.on_tap(("line", next), move |_| Message::Line(next)).into();
         container(page).padding(Padding::ZERO.top(measure::BAR)).into()
     }
 

@@ -128,7 +128,7 @@ impl PinPanel {
             .radius(measure::KEY_ROUND / 2.0)
             .width(measure::KEY_ROUND)
             .height(measure::KEY_ROUND);
-        let next = if ready { next.on_tap(|_| Message::Key(PadKey::Next)) } else { next };
+        let next = if ready { next.on_tap("next", |_| Message::Key(PadKey::Next)) } else { next };
         let of = self.digits.len().clamp(SHORTEST, LONGEST);
         let wide = 3.0 * measure::KEY_ROUND + 2.0 * measure::GAP;
         let head = column![words(role::BODY, Ink::Text, line).width(wide).center(), beads(self.digits.len(), of)]

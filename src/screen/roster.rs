@@ -32,7 +32,7 @@ pub const MOST_WITH_ARC: usize = 4;
 const RING_STEPS: f32 = 120.0;
 
 /// What can be pressed in a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Pressed {
     /// Look after this person.
     Person(Person),
@@ -83,7 +83,7 @@ pub fn strip<'a, Message: 'a>(
             .width(Length::Fill)
             .height(measure::TARGET)
             .padding(Padding::ZERO.horizontal(measure::XS))
-            .on_tap(move |_| on_choose(person))
+            .on_tap(("person", person), move |_| on_choose(person))
             .into()
     });
     container(Row::with_children(parts))
@@ -122,7 +122,7 @@ fn one<'a, Message: 'a>(
             .face(Face::Plain)
             .radius(measure::RADIUS_TILE)
             .height(measure::ROW)
-            .on_tap(move |_| on(pressed))
+            .on_tap(pressed, move |_| on(pressed))
     };
     let standing = standing(shown, person);
     let code = container(elided(role::CODE_ROW, Ink::Text, who.code.as_str())).width(measure::ROSTER_CODE).clip(true);

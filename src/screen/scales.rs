@@ -21,7 +21,7 @@ pub fn scales<'a, Message: Clone + 'a>(
         let value = who.and_then(|who| who.rating(&scale.key)).filter(|(at, _)| *at >= shown.session.entered());
         let value = value.map(|(_, value)| value);
         let on_rate = on_rate.clone();
-        let numbers = rating(value, move |value| on_rate(scale.key.clone(), value));
+        let numbers = rating(scale.key.as_str(), value, move |value| on_rate(scale.key.clone(), value));
         let name = container(body(scale.label.as_str())).width(Length::Fill);
         let numbers = container(numbers).width(measure::RATING_PITCH * 10.0 + measure::RATING_ENDS);
         row![name, numbers].align_y(Alignment::Center).into()

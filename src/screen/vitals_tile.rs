@@ -25,7 +25,7 @@ pub fn vitals_tile<'a, Message: Clone + 'a>(shown: &Shown<'a>, lit: bool, on_pre
     let taken = shown.session.participant(shown.person).map_or(&[][..], |who| &who.vitals);
     let Some(last) = taken.last() else {
         let words_of = column![words(role::BODY_STRONG, Ink::Text, "Vitals"), second("not measured yet", lit)];
-        return tile(words_of.push(due(shown, lit)), face, measure::FOOT, on_press);
+        return tile(words_of.push(due(shown, lit)), face, measure::FOOT, "vitals", on_press);
     };
     let pressure = last.what.pressure.map_or_else(String::new, |(MmHg(upper), MmHg(lower))| format!("{upper}/{lower}"));
     let heart = last.what.heart_rate.map_or_else(String::new, |rate| rate.0.to_string());
@@ -40,7 +40,7 @@ pub fn vitals_tile<'a, Message: Clone + 'a>(shown: &Shown<'a>, lit: bool, on_pre
         .spacing(measure::S)
         .align_y(Alignment::Center)
         .width(Length::Fill);
-    tile(content, face, measure::FOOT, on_press)
+    tile(content, face, measure::FOOT, "vitals", on_press)
 }
 
 /// When the protocol's schedule asks for them next: in, due, or how late; nothing blinks.

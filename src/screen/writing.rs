@@ -3,7 +3,7 @@
 mod suggest;
 mod typed;
 
-use iced::widget::{Space, column, container, rich_text, row, scrollable, span};
+use iced::widget::{Space, column, container, rich_text, row, span};
 use iced::{Alignment, Length, Padding};
 
 use crate::session::Session;
@@ -13,6 +13,7 @@ use crate::widget::Element;
 use crate::widget::back_dating::back_dating;
 use crate::widget::button::quiet;
 use crate::widget::keyboard::{Key, Keyboard};
+use crate::widget::scroll::scroll;
 use crate::widget::text::words;
 
 /// More characters than anybody writes on a glass; further ones are not taken.
@@ -206,11 +207,7 @@ impl Writing {
         let lines: iced::widget::text::Rich<'a, (), Message> =
             rich_text([span(&*self.text).color(palette.text), span("|").color(palette.accent)]);
         let lines = lines.font(role.font).size(role.size).line_height(iced::Pixels(role.line)).width(Length::Fill);
-        scrollable(lines)
-            .direction(scrollable::Direction::Vertical(scrollable::Scrollbar::hidden()))
-            .anchor_bottom()
-            .width(Length::Fill)
-            .into()
+        scroll("written", lines).from_the_end().into()
     }
 }
 

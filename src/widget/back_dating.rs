@@ -9,7 +9,7 @@ use iced::{Event, Length, Point, Rectangle, Size, Theme, Vector};
 use super::Element;
 use super::paint::fresh;
 use super::segment::resting;
-use super::touch::{Pressing, Step};
+use super::touch::{Act, Kind, Pressing, Step, announce};
 use super::tracked::draw_words;
 use crate::theme::{Palette, measure, role};
 
@@ -120,6 +120,7 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for BackDating<'_, Message>
         renderer: &iced::Renderer,
         operation: &mut dyn Operation,
     ) {
+        announce(operation, layout.bounds(), Act::named("back-dating"), Kind::Slide);
         if let (Some(child), Some(inner)) = (tree.children.first_mut(), layout.children().next()) {
             self.content.as_widget_mut().operate(child, inner, renderer, operation);
         }
@@ -145,13 +146,15 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for BackDating<'_, Message>
             Some(Step::Began(press)) => {
                 (state.from, state.dragging, state.told) = (Some(press.at), false, None);
                 shell.capture_event();
-                self.tell(state, tapped(press.at.x - area.x, area.width), shell);
             }
             Some(Step::Moved(press)) => {
                 state.dragging |= state.from.is_some_and(|from| from.distance(press.at) > measure::M);
                 if state.dragging {
                     self.tell(state, dragged(press.at.x - area.x, area.width), shell);
                 }
+            }
+            Some(Step::Ended(press)) if !state.dragging && area.contains(press.at) => {
+                self.tell(state, tapped(press.at.x - area.x, area.width), shell);
             }
             Some(Step::Ended(_) | Step::Gone) => {}
             None => return,

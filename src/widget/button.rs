@@ -1,11 +1,15 @@
 //! Buttons: filled, surface, outlined, quiet words; never more than one filled on a screen.
 
+use std::hash::Hash;
+use std::time::Duration;
+
 use iced::widget::row;
 use iced::{Alignment, Length, Padding};
 
 use super::Element;
 use super::icon::icon;
 use super::text::words;
+use super::touch::Act;
 use super::touchable::{Face, touchable};
 use crate::theme::{Icon, Ink, Role, measure, role};
 
@@ -19,7 +23,8 @@ pub struct Button<'a, Message> {
     role: Role,
     width: Length,
     height: f32,
-    on: Option<Box<dyn Fn() -> Message + 'a>>,
+    act: Option<Act>,
+    on: Option<Box<dyn Fn(Duration) -> Message + 'a>>,
 }
 
 /// The one proposed act.
@@ -38,6 +43,7 @@ pub fn surface<'a, Message>(word: impl Into<String>) -> Button<'a, Message> {
         role: role::ACTION,
         width: Length::Shrink,
         height: measure::BUTTON,
+        act: None,
         on: None,
     }
 }
@@ -107,7 +113,20 @@ impl<'a, Message: 'a> Button<'a, Message> {
     where
         Message: Clone,
     {
-        Self { on: Some(Box::new(move || message.clone())), ..self }
+        self.on_press_at(move |_| message.clone())
+    }
+
+    /// What a tap says, told the boot time of the touch-down.
+    #[must_use]
+    pub fn on_press_at(self, message: impl Fn(Duration) -> Message + 'a) -> Self {
+        Self { on: Some(Box::new(message)), ..self }
+    }
+
+    /// Which act it is, where the same word means another one at another time: the entry that is undone, the item that
+    /// is answered.
+    #[must_use]
+    pub fn act(self, name: impl Hash) -> Self {
+        Self { act: Some(Act::named(name)), ..self }
     }
 
     /// What a tap says, if it can be pressed now; without a message it looks disabled.
@@ -126,6 +145,7 @@ impl<'a, Message: 'a> Button<'a, Message> {
 impl<'a, Message: 'a> From<Button<'a, Message>> for Element<'a, Message> {
     fn from(button: Button<'a, Message>) -> Self {
         let off = button.on.is_none();
+        let act = button.act.unwrap_or_else(|| Act::named((&button.word, button.before, button.after)));
         let face = if off && button.face == Face::Filled { Face::Outlined } else { button.face };
         let ink = if off { Ink::Faint } else { button.ink };
         let side = if ink == Ink::Text && face != Face::Active { Ink::Dim } else { ink };
@@ -142,7 +162,7 @@ impl<'a, Message: 'a> From<Button<'a, Message>> for Element<'a, Message> {
             .height(button.height)
             .padding(Padding::ZERO.horizontal(sides));
         match button.on {
-            Some(message) => shape.on_tap(move |_| message()).into(),
+            Some(message) => shape.on_tap(act, message).into(),
             None => shape.into(),
         }
     }
@@ -161,15 +181,17 @@ pub fn steering<'a, Message: Clone + 'a>(
         (false, false) => (Face::Surface, Ink::Text, Ink::Dim),
         (false, true) => (Face::Surface, Ink::Faint, Ink::Faint),
     };
+    let word = word.into();
+    let act = ("steering", word.clone());
     let content = iced::widget::column![
         icon(drawing, measure::ICON_STEER, side),
-        words(role::LABEL, ink, word.into()).wrapping(iced::widget::text::Wrapping::None)
+        words(role::LABEL, ink, word).wrapping(iced::widget::text::Wrapping::None)
     ]
     .spacing(measure::XXS)
     .align_x(Alignment::Center);
     let shape = touchable(content).face(face).width(Length::Fill).height(measure::BUTTON);
     match on_press {
-        Some(message) => shape.on_tap(move |_| message.clone()).into(),
+        Some(message) => shape.on_key(act, move |_| message.clone()).into(),
         None => shape.into(),
     }
 }
@@ -180,15 +202,16 @@ pub fn icon_button<'a, Message: Clone + 'a>(drawing: Icon, ink: Ink, on_press: M
         .face(Face::Plain)
         .width(measure::TARGET)
         .height(measure::TARGET)
-        .on_tap(move |_| on_press.clone())
+        .on_tap(drawing, move |_| on_press.clone())
         .into()
 }
 
-/// A tile of any content that can be pressed, at least 64 px high by its content or `height`.
+/// A tile of any content that can be pressed, at least 64 px high by its content or `height`; `name` says which act it is.
 pub fn tile<'a, Message: Clone + 'a>(
     content: impl Into<Element<'a, Message>>,
     face: Face,
     height: f32,
+    name: impl Hash,
     on_press: Message,
 ) -> Element<'a, Message> {
     touchable(content)
@@ -198,6 +221,6 @@ pub fn tile<'a, Message: Clone + 'a>(
         .height(height)
         .padding(Padding::ZERO.horizontal(measure::M))
         .align_x(Alignment::Start)
-        .on_tap(move |_| on_press.clone())
+        .on_tap(("tile", name), move |_| on_press.clone())
         .into()
 }

@@ -28,13 +28,15 @@ pub fn check_item_of<'a, Message: Clone + 'a>(
     met: bool,
     on_press: Option<Message>,
 ) -> Element<'a, Message> {
+    let label = label.into();
+    let act = ("item", label.clone());
     let mark = if met {
         icon(Icon::Tick, measure::ICON_KEY, Ink::Accent)
     } else {
         bead(measure::ICON_KEY / 2.0, Ink::Dim, false)
     };
     let hint = hint.into();
-    let mut lines = column![words(role::BODY, Ink::Text, label.into())];
+    let mut lines = column![words(role::BODY, Ink::Text, label)];
     if !hint.is_empty() {
         lines = lines.push(words(role::LABEL, Ink::Dim, hint));
     }
@@ -46,7 +48,7 @@ pub fn check_item_of<'a, Message: Clone + 'a>(
         .padding(Padding::ZERO)
         .align_x(Alignment::Start);
     match on_press {
-        Some(message) => shape.on_tap(move |_| message.clone()).into(),
+        Some(message) => shape.on_tap(act, move |_| message.clone()).into(),
         None => shape.into(),
     }
 }

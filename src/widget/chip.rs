@@ -75,6 +75,7 @@ pub fn chip<'a, Key: Clone + 'a, Message: 'a>(
     on_press: impl Fn(Key, Duration) -> Message + 'a,
 ) -> Element<'a, Message> {
     let Chip { key, label, standing, uncommon } = chip;
+    let act = ("chip", label.clone());
     let marked = move |chip: Element<'a, Message>| -> Element<'a, Message> {
         let mark = || container(icon(Icon::Diamond, MARK, Ink::Caution)).padding(measure::XS);
         if uncommon { stack![chip, mark()].into() } else { chip }
@@ -96,7 +97,7 @@ pub fn chip<'a, Key: Clone + 'a, Message: 'a>(
     let mut lines = column![words(set(role), ink, label).center()].align_x(Alignment::Center);
     lines = lines.push(second.map(|(words_of, ink)| words(set(role::CHIP_SECOND), ink, words_of).center()));
     let shape: Element<'a, Message> =
-        shape(lines.into(), face).on_down(move |since| on_press(key.clone(), since)).into();
+        shape(lines.into(), face).on_tap(act, move |since| on_press(key.clone(), since)).into();
     let dot = || Canvas::new(Dot).width(Length::Fill).height(measure::CHIP);
     marked(if active { stack![shape, dot()].into() } else { shape })
 }

@@ -12,7 +12,7 @@ use iced::{Length, Point, Rectangle, Size, Theme, border};
 
 use super::Element;
 use super::paint::Kept;
-use super::touch::{Pressing, Step};
+use super::touch::{Act, Kind, Pressing, Step, target};
 use super::tracked::draw_words;
 use crate::session::drawing::{self, FIELD, Stroke};
 use crate::theme::{Palette, measure, role};
@@ -32,7 +32,8 @@ pub fn drawing_pad<'a, Message: 'a>(
     on_stroke: impl Fn(Stroke) -> Message + 'a,
 ) -> Element<'a, Message> {
     let strokes = strokes.into_iter().collect();
-    Canvas::new(Pad { strokes, hint, on_stroke }).width(Length::Fill).height(Length::Fill).into()
+    let pad = Canvas::new(Pad { strokes, hint, on_stroke }).width(Length::Fill).height(Length::Fill);
+    target(Act::named("drawing pad"), Kind::Draw, pad)
 }
 
 struct Pad<'a, F> {

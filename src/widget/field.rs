@@ -27,9 +27,10 @@ pub fn field<'a, Message: Clone + 'a>(
     focused: bool,
     on_press: Message,
 ) -> Element<'a, Message> {
-    let content = content.into();
+    let (content, placeholder) = (content.into(), placeholder.into());
+    let act = ("field", placeholder.clone());
     let shown = if content.is_empty() && !focused {
-        words(role::BODY, Ink::Dim, placeholder.into())
+        words(role::BODY, Ink::Dim, placeholder)
     } else {
         words(role::CODE, Ink::Text, content)
     };
@@ -40,7 +41,7 @@ pub fn field<'a, Message: Clone + 'a>(
         .height(measure::BUTTON_LARGE)
         .padding(Padding::ZERO.horizontal(measure::ICON))
         .align_x(Alignment::Start)
-        .on_tap(move |_| on_press.clone())
+        .on_tap(act, move |_| on_press.clone())
         .into()
 }
 
@@ -51,17 +52,19 @@ pub fn figure_field<'a, Message: Clone + 'a>(
     focused: bool,
     on_press: Message,
 ) -> Element<'a, Message> {
+    let label = label.into();
+    let act = ("field", label.clone());
     let ink = if focused { Ink::Text } else { Ink::Dim };
     let figure =
         container(with_caret(tracked(role::FIELD, Ink::Text, figure), focused, role::FIELD)).height(role::FIELD.line);
-    touchable(column![figure, words(role::LABEL, ink, label.into())].spacing(measure::XS))
+    touchable(column![figure, words(role::LABEL, ink, label)].spacing(measure::XS))
         .face(if focused { Face::Active } else { Face::Surface })
         .radius(measure::RADIUS_TILE)
         .width(Length::Fill)
         .height(measure::FOOT + measure::XS)
         .padding(Padding::ZERO.horizontal(measure::RADIUS_BUTTON))
         .align_x(Alignment::Start)
-        .on_tap(move |_| on_press.clone())
+        .on_tap(act, move |_| on_press.clone())
         .into()
 }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 use iced::advanced::graphics::geometry::Renderer as _;
 use iced::advanced::widget::{Operation, Tree, Widget, tree};
 use iced::advanced::{Clipboard, Layout, Renderer as _, Shell, layout, mouse, renderer};
+use iced::time::Instant;
 use iced::widget::canvas::{Frame, Path};
 use iced::widget::{column, row};
 use iced::{Alignment, Border, Color, Event, Length, Padding, Rectangle, Size, Theme, Vector, window};
@@ -15,13 +16,14 @@ use super::icon::icon;
 use super::paint::fresh;
 use super::ring::{self, Circle};
 use super::text::words;
-use super::touch::{Press, Pressing, Step};
+use super::touch::{Act, Kind, Pressing, Step, announce};
 use super::touchable::Face;
-use crate::clock;
 use crate::theme::{Icon, Ink, Palette, measure, role};
 
 /// How long one holds.
 pub const HOLD: Duration = Duration::from_secs(1);
+/// No frame counts for more than this: what lies between two frames that are further apart was not seen held.
+const MOST_A_FRAME: Duration = Duration::from_millis(100);
 
 #[derive(Clone, Copy, PartialEq)]
 enum Look {
@@ -34,6 +36,7 @@ struct HoldTo<'a, Message> {
     look: Look,
     size: Size<Length>,
     padding: Padding,
+    act: Act,
     on_done: Box<dyn Fn(Duration) -> Message + 'a>,
 }
 
@@ -44,12 +47,14 @@ pub fn hold_button<'a, Message: 'a>(
     width: impl Into<Length>,
     on_done: impl Fn(Duration) -> Message + 'a,
 ) -> Element<'a, Message> {
+    let word = word.into();
+    let act = Act::named(&word);
     let ink = match face {
         Face::Filled => Ink::OnAccent,
         Face::Plain | Face::Outlined => Ink::Dim,
         Face::Surface | Face::Raised | Face::Chosen | Face::Selected | Face::Active => Ink::Text,
     };
-    let content = row![icon(Icon::DashedCircle, measure::ICON, ink), words(role::ACTION, ink, word.into()).center()]
+    let content = row![icon(Icon::DashedCircle, measure::ICON, ink), words(role::ACTION, ink, word).center()]
         .spacing(measure::GAP)
         .align_y(Alignment::Center);
     Element::new(HoldTo {
@@ -57,6 +62,7 @@ pub fn hold_button<'a, Message: 'a>(
         look: Look::Shape(face),
         size: Size::new(width.into(), Length::Fixed(measure::BUTTON)),
         padding: Padding::ZERO.horizontal(measure::M),
+        act,
         on_done: Box::new(on_done),
     })
 }
@@ -66,7 +72,9 @@ pub fn hold_steering<'a, Message: 'a>(
     word: impl Into<String>,
     on_done: impl Fn(Duration) -> Message + 'a,
 ) -> Element<'a, Message> {
-    let word = words(role::LABEL, Ink::Text, word.into()).wrapping(iced::widget::text::Wrapping::None);
+    let word = word.into();
+    let act = Act::named(&word);
+    let word = words(role::LABEL, Ink::Text, word).wrapping(iced::widget::text::Wrapping::None);
     let content = column![icon(Icon::DashedCircle, measure::ICON_STEER, Ink::Dim), word]
         .spacing(measure::XXS)
         .align_x(Alignment::Center);
@@ -75,6 +83,7 @@ pub fn hold_steering<'a, Message: 'a>(
         look: Look::Shape(Face::Surface),
         size: Size::new(Length::Fill, Length::Fixed(measure::BUTTON)),
         padding: Padding::ZERO,
+        act,
         on_done: Box::new(on_done),
     })
 }
@@ -85,17 +94,18 @@ pub fn hold_disc<'a, Message: 'a>(
     second: impl Into<String>,
     on_done: impl Fn(Duration) -> Message + 'a,
 ) -> Element<'a, Message> {
-    let content = column![
-        words(role::CODE, Ink::Text, word.into()).center(),
-        words(role::BODY, Ink::Text, second.into()).center()
-    ]
-    .spacing(measure::XXS)
-    .align_x(Alignment::Center);
+    let word = word.into();
+    let act = Act::named(&word);
+    let content =
+        column![words(role::CODE, Ink::Text, word).center(), words(role::BODY, Ink::Text, second.into()).center()]
+            .spacing(measure::XXS)
+            .align_x(Alignment::Center);
     Element::new(HoldTo {
         content: content.into(),
         look: Look::Disc,
         size: Size::new(Length::Fixed(measure::DISC), Length::Fixed(measure::DISC)),
         padding: Padding::ZERO,
+        act,
         on_done: Box::new(on_done),
     })
 }
@@ -103,33 +113,39 @@ pub fn hold_disc<'a, Message: 'a>(
 #[derive(Default)]
 struct State {
     pressing: Pressing,
+    /// How long it was seen held.
+    held: Duration,
+    /// When it was seen last.
+    seen: Option<Instant>,
     done: bool,
 }
 
 impl State {
-    // How much of the second has been held at this boot time.
-    fn part(&self, boot: Duration) -> f32 {
-        match self.pressing.press() {
-            Some(_) if self.done => 1.0,
-            Some(press) => held(press, boot).as_secs_f32() / HOLD.as_secs_f32(),
-            None => 0.0,
-        }
+    fn begin(&mut self) {
+        (self.held, self.seen, self.done) = (Duration::ZERO, None, false);
     }
-}
 
-fn held(press: Press, boot: Duration) -> Duration {
-    boot.saturating_sub(press.since)
+    /// It is seen held at this frame.
+    fn see(&mut self, frame: Instant) {
+        let since = self.seen.replace(frame).map_or(Duration::ZERO, |seen| frame.saturating_duration_since(seen));
+        self.count(since);
+    }
+
+    /// It is seen held so long after it was seen last.
+    fn count(&mut self, since: Duration) {
+        self.held += since.min(MOST_A_FRAME);
+    }
+
+    /// How much of the second has been held.
+    fn part(&self) -> f32 {
+        if self.pressing.press().is_none() {
+            return 0.0;
+        }
+        (self.held.as_secs_f32() / HOLD.as_secs_f32()).min(1.0)
+    }
 }
 
 impl<Message> HoldTo<'_, Message> {
-    // Publishes once when the second is over, however late one asks.
-    fn settle(&self, state: &mut State, press: Press, shell: &mut Shell<'_, Message>) {
-        if !state.done && held(press, clock::boot_time()) >= HOLD {
-            state.done = true;
-            shell.publish((self.on_done)(press.since));
-        }
-    }
-
     fn draw_disc(&self, renderer: &mut iced::Renderer, palette: &Palette, area: Rectangle, part: f32) {
         let stroke = measure::RING_CONFIRM;
         draw(renderer, area, |frame| {
@@ -209,6 +225,7 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for HoldTo<'_, Message> {
         renderer: &iced::Renderer,
         operation: &mut dyn Operation,
     ) {
+        announce(operation, layout.bounds(), self.act, Kind::Hold);
         operation.container(None, layout.bounds());
         operation.traverse(&mut |operation| {
             if let (Some(child), Some(inner)) = (tree.children.first_mut(), layout.children().next()) {
@@ -235,7 +252,7 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for HoldTo<'_, Message> {
         let area = layout.bounds();
         match state.pressing.step(event, cursor, area) {
             Some(Step::Began(_)) => {
-                state.done = false;
+                state.begin();
                 shell.capture_event();
                 shell.request_redraw();
             }
@@ -245,18 +262,17 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for HoldTo<'_, Message> {
                 shell.request_redraw();
             }
             Some(Step::Moved(_)) => {}
-            Some(Step::Ended(press)) => {
-                self.settle(state, press, shell);
-                shell.request_redraw();
-            }
-            Some(Step::Gone) => shell.request_redraw(),
+            Some(Step::Ended(_) | Step::Gone) => shell.request_redraw(),
             None => {}
         }
-        if let (Some(press), Event::Window(window::Event::RedrawRequested(_))) = (state.pressing.press(), event) {
-            self.settle(state, press, shell);
-            if !state.done {
-                again(event, FRAME, shell);
-            }
+        let Event::Window(window::Event::RedrawRequested(frame)) = event else { return };
+        let Some(press) = state.pressing.press().filter(|_| !state.done) else { return };
+        state.see(*frame);
+        if state.held >= HOLD {
+            state.done = true;
+            shell.publish((self.on_done)(press.since));
+        } else {
+            again(event, FRAME, shell);
         }
     }
 
@@ -272,7 +288,7 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for HoldTo<'_, Message> {
     ) {
         let palette = Palette::of(theme);
         let state = tree.state.downcast_ref::<State>();
-        let part = state.part(clock::boot_time()).min(1.0);
+        let part = state.part();
         let area = layout.bounds();
         match self.look {
             Look::Disc => self.draw_disc(renderer, palette, area, part),
@@ -297,26 +313,24 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for HoldTo<'_, Message> {
 
 #[cfg(test)]
 mod tests {
-    use iced::Point;
-
     use super::*;
-    use crate::widget::touch::Who;
+
+    fn held(frames: impl IntoIterator<Item = u64>) -> Duration {
+        let mut state = State::default();
+        state.begin();
+        frames.into_iter().for_each(|since| state.count(Duration::from_millis(since)));
+        state.held
+    }
 
     #[test]
-    fn a_hold_of_a_second_is_told_once_with_its_touch_down() {
-        let hold = HoldTo {
-            content: iced::widget::Space::new().into(),
-            look: Look::Disc,
-            size: Size::new(Length::Shrink, Length::Shrink),
-            padding: Padding::ZERO,
-            on_done: Box::new(|since| since),
-        };
-        let since = clock::boot_time().saturating_sub(HOLD);
-        let press = Press { who: Who::Mouse, since, at: Point::ORIGIN };
-        let (mut state, mut messages) = (State::default(), Vec::new());
-        let mut shell = Shell::new(&mut messages);
-        hold.settle(&mut state, press, &mut shell);
-        hold.settle(&mut state, press, &mut shell);
-        assert_eq!(messages, [since]);
+    fn a_second_that_was_seen_frame_by_frame_is_held() {
+        assert!(held([33; 31]) >= HOLD);
+        assert!(held([33; 30]) < HOLD);
+    }
+
+    #[test]
+    fn what_lies_behind_a_stall_was_not_seen_held() {
+        assert!(held([0, 100, 1200]) <= MOST_A_FRAME * 2, "a tap and a stall");
+        assert!(held([0, 3_600_000]) <= MOST_A_FRAME, "the device slept");
     }
 }

@@ -10,7 +10,7 @@ use super::touchable::{Face, touchable};
 use crate::theme::{Icon, Ink, Role, measure, role};
 
 /// What the keys show.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub enum Page {
     /// Letters.
     #[default]
@@ -31,7 +31,7 @@ pub struct Keyboard {
 }
 
 /// A key that was pressed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Key {
     /// A character, space included.
     Char(char),
@@ -94,8 +94,8 @@ impl Keyboard {
         second.push(half());
         let mut third = letters(bottom);
         let shift = if self.shift { Face::Active } else { Face::Outlined };
-        third.insert(0, drawn(Icon::ArrowFatUp, shift, say(Key::Shift, &on_key)));
-        third.push(drawn(Icon::Backspace, Face::Outlined, say(Key::Backspace, &on_key)));
+        third.insert(0, drawn(Icon::ArrowFatUp, shift, Key::Shift, &on_key));
+        third.push(drawn(Icon::Backspace, Face::Outlined, Key::Backspace, &on_key));
         let rows = [suggested(suggestions, &on_key), letters(top), second, third, self.last(&on_key)];
         let rows = rows.map(|keys| Row::with_children(keys).spacing(measure::GAP).into());
         Column::with_children(rows).spacing(measure::GAP).width(Length::Fill).into()
@@ -111,28 +111,23 @@ impl Keyboard {
             (true, letter) => letter.to_uppercase().next().unwrap_or(letter),
             (false, letter) => letter,
         };
-        worded(&shown.to_string(), role::KEY, Face::Surface, 100, say(Key::Char(shown), &on_key))
+        worded(&shown.to_string(), role::KEY, Face::Surface, 100, Key::Char(shown), &on_key)
     }
 
     fn last<'a, Message: 'a>(&self, on_key: &(impl Fn(Key) -> Message + Clone + 'a)) -> Vec<Element<'a, Message>> {
         let other = |word: &str, page: Page| {
             let (word, page) = if self.page == page { ("abc", Page::Letters) } else { (word, page) };
-            worded(word, role::ACTION, Face::Outlined, 146, say(Key::Page(page), on_key))
+            worded(word, role::ACTION, Face::Outlined, 146, Key::Page(page), on_key)
         };
         vec![
             other("123", Page::Digits),
             other("é ñ ü", Page::Accents),
-            worded(" ", role::KEY, Face::Surface, 460, say(Key::Char(' '), on_key)),
-            worded(",", role::KEY, Face::Surface, 100, say(Key::Char(','), on_key)),
-            worded(".", role::KEY, Face::Surface, 100, say(Key::Char('.'), on_key)),
-            worded("Keep", role::ACTION_FILLED, Face::Filled, 170, say(Key::Keep, on_key)),
+            worded(" ", role::KEY, Face::Surface, 460, Key::Char(' '), on_key),
+            worded(",", role::KEY, Face::Surface, 100, Key::Char(','), on_key),
+            worded(".", role::KEY, Face::Surface, 100, Key::Char('.'), on_key),
+            worded("Keep", role::ACTION_FILLED, Face::Filled, 170, Key::Keep, on_key),
         ]
     }
-}
-
-fn say<'a, Message: 'a>(key: Key, on_key: &(impl Fn(Key) -> Message + Clone + 'a)) -> impl Fn() -> Message + 'a {
-    let on_key = on_key.clone();
-    move || on_key(key.clone())
 }
 
 fn suggested<'a, Message: 'a>(
@@ -144,7 +139,7 @@ fn suggested<'a, Message: 'a>(
     }
     let word = |(index, word): (usize, &String)| {
         let face = if index == 0 { Face::Active } else { Face::Plain };
-        worded(word, role::ACTION_LARGE, face, 100, say(Key::Word(word.clone()), on_key))
+        worded(word, role::ACTION_LARGE, face, 100, Key::Word(word.clone()), on_key)
     };
     suggestions.iter().take(3).enumerate().map(word).collect()
 }
@@ -154,33 +149,44 @@ fn worded<'a, Message: 'a>(
     role: Role,
     face: Face,
     portion: u16,
-    message: impl Fn() -> Message + 'a,
+    key: Key,
+    on_key: &(impl Fn(Key) -> Message + Clone + 'a),
 ) -> Element<'a, Message> {
     let ink = match face {
         Face::Filled => Ink::OnAccent,
         Face::Outlined | Face::Plain => Ink::Dim,
         Face::Surface | Face::Raised | Face::Chosen | Face::Selected | Face::Active => Ink::Text,
     };
-    key_shape(words(role, ink, word.to_owned()).into(), face, portion, message)
+    key_shape(words(role, ink, word.to_owned()).into(), face, portion, key, on_key)
 }
 
-fn drawn<'a, Message: 'a>(drawing: Icon, face: Face, message: impl Fn() -> Message + 'a) -> Element<'a, Message> {
+fn drawn<'a, Message: 'a>(
+    drawing: Icon,
+    face: Face,
+    key: Key,
+    on_key: &(impl Fn(Key) -> Message + Clone + 'a),
+) -> Element<'a, Message> {
     let ink = if face == Face::Active { Ink::Text } else { Ink::Dim };
-    key_shape(icon(drawing, measure::ICON, ink), face, 146, message)
+    key_shape(icon(drawing, measure::ICON, ink), face, 146, key, on_key)
 }
 
 fn key_shape<'a, Message: 'a>(
     content: Element<'a, Message>,
     face: Face,
     portion: u16,
-    message: impl Fn() -> Message + 'a,
+    key: Key,
+    on_key: &(impl Fn(Key) -> Message + Clone + 'a),
 ) -> Element<'a, Message> {
-    touchable(content)
+    let on_key = on_key.clone();
+    let shape = touchable(content)
         .face(face)
         .radius(measure::RADIUS_KEY)
         .width(Length::FillPortion(portion))
         .height(measure::KEY)
-        .padding(Padding::ZERO)
-        .on_down(move |_| message())
-        .into()
+        .padding(Padding::ZERO);
+    // Letters come as fast as they are typed; what keeps them is one touch.
+    if key == Key::Keep {
+        return shape.on_tap("keep", move |_| on_key(key.clone())).into();
+    }
+    shape.on_key(key.clone(), move |_| on_key(key.clone())).into()
 }

@@ -10,7 +10,7 @@ use super::touchable::{Face, touchable};
 use crate::theme::{Icon, Ink, Palette, measure, role};
 
 /// A key of the keypad.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PadKey {
     /// 0 to 9.
     Digit(u8),
@@ -52,7 +52,7 @@ pub fn round_keypad<'a, Message: 'a>(
             .radius(measure::KEY_ROUND / 2.0)
             .width(measure::KEY_ROUND)
             .height(measure::KEY_ROUND)
-            .on_down(move |_| on_key(key))
+            .on_key(key, move |_| on_key(key))
             .into()
     };
     let free = || Space::new().width(measure::KEY_ROUND).height(measure::KEY_ROUND).into();
@@ -102,6 +102,6 @@ fn pad_key<'a, Message: 'a>(key: PadKey, on_key: impl Fn(PadKey) -> Message + 'a
         .width(Length::Fill)
         .height(measure::DIGIT)
         .padding(Padding::ZERO)
-        .on_down(move |_| on_key(key))
+        .on_key(key, move |_| on_key(key))
         .into()
 }

@@ -10,7 +10,7 @@ use iced::{Length, Point, Rectangle, Size, Theme};
 use super::Element;
 use super::arc_chart::round;
 use super::paint::Kept;
-use super::touch::{Pressing, Step};
+use super::touch::{Act, Kind, Pressing, Step, target};
 use super::tracked::{draw_from, draw_words};
 use crate::theme::{Palette, measure, role};
 use crate::units::clock_face;
@@ -49,10 +49,8 @@ pub fn multiples<'a, Message: 'a>(
     measures: Vec<Measure>,
     on_tap: impl Fn(usize) -> Option<Message> + 'a,
 ) -> Element<'a, Message> {
-    Canvas::new(Tapped { picture: Picture { columns, measures }, on_tap })
-        .width(Length::Fill)
-        .height(Length::Fill)
-        .into()
+    let tapped = Canvas::new(Tapped { picture: Picture { columns, measures }, on_tap });
+    target(Act::named("multiples"), Kind::Tap, tapped.width(Length::Fill).height(Length::Fill))
 }
 
 /// Width of the words before the rows.

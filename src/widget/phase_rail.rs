@@ -60,6 +60,6 @@ fn phase<'a, Message: 'a>(
         .height(measure::BAR)
         .width(Length::Shrink)
         .padding(Padding::ZERO.horizontal(measure::GAP - 1.5))
-        .on_tap(move |_| on_press(index))
+        .on_tap(("phase", index), move |_| on_press(index))
         .into()
 }

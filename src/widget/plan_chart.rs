@@ -11,7 +11,7 @@ use super::Element;
 use super::arc_chart::{Curve, Scale, fill, line, round};
 use super::elided::shortened;
 use super::paint::Kept;
-use super::touch::{Pressing, Step};
+use super::touch::{Act, Kind, Pressing, Step, target};
 use super::tracked::{draw_from, draw_words};
 use crate::theme::{Palette, measure, role};
 use crate::units::clock_face;
@@ -70,7 +70,8 @@ pub fn plan_chart<'a, Message: 'a>(
     height: f32,
     on_tap: Option<Box<dyn Fn(f32) -> Message + 'a>>,
 ) -> Element<'a, Message> {
-    Canvas::new(Tapped { chart, on_tap }).width(Length::Fill).height(height).into()
+    let chart = Canvas::new(Tapped { chart, on_tap }).width(Length::Fill).height(height);
+    target(Act::named("plan"), Kind::Slide, chart)
 }
 
 struct Tapped<'a, Message> {

@@ -33,6 +33,6 @@ pub fn quiet_check<'a, Message: Clone + 'a>(
         .height(measure::FOOT)
         .padding(Padding::ZERO.horizontal(measure::RADIUS_TILE))
         .align_x(Alignment::Start)
-        .on_tap(move |_| on_press.clone())
+        .on_tap("quiet check", move |_| on_press.clone())
         .into()
 }

@@ -1,5 +1,7 @@
 //! A rating from 0 to 10: one widget that takes a tap or a drag.
 
+use std::hash::Hash;
+
 use iced::advanced::mouse;
 use iced::widget::Canvas;
 use iced::widget::canvas::{self, Action, Event, Geometry, Path};
@@ -7,15 +9,21 @@ use iced::{Length, Point, Rectangle, Theme};
 
 use super::Element;
 use super::paint::{Kept, fresh};
-use super::touch::{Pressing, Step};
+use super::touch::{Act, Kind, Pressing, Step, target};
 use super::tracked::draw_words;
 use crate::theme::{Palette, measure, role};
 
 const EDGE: f32 = 18.0;
 
-/// Eleven numbers in 64 px of height, as wide as their place (686 px give a pitch of 65); told when let go.
-pub fn rating<'a, Message: 'a>(value: Option<u8>, on_rate: impl Fn(u8) -> Message + 'a) -> Element<'a, Message> {
-    Canvas::new(Rating { value, on_rate }).width(Length::Fill).height(measure::TARGET).into()
+/// Eleven numbers in 64 px of height, as wide as their place (686 px give a pitch of 65); told when let go. `name`
+/// says what is rated.
+pub fn rating<'a, Message: 'a>(
+    name: impl Hash,
+    value: Option<u8>,
+    on_rate: impl Fn(u8) -> Message + 'a,
+) -> Element<'a, Message> {
+    let rating = Canvas::new(Rating { value, on_rate }).width(Length::Fill).height(measure::TARGET);
+    target(Act::named(("rating", name)), Kind::Slide, rating)
 }
 
 /// The rating at rest as dots, 120 px wide; the value stands beside it in figures.

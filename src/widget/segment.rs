@@ -16,7 +16,8 @@ pub fn segment<'a, Message: 'a>(
 ) -> Element<'a, Message> {
     let parts = words_of.into_iter().enumerate().map(|(index, word)| {
         let on_choose = on_choose.clone();
-        part(word.into(), index == chosen).on_down(move |_| on_choose(index)).into()
+        let word = word.into();
+        part(word.clone(), index == chosen).on_tap(("segment", word), move |_| on_choose(index)).into()
     });
     framed(Row::with_children(parts))
 }

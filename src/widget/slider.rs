@@ -8,7 +8,7 @@ use iced::{Alignment, Length, Point, Rectangle, Theme};
 use super::Element;
 use super::icon::icon;
 use super::paint::fresh;
-use super::touch::{Pressing, Step};
+use super::touch::{Act, Kind, Pressing, Step, target};
 use super::touchable::{Face, touchable};
 use crate::theme::{Icon, Ink, Palette, measure};
 
@@ -29,7 +29,7 @@ pub fn stepper<'a, Message: Clone + 'a>(
             .width(measure::BUTTON)
             .height(measure::TARGET);
         match message {
-            Some(message) => Element::from(shape.on_tap(move |_| message.clone())),
+            Some(message) => Element::from(shape.on_key(drawing, move |_| message.clone())),
             None => shape.into(),
         }
     };
@@ -44,7 +44,8 @@ pub fn slider<'a, Message: 'a>(
     on_drag: impl Fn(f32) -> Message + 'a,
     on_done: impl Fn(f32) -> Message + 'a,
 ) -> Element<'a, Message> {
-    Canvas::new(Slider { value, on_drag, on_done }).width(Length::Fill).height(measure::TARGET).into()
+    let slider = Canvas::new(Slider { value, on_drag, on_done }).width(Length::Fill).height(measure::TARGET);
+    target(Act::named("slider"), Kind::Slide, slider)
 }
 
 struct Slider<D, E> {

@@ -10,7 +10,7 @@ use iced::{Length, Point, Rectangle, Theme};
 use super::Element;
 use super::arc_chart::round;
 use super::paint::Kept;
-use super::touch::{Pressing, Step};
+use super::touch::{Act, Kind, Pressing, Step, target};
 use crate::record::story::Story;
 use crate::theme::{Palette, measure};
 
@@ -34,7 +34,8 @@ pub fn story_chart<'a, Message: 'a>(
     on_move: impl Fn(f32) -> Message + 'a,
 ) -> Element<'a, Message> {
     let labels = Canvas::new(Labels { story }).width(lanes::LABELS).height(height);
-    row![labels, Canvas::new(Chart { story, seen, on_move }).width(Length::Fill).height(height)].into()
+    let chart = Canvas::new(Chart { story, seen, on_move }).width(Length::Fill).height(height);
+    row![labels, target(Act::named("timeline"), Kind::Slide, chart)].into()
 }
 
 /// The words before the lanes.

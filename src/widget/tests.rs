@@ -76,7 +76,7 @@ fn gallery<'a>() -> Element<'a, u8> {
     let left = column![
         text::hero("38:12"),
         arc_chart::arc_chart(arc(), measure::ARC),
-        rating::rating(Some(3), |_| 0),
+        rating::rating("a", Some(3), |_| 0),
         slider::slider(0.4, |_| 0, |_| 0),
         field::field("MK-11", "", true, 0),
         checklist::check_item("Escort", "who", true, Some(0)),
@@ -183,7 +183,7 @@ fn two_fingers_at_once_press_two_chips() {
     let (settled, tears) = (middle_of(&mut ui, "Settled"), middle_of(&mut ui, "Tears"));
     let ([down_1, up_1], [down_2, up_2]) = (touch_at(1, settled), touch_at(2, tears));
     let _ = ui.simulate([down_1, down_2, up_2, up_1]);
-    assert_eq!(ui.into_messages().collect::<Vec<_>>(), [1, 2]);
+    assert_eq!(ui.into_messages().collect::<Vec<_>>(), [2, 1], "in the order in which they are lifted");
 }
 
 #[test]
@@ -212,7 +212,8 @@ fn a_button_without_a_message_is_silent() {
 
 #[test]
 fn a_finger_that_leaves_a_button_takes_its_tap_back() {
-    let shape: Element<'_, u8> = touchable(iced::widget::Space::new()).width(80.0).height(80.0).on_tap(|_| 1).into();
+    let shape: Element<'_, u8> =
+        touchable(iced::widget::Space::new()).width(80.0).height(80.0).on_tap("one", |_| 1).into();
     let mut ui = simulator(shape);
     let [down, _] = touch_at(1, Point::new(40.0, 40.0));
     let [_, up] = touch_at(1, Point::new(200.0, 40.0));
@@ -238,7 +239,7 @@ fn every_figure_is_found_by_its_words() {
 #[test]
 fn a_rating_is_the_number_under_the_finger_when_it_lets_go() {
     load_fonts();
-    let mut ui = simulator(iced::widget::container(rating::rating(None, |number| number)).width(686.0));
+    let mut ui = simulator(iced::widget::container(rating::rating("a", None, |number| number)).width(686.0));
     let [down, _] = touch_at(1, Point::new(18.0, 32.0));
     let id = touch::Finger(1);
     let seven = Point::new(18.0 + 7.0 * measure::RATING_PITCH, 32.0);

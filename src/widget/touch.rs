@@ -4,12 +4,20 @@
 //! taps would both count for the second place. A touch event knows its own position; for the mouse the last
 //! movement seen before the press is used.
 
+pub mod law;
+mod surface;
+mod target;
+
 use std::time::Duration;
 
 use iced::advanced::mouse;
 use iced::{Event, Point, Rectangle, touch};
 
 use crate::clock;
+
+pub use law::{Act, Kind};
+pub use surface::surface;
+pub use target::{announce, target, within};
 
 /// Whose pointer: the mouse or one finger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +26,17 @@ pub enum Who {
     Mouse,
     /// A finger.
     Finger(touch::Finger),
+}
+
+impl Who {
+    /// What tells a control that this contact is gone.
+    #[must_use]
+    pub fn loss(self) -> Event {
+        match self {
+            Self::Mouse => Event::Mouse(mouse::Event::CursorLeft),
+            Self::Finger(id) => Event::Touch(touch::Event::FingerLost { id, position: Point::ORIGIN }),
+        }
+    }
 }
 
 /// What a pointer did.
@@ -57,7 +76,7 @@ impl Tracker {
             }
             Event::Mouse(mouse::Event::CursorLeft) => {
                 self.mouse = None;
-                None
+                Some(Contact::Lost(Who::Mouse))
             }
             Event::Mouse(mouse::Event::ButtonPressed(mouse::Button::Left)) => {
                 self.mouse.or(cursor.position()).map(|at| Contact::Down(Who::Mouse, at))

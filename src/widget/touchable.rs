@@ -1,5 +1,6 @@
 //! A flat shape that can be pressed; the base of every button, chip, key and tile.
 
+use std::hash::Hash;
 use std::time::Duration;
 
 use iced::advanced::widget::{Operation, Tree, Widget, tree};
@@ -7,7 +8,7 @@ use iced::advanced::{Clipboard, Layout, Renderer as _, Shell, layout, mouse, ren
 use iced::{Alignment, Border, Color, Event, Length, Padding, Rectangle, Size, Theme};
 
 use super::Element;
-use super::touch::{Pressing, Step};
+use super::touch::{Act, Kind, Pressing, Step, announce};
 use crate::theme::{Palette, measure};
 
 /// What a shape looks like at rest.
@@ -66,9 +67,11 @@ pub struct Touchable<'a, Message> {
     on: Option<On<'a, Message>>,
 }
 
-enum On<'a, Message> {
-    Down(Box<dyn Fn(Duration) -> Message + 'a>),
-    Tap(Box<dyn Fn(Duration) -> Message + 'a>),
+/// What a tap does: which act it is, how it is pressed, and what it says.
+struct On<'a, Message> {
+    act: Act,
+    kind: Kind,
+    message: Box<dyn Fn(Duration) -> Message + 'a>,
 }
 
 /// A surface of `content`, centred, as large as it needs to be.
@@ -133,16 +136,21 @@ impl<'a, Message> Touchable<'a, Message> {
     }
 
     /// Answers a tap: down and up again inside. The message is told the boot time of the touch-down.
+    ///
+    /// `name` says which act it is: as long as it stays the same, the same thing is pressed, however it looks.
     #[must_use]
-    pub fn on_tap(mut self, message: impl Fn(Duration) -> Message + 'a) -> Self {
-        self.on = Some(On::Tap(Box::new(message)));
-        self
+    pub fn on_tap(self, name: impl Hash, message: impl Fn(Duration) -> Message + 'a) -> Self {
+        self.on(Act::named(name), Kind::Tap, message)
     }
 
-    /// Answers at the touch-down itself: chips and keys.
+    /// Answers a tap that is meant anew each time, however fast it comes: digits, letters, steps of a level.
     #[must_use]
-    pub fn on_down(mut self, message: impl Fn(Duration) -> Message + 'a) -> Self {
-        self.on = Some(On::Down(Box::new(message)));
+    pub fn on_key(self, name: impl Hash, message: impl Fn(Duration) -> Message + 'a) -> Self {
+        self.on(Act::named(name), Kind::Key, message)
+    }
+
+    fn on(mut self, act: Act, kind: Kind, message: impl Fn(Duration) -> Message + 'a) -> Self {
+        self.on = Some(On { act, kind, message: Box::new(message) });
         self
     }
 }
@@ -188,6 +196,9 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Touchable<'_, Message> 
         renderer: &iced::Renderer,
         operation: &mut dyn Operation,
     ) {
+        if let Some(on) = &self.on {
+            announce(operation, layout.bounds(), on.act, on.kind);
+        }
         operation.container(None, layout.bounds());
         operation.traverse(&mut |operation| {
             if let (Some(child), Some(inner)) = (tree.children.first_mut(), layout.children().next()) {
@@ -216,13 +227,10 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Touchable<'_, Message> 
         if let Some(Step::Began(_)) = step {
             shell.capture_event();
         }
-        match (step, on) {
-            (Some(Step::Began(press)), On::Down(message)) => shell.publish(message(press.since)),
-            (Some(Step::Ended(press)), On::Tap(message)) if area.contains(press.at) => {
-                shell.publish(message(press.since));
-            }
-            (Some(Step::Began(_) | Step::Ended(_) | Step::Gone), _) => {}
-            (Some(Step::Moved(_)) | None, _) => return,
+        match step {
+            Some(Step::Ended(press)) if area.contains(press.at) => shell.publish((on.message)(press.since)),
+            Some(Step::Began(_) | Step::Ended(_) | Step::Gone) => {}
+            Some(Step::Moved(_)) | None => return,
         }
         shell.request_redraw();
     }

@@ -58,7 +58,7 @@ impl Administration {
             format!("Prescribed by {}", self.draft.prescriber)
         };
         let by = touchable(words(role::BODY, Ink::Dim, by)).face(Face::Plain).height(measure::TARGET);
-        let by = by.align_x(Alignment::Start).on_tap(|_| Message::Prescriber);
+        let by = by.align_x(Alignment::Start).on_tap("prescriber", |_| Message::Prescriber);
         let hint = self.hint(shown);
         column![
             self.sentence(open),
@@ -120,7 +120,7 @@ impl Administration {
         let shape = touchable(content).face(Face::Plain).height(measure::TARGET);
         let blank = figure == Figure::End && self.draft.end.is_none();
         let shape = if blank { shape.width(measure::BUTTON).align_x(Alignment::Start) } else { shape };
-        shape.on_tap(move |_| Message::Open(figure)).into()
+        shape.on_tap(("figure", figure), move |_| Message::Open(figure)).into()
     }
 
     fn disc<'a>(&self, shown: &Shown<'a>) -> Element<'a, Message> {
@@ -164,7 +164,7 @@ impl Administration {
             .height(measure::BUTTON)
             .padding(Padding::ZERO.horizontal(measure::M));
         let read: Element<'a, Message> =
-            if possible && !read { shape.on_tap(|_| Message::Read).into() } else { shape.into() };
+            if possible && !read { shape.on_tap("read", |_| Message::Read).into() } else { shape.into() };
         let back = shown.session.previous().map(|phase| quiet("Not yet").on_press(Message::Enter(phase)).into());
         row![read, Space::new().width(Length::Fill)]
             .push(back.map(|back: Element<'a, Message>| back))
@@ -215,7 +215,7 @@ fn fact<'a>(title: &'a str, value: String, after: Option<String>, on: Option<Mes
     let line = line.push(after.map(heading)).spacing(measure::GAP).align_y(Alignment::Center);
     let shape = touchable(line).face(Face::Plain).width(Length::Fill).height(measure::TARGET);
     match on {
-        Some(message) => shape.on_tap(move |_| message.clone()).into(),
+        Some(message) => shape.on_tap(("fact", title), move |_| message.clone()).into(),
         None => shape.into(),
     }
 }

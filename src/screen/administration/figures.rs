@@ -15,7 +15,7 @@ const MOST_EACH: u32 = 999;
 pub(super) const MOST_MINUTES: u64 = Prescription::LONGEST_HOLD.as_secs() / 60;
 
 /// A figure of the sentence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Figure {
     /// How many tablets, sprays or injections at a time.
     Tablets,

@@ -149,8 +149,9 @@ fn capital(word: &str, rest: &str) -> String {
 /// A value to choose, as large as a key: it is read at arm's length and in dim light.
 fn offered<'a>(word: String, chosen: bool, message: Message) -> Element<'a, Message> {
     let face = if chosen { Face::Active } else { Face::Surface };
+    let act = ("offered", word.clone());
     let shape = touchable(words(role::KEY, Ink::Text, word)).face(face).radius(measure::RADIUS_BUTTON);
-    shape.width(Length::Fill).height(measure::BUTTON).on_tap(move |_| message.clone()).into()
+    shape.width(Length::Fill).height(measure::BUTTON).on_tap(act, move |_| message.clone()).into()
 }
 
 /// Values two by two.

@@ -171,7 +171,7 @@ impl CeilingPanel {
             .height(measure::BUTTON_START)
             .padding(Padding::ZERO.left(measure::GAP))
             .align_x(Alignment::Start)
-            .on_down(move |_| Message::Choose(number))
+            .on_tap(("field", number), move |_| Message::Choose(number))
             .into()
     }
 }

@@ -1,6 +1,6 @@
 //! The two lists: what is cleared, and what is ready in the room.
 
-use iced::widget::{Column, column, container, row, scrollable};
+use iced::widget::{Column, column, container, row};
 use iced::{Alignment, Length};
 
 use super::{Message, remembered};
@@ -15,12 +15,8 @@ use crate::theme::{Icon, Ink, measure};
 use crate::widget::Element;
 use crate::widget::checklist::check_item_of;
 use crate::widget::icon::icon;
+use crate::widget::scroll::scroll;
 use crate::widget::text::heading;
-
-/// A list of more lines shows that it can be drawn up.
-const IN_SIGHT: usize = 9;
-/// The same under the codes of a group.
-const IN_SIGHT_OF_A_GROUP: usize = 8;
 
 /// Both lists, side by side; questionnaires of the arrival stand under the first, what was unwelcome above the second.
 pub(super) fn lists<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
@@ -47,15 +43,8 @@ fn list<'a>(
     let height = line_height(count);
     let lines = items.map(|item| line(item, height, shown));
     let forms = forms.iter().map(|form| questionnaire(form, height, shown));
-    let in_sight = if shown.is_group() { IN_SIGHT_OF_A_GROUP } else { IN_SIGHT };
-    let bar = if count > in_sight {
-        scrollable::Scrollbar::new().width(measure::XXS).scroller_width(measure::XXS).spacing(measure::XXS)
-    } else {
-        scrollable::Scrollbar::hidden()
-    };
-    let lines = scrollable(Column::with_children(first).extend(lines).extend(forms))
-        .direction(scrollable::Direction::Vertical(bar));
-    column![heading(title), lines.width(Length::Fill)].spacing(measure::XXS).width(Length::Fill).into()
+    let lines = scroll((title, shown.person), Column::with_children(first).extend(lines).extend(forms));
+    column![heading(title), lines].spacing(measure::XXS).width(Length::Fill).into()
 }
 
 fn line<'a>(item: &'a Item, height: f32, shown: &Shown<'a>) -> Element<'a, Message> {

@@ -75,7 +75,7 @@ fn distress<'a>(shown: &Shown<'a>) -> Option<Element<'a, Message>> {
         tracked(role::FIELD, Ink::Text, figure),
     ];
     let content = content.spacing(measure::L).align_y(Alignment::Center);
-    Some(tile(content, Face::Surface, measure::ROW, Message::Rating(scale.key.clone())))
+    Some(tile(content, Face::Surface, measure::ROW, ("rating", scale.key.as_str()), Message::Rating(scale.key.clone())))
 }
 
 fn vitals<'a>(shown: &Shown<'a>, measured: Option<Measured>) -> Element<'a, Message> {
@@ -108,7 +108,7 @@ fn ceiling<'a>(shown: &Shown<'a>) -> Option<Element<'a, Message>> {
     };
     let line = line.spacing(measure::GAP).align_y(Alignment::Center);
     let shape = touchable(line).face(Face::Plain).width(Length::Fill).height(measure::TARGET);
-    let set = shape.align_x(Alignment::Start).on_tap(|_| Message::Ceiling);
+    let set = shape.align_x(Alignment::Start).on_tap("ceiling", |_| Message::Ceiling);
     Some(row![set].push(same).into())
 }
 
@@ -119,7 +119,7 @@ fn figure_tile<'a>(figure: String, below: String, portion: u16) -> Element<'a, M
         .height(measure::TILE)
         .padding(iced::Padding::ZERO.horizontal(measure::ICON_SMALL))
         .align_x(Alignment::Start)
-        .on_tap(|_| Message::Vitals)
+        .on_tap(("vitals", portion), |_| Message::Vitals)
         .into()
 }
 

@@ -1,7 +1,7 @@
 //! The release checklist in two columns: each line with the time at which it was met, or with its answer.
 
 use iced::Length;
-use iced::widget::{Column, column, row, scrollable};
+use iced::widget::{Column, column, row};
 
 use super::appointing::{INTEGRATION_ITEM, agreed};
 use super::{Message, tally};
@@ -15,6 +15,7 @@ use crate::theme::{Icon, Ink, measure};
 use crate::widget::Element;
 use crate::widget::checklist::check_item_of;
 use crate::widget::icon::icon;
+use crate::widget::scroll::scroll;
 use crate::widget::text::heading;
 
 /// The checklist as high as its place.
@@ -25,8 +26,7 @@ pub(super) fn checklist<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     let column_of =
         |part: &'a [Item]| Column::with_children(part.iter().map(|item| line(item, height, shown))).width(Length::Fill);
     let (first, second) = items.split_at_checked(half).unwrap_or((items, &[]));
-    let both = scrollable(row![column_of(first), column_of(second)].spacing(measure::GAP))
-        .direction(scrollable::Direction::Vertical(scrollable::Scrollbar::hidden()));
+    let both = scroll(("release", shown.person), row![column_of(first), column_of(second)].spacing(measure::GAP));
     column![heading("Ready to leave"), both].spacing(measure::XS).into()
 }
 

@@ -79,7 +79,7 @@ fn offered<'a>() -> Element<'a, Message> {
         let release = Message::Release(Some(reason.to_owned()));
         let act = words(role::ACTION, Ink::Text, reason).center();
         let shape = touchable(act).width(Length::Fill).height(measure::BUTTON_START).padding(measure::GAP);
-        shape.on_tap(move |_| release.clone())
+        shape.on_tap("release", move |_| release.clone())
     });
     let other = surface("Other words").width(Length::Fill).on_press(Message::OtherReason);
     let back = quiet("Back").width(Length::Fill).on_press(Message::Reasons(false));

@@ -1,6 +1,6 @@
 //! The page the client takes home: the protocol's words and the days that were agreed; nothing private.
 
-use iced::widget::{Column, Space, column, container, row, scrollable};
+use iced::widget::{Column, Space, column, container, row};
 use iced::{Length, Padding};
 
 use super::Message;
@@ -12,6 +12,7 @@ use crate::session::event::Appointed;
 use crate::theme::{Icon, Ink, measure, role};
 use crate::widget::Element;
 use crate::widget::button::icon_button;
+use crate::widget::scroll::scroll;
 use crate::widget::text::{heading, words};
 
 /// Whether there is anything to take home.
@@ -27,8 +28,7 @@ pub(super) fn page<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
         Some(column![heading(what.label()), words(role::WRITTEN, Ink::Text, when)].spacing(measure::XXS).into())
     });
     let lines = column![words(role::WRITTEN, Ink::Text, said), Column::with_children(days).spacing(measure::M)];
-    let lines = scrollable(lines.spacing(measure::L).width(Length::Fill))
-        .direction(scrollable::Direction::Vertical(scrollable::Scrollbar::hidden()));
+    let lines = scroll("take home", lines.spacing(measure::L).width(Length::Fill));
     let sides = Padding::ZERO.left(measure::FOOT).right(measure::FOOT).top(measure::BAR);
     let back =
         row![Space::new().width(Length::Fill), icon_button(Icon::EyeClosed, Ink::Dim, Message::TakeHome(false)),];

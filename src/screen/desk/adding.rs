@@ -83,6 +83,6 @@ fn place<'a>(drawing: Icon, name: &str, what: &'a str, on_press: Message) -> Ele
         .height(measure::DESK_ROW)
         .padding(Padding::ZERO.horizontal(measure::ICON_SMALL))
         .align_x(Alignment::Start)
-        .on_tap(move |_| on_press.clone())
+        .on_tap(("place", name), move |_| on_press.clone())
         .into()
 }

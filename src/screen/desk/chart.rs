@@ -78,7 +78,7 @@ fn stages<'a>(plan: &Plan, length: f32, chosen: Option<Chosen>) -> Element<'a, M
             .radius(measure::XS)
             .width(Length::Fill)
             .height(measure::TARGET)
-            .on_tap(move |_| Message::Choose(Chosen::Stage(index)));
+            .on_tap(("stage", index), move |_| Message::Choose(Chosen::Stage(index)));
         let between = if index == last { 0.0 } else { measure::LINE };
         let portion = ((to - from) / length.max(1.0) * PORTIONS).round().clamp(1.0, PORTIONS) as u16;
         container(tile).width(Length::FillPortion(portion)).padding(Padding::ZERO.right(between)).into()

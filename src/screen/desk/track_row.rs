@@ -54,7 +54,7 @@ pub(super) fn track_row<'a>(row_of: Row, chosen: bool, shown: &Shown<'a>) -> Ele
         .height(measure::DESK_ROW)
         .padding(Padding::ZERO.left(measure::S).right(measure::GAP))
         .align_x(Alignment::Start)
-        .on_tap(move |_| Message::Choose(chosen))
+        .on_tap(("track", chosen), move |_| Message::Choose(chosen))
         .into()
 }
 

@@ -84,7 +84,7 @@ pub(super) fn pager<'a>(
             .width(measure::BUTTON)
             .height(measure::BUTTON_LARGE);
         match to.map(&on_turn) {
-            Some(message) => shape.on_tap(move |_| message.clone()).into(),
+            Some(message) => shape.on_key(drawing, move |_| message.clone()).into(),
             None => shape.into(),
         }
     };

@@ -63,7 +63,7 @@ fn one_row<'a>(shown: &Shown<'a>, entry: &'a Stamped) -> Element<'a, Message> {
         .height(measure::ROW)
         .padding(Padding::ZERO.horizontal(measure::S))
         .align_x(Alignment::Start)
-        .on_tap(move |_| Message::Open(id))
+        .on_tap(("entry", id), move |_| Message::Open(id))
         .into()
 }
 

@@ -67,7 +67,7 @@ fn round<'a, Message: 'a>(shown: &Shown<'a>, on: impl Fn(Bar) -> Message + 'a) -
         .radius(measure::RADIUS_CHIP)
         .width(measure::NOTE)
         .height(measure::TARGET);
-    Some(shape.on_tap(move |_| on(Bar::Turn(begins))).into())
+    Some(shape.on_tap(("turn", begins), move |_| on(Bar::Turn(begins))).into())
 }
 
 fn minutes(span: Duration) -> String {

@@ -42,7 +42,7 @@ pub(super) fn foot<'a>(shown: &Shown<'a>, keypad: bool, ratings: bool) -> Elemen
 fn spoke<'a>() -> Element<'a, Message> {
     let word = words(role::ACTION, Ink::Text, "Client\nspoke").center();
     let shape = touchable(word).face(Face::Surface).width(SMALL).height(measure::FOOT);
-    shape.on_tap(Message::Spoke).into()
+    shape.on_tap("spoke", Message::Spoke).into()
 }
 
 /// How much of the interval has passed, and what is said of it.

@@ -162,7 +162,7 @@ fn low_times<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     let piece = piece.unwrap_or_else(|| column![heading("No music")]);
     let piece = touchable(piece).face(Face::Plain).width(Length::Fill).height(measure::TARGET);
     let piece = piece.align_x(Alignment::Start);
-    let line = row![hero, piece.on_tap(|_| Message::OpenDesk)].extend(seconds(shown)).spacing(measure::M);
+    let line = row![hero, piece.on_tap("desk", |_| Message::OpenDesk)].extend(seconds(shown)).spacing(measure::M);
     line.align_y(Alignment::End).height(measure::TIMES_LOW).into()
 }
 
@@ -206,7 +206,7 @@ fn folded<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     let title = music.piece().map_or("", |piece| piece.title.as_str());
     let line = row![words(role::BODY_STRONG, Ink::Text, title), heading(music::what_comes(&music))];
     let arc = touchable(arc_chart(music.chart(), measure::ARC_FOLDED)).face(Face::Plain).width(Length::Fill);
-    let arc = arc.padding(Padding::ZERO).on_tap(|_| Message::OpenDesk);
+    let arc = arc.padding(Padding::ZERO).on_tap("desk", |_| Message::OpenDesk);
     column![line.spacing(measure::GAP).height(measure::PIECE_LINE), arc].height(Length::Fill).into()
 }
 

@@ -45,7 +45,7 @@ pub(super) fn piece_and_arc<'a>(shown: &Shown<'a>, arc: f32) -> Element<'a, Mess
     .align_y(Alignment::Center)
     .height(measure::PIECE_LINE);
     let arc = touchable(arc_chart(music.chart(), arc)).face(Face::Plain).width(Length::Fill);
-    let arc = arc.padding(Padding::ZERO).on_tap(|_| Message::OpenDesk);
+    let arc = arc.padding(Padding::ZERO).on_tap("desk", |_| Message::OpenDesk);
     column![line, Space::new().height(measure::XXS), arc].into()
 }
 

@@ -1,6 +1,6 @@
 //! One item with its answers, and the thanks after the last.
 
-use iced::widget::{Column, Row, Space, column, container, row, scrollable};
+use iced::widget::{Column, Row, Space, column, container, row};
 use iced::{Alignment, Length, Padding};
 
 use super::{Message, given};
@@ -9,6 +9,7 @@ use crate::theme::{Icon, Ink, Role, measure, role};
 use crate::widget::Element;
 use crate::widget::button::{quiet, surface};
 use crate::widget::mark::bead;
+use crate::widget::scroll::scroll;
 use crate::widget::text::{heading, words};
 use crate::widget::touchable::{Face, touchable};
 
@@ -29,12 +30,11 @@ pub(super) fn item<'a>(
     let role = if text.chars().count() > long { role::WRITTEN } else { role::STATEMENT };
     let chosen = given(answers, number);
     let question = column![words(role::READING, Ink::Dim, form.intro.as_str()), words(role, Ink::Text, text)];
-    let question = scrollable(question.spacing(measure::M).width(Length::Fill))
-        .direction(scrollable::Direction::Vertical(scrollable::Scrollbar::hidden()));
+    let question = scroll(("item", number), question.spacing(measure::M).width(Length::Fill));
     column![
         head(form, answers, number),
         container(question).width(Length::Fill).center_y(Length::Fill),
-        levels(&form.levels, chosen),
+        levels(number, &form.levels, chosen),
         Space::new().height(measure::M),
         foot(number, chosen.is_some(), again),
     ]
@@ -77,19 +77,19 @@ fn head<'a>(form: &'a Questionnaire, answers: &[Option<u8>], number: usize) -> E
 }
 
 /// The answers as targets, in one row or in as few as they need.
-fn levels<'a>(levels: &'a [Level], given: Option<u8>) -> Element<'a, Message> {
+fn levels<'a>(number: usize, levels: &'a [Level], given: Option<u8>) -> Element<'a, Message> {
     let rows = levels.len().div_ceil(ABREAST).max(1);
     let abreast = levels.len().div_ceil(rows).max(1);
     let lines = levels.chunks(abreast).map(|some| {
         let missing = abreast - some.len();
-        let some = some.iter().map(|level| answer(level, given == Some(level.value)));
+        let some = some.iter().map(|level| answer(number, level, given == Some(level.value)));
         let free = (0..missing).map(|_| Space::new().width(Length::Fill).into());
         Row::with_children(some.chain(free)).spacing(measure::GAP).into()
     });
     Column::with_children(lines).spacing(measure::GAP).into()
 }
 
-fn answer<'a>(level: &'a Level, given: bool) -> Element<'a, Message> {
+fn answer<'a>(number: usize, level: &'a Level, given: bool) -> Element<'a, Message> {
     let (face, role): (Face, Role) =
         if given { (Face::Active, role::BODY_STRONG) } else { (Face::Surface, role::BODY) };
     let value = level.value;
@@ -98,7 +98,7 @@ fn answer<'a>(level: &'a Level, given: bool) -> Element<'a, Message> {
         .width(Length::Fill)
         .height(measure::BUTTON_START)
         .padding(Padding::ZERO.horizontal(measure::GAP))
-        .on_tap(move |since| Message::Answer(value, since))
+        .on_tap(("answer", number, value), move |since| Message::Answer(value, since))
         .into()
 }
 
@@ -109,7 +109,7 @@ fn foot<'a>(number: usize, given: bool, again: bool) -> Element<'a, Message> {
         .face(Face::Plain)
         .height(measure::STRIP)
         .padding(Padding::ZERO.horizontal(measure::RADIUS_BUTTON))
-        .on_tap(Message::Onward);
+        .on_tap(("onward", number), Message::Onward);
     row![
         back(before),
         (!again).then_some(onward),

@@ -1,6 +1,6 @@
 //! The sum, what is pointed out, and every answer: for the therapist.
 
-use iced::widget::{Column, Space, column, container, row, scrollable};
+use iced::widget::{Column, Space, column, container, row};
 use iced::{Alignment, Length};
 
 use super::{Message, first_open, given};
@@ -10,6 +10,7 @@ use crate::widget::Element;
 use crate::widget::button::{surface, tile};
 use crate::widget::elided::elided;
 use crate::widget::icon::icon;
+use crate::widget::scroll::scroll;
 use crate::widget::text::{heading, hero, label, words};
 use crate::widget::touchable::Face;
 
@@ -71,9 +72,7 @@ fn noticed<'a>(form: &'a Questionnaire, answers: &[Option<u8>]) -> Option<Elemen
 /// Every item with its answer; a tap leads to it.
 fn list<'a>(form: &'a Questionnaire, answers: &[Option<u8>]) -> Element<'a, Message> {
     let rows = form.items.iter().enumerate().map(|(number, item)| line(form, answers, number, item));
-    scrollable(Column::with_children(rows).spacing(measure::XXS))
-        .direction(scrollable::Direction::Vertical(scrollable::Scrollbar::hidden()))
-        .into()
+    scroll(("answers", form.key.as_str()), Column::with_children(rows).spacing(measure::XXS)).into()
 }
 
 fn line<'a>(form: &'a Questionnaire, answers: &[Option<u8>], number: usize, item: &'a Asked) -> Element<'a, Message> {
@@ -89,7 +88,7 @@ fn line<'a>(form: &'a Questionnaire, answers: &[Option<u8>], number: usize, item
     .width(Length::Fill)
     .spacing(measure::GAP)
     .align_y(Alignment::Center);
-    tile(content, face, measure::TARGET, Message::Open(number))
+    tile(content, face, measure::TARGET, ("item", number), Message::Open(number))
 }
 
 /// The words of an answer, if one was given.

@@ -47,6 +47,6 @@ fn chip<'a>(code: &'a str, found: &Found) -> Element<'a, Message> {
         .width(Length::Fill)
         .height(measure::CHIP)
         .padding(iced::Padding::ZERO.horizontal(measure::GAP))
-        .on_tap(move |_| Message::Client(Some(code.to_owned())))
+        .on_tap(("client", code), move |_| Message::Client(Some(code.to_owned())))
         .into()
 }

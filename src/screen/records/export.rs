@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use clap::ValueEnum as _;
+use std::hash::Hash;
+
 use iced::widget::{Column, Space, column, container, row};
 use iced::{Alignment, Length, Padding};
 
@@ -140,7 +142,7 @@ fn name(form: Form) -> String {
 fn choice_of_form<'a>(form: Form, chosen: bool) -> Element<'a, Message> {
     let help = form.to_possible_value().and_then(|value| value.get_help().map(ToString::to_string));
     let names = column![strong(name(form)), elided(role::LABEL, Ink::Dim, help.unwrap_or_default())];
-    tile(names.into(), chosen, Some(Message::Form(form)))
+    tile(name(form), names.into(), chosen, Some(Message::Form(form)))
 }
 
 fn choice_of_place<'a>(place: &'a Place, chosen: bool) -> Element<'a, Message> {
@@ -154,10 +156,15 @@ fn choice_of_place<'a>(place: &'a Place, chosen: bool) -> Element<'a, Message> {
         elided(role::BODY_STRONG, if place.read_only { Ink::Dim } else { Ink::Text }, &place.name),
         elided(role::LABEL, Ink::Dim, format!("{kind}, {free}"))
     ];
-    tile(names.into(), chosen, (!place.read_only).then(|| Message::Place(place.path.clone())))
+    tile(&place.path, names.into(), chosen, (!place.read_only).then(|| Message::Place(place.path.clone())))
 }
 
-fn tile<'a>(names: Element<'a, Message>, chosen: bool, message: Option<Message>) -> Element<'a, Message> {
+fn tile<'a>(
+    act: impl Hash,
+    names: Element<'a, Message>,
+    chosen: bool,
+    message: Option<Message>,
+) -> Element<'a, Message> {
     let tick = chosen.then(|| icon(Icon::Check, measure::ICON, Ink::Accent));
     let face = match (chosen, message.is_some()) {
         (_, false) => Face::Plain,
@@ -173,7 +180,7 @@ fn tile<'a>(names: Element<'a, Message>, chosen: bool, message: Option<Message>)
         .padding(Padding::ZERO.horizontal(measure::ICON_SMALL))
         .align_x(Alignment::Start);
     match message {
-        Some(message) => shape.on_tap(move |_| message.clone()).into(),
+        Some(message) => shape.on_tap(("choice", act), move |_| message.clone()).into(),
         None => shape.into(),
     }
 }

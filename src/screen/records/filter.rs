@@ -57,7 +57,7 @@ fn month(found: &Found) -> Element<'_, Message> {
         .width(Length::Fill)
         .height(measure::TARGET);
     let name: Element<'_, Message> = match found.month() {
-        Some(_) => name.on_tap(|_| Message::Month(None)).into(),
+        Some(_) => name.on_tap("month", |_| Message::Month(None)).into(),
         None => name.into(),
     };
     row![square(Icon::ArrowLeft, older, measure::TARGET), name, square(Icon::ArrowRight, newer, measure::TARGET)]
@@ -80,7 +80,7 @@ pub(super) fn square<'a>(drawing: Icon, message: Option<Message>, height: f32) -
         .width(measure::BUTTON)
         .height(height);
     match message {
-        Some(message) => shape.on_tap(move |_| message.clone()).into(),
+        Some(message) => shape.on_key(drawing, move |_| message.clone()).into(),
         None => shape.into(),
     }
 }

@@ -94,7 +94,7 @@ fn record<'a>(listed: &'a Listed) -> Element<'a, Message> {
         .height(measure::DESK_ROW)
         .padding(Padding::ZERO.horizontal(measure::ICON_SMALL))
         .align_x(Alignment::Start)
-        .on_tap(move |_| Message::Look(listed.id.clone()))
+        .on_tap(("record", listed.id.as_str()), move |_| Message::Look(listed.id.clone()))
         .into()
 }
 
@@ -196,7 +196,7 @@ pub(super) fn pager_of<'a>(
             .width(measure::BUTTON)
             .height(measure::BUTTON);
         match to {
-            Some(to) => shape.on_tap(move |_| on_turn(to)).into(),
+            Some(to) => shape.on_key(drawing, move |_| on_turn(to)).into(),
             None => shape.into(),
         }
     };

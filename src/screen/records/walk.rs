@@ -223,7 +223,7 @@ fn entry<'a>(told: &'a Told, number: usize, here: bool) -> Element<'a, Message> 
         .height(measure::TARGET)
         .padding(Padding::ZERO.horizontal(measure::S))
         .align_x(Alignment::Start)
-        .on_tap(move |_| Message::Entry(number))
+        .on_tap(("entry", number), move |_| Message::Entry(number))
         .into()
 }
 

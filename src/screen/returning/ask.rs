@@ -1,6 +1,6 @@
 //! What can be asked on return: questions to talk by, what was unwelcome, questionnaires.
 
-use iced::widget::{Column, Space, column, row, scrollable};
+use iced::widget::{Column, Space, column, row};
 use iced::{Alignment, Length};
 
 use super::Message;
@@ -12,6 +12,7 @@ use crate::theme::{Icon, Ink, measure, role};
 use crate::widget::Element;
 use crate::widget::button::{quiet, tile};
 use crate::widget::icon::icon;
+use crate::widget::scroll::scroll;
 use crate::widget::text::{heading, label, words};
 use crate::widget::touchable::Face;
 
@@ -31,18 +32,15 @@ pub(super) fn ask<'a>(shown: &Shown<'a>, asked: Option<usize>) -> Element<'a, Me
         let lit = asked == Some(number);
         let face = if lit { Face::Active } else { Face::Surface };
         let prompt = words(role::HEADING, Ink::Text, prompt.as_str());
-        tile(prompt, face, measure::ROW, Message::Prompt((!lit).then_some(number)))
+        tile(prompt, face, measure::ROW, ("prompt", number), Message::Prompt((!lit).then_some(number)))
     });
     let forms = shown.session.protocol().practice.asked_in(Phase::Return).map(|form| questionnaire(shown, form));
     let unwelcome = words(role::HEADING, Ink::Text, "What was unwelcome, for the next time");
-    let unwelcome = tile(unwelcome, Face::Surface, measure::ROW, Message::Open(NoteKind::Unwelcome));
+    let unwelcome = tile(unwelcome, Face::Surface, measure::ROW, "unwelcome", Message::Open(NoteKind::Unwelcome));
     let list = Column::with_children(questions).push(unwelcome).extend(forms).spacing(measure::GAP);
-    column![
-        head.height(measure::TARGET).align_y(Alignment::Center),
-        scrollable(list).direction(scrollable::Direction::Vertical(scrollable::Scrollbar::hidden()))
-    ]
-    .spacing(measure::GAP)
-    .into()
+    column![head.height(measure::TARGET).align_y(Alignment::Center), scroll("questions", list)]
+        .spacing(measure::GAP)
+        .into()
 }
 
 fn questionnaire<'a>(shown: &Shown<'a>, form: &'a Questionnaire) -> Element<'a, Message> {
@@ -50,5 +48,5 @@ fn questionnaire<'a>(shown: &Shown<'a>, form: &'a Questionnaire) -> Element<'a, 
     let mark = standing.noticed.then(|| icon(Icon::Diamond, measure::ICON_SMALL, Ink::Caution));
     let lines = column![words(role::HEADING, Ink::Text, form.title.as_str()), label(standing.words)];
     let line = row![lines.width(Length::Fill)].push(mark).align_y(Alignment::Center);
-    tile(line, Face::Surface, measure::ROW, Message::Form(form.key.clone()))
+    tile(line, Face::Surface, measure::ROW, ("form", form.key.as_str()), Message::Form(form.key.clone()))
 }

@@ -80,7 +80,7 @@ fn drawn<'a>(shown: &Shown<'a>) -> Option<Element<'a, Message>> {
     let sheet = last_sheet(shown).filter(|_| !shown.is_group())?;
     let (width, height) = measure::SKETCH;
     let picture = container(drawing_pad(strokes(shown, sheet), "", |_| Message::Draw)).width(width).height(height);
-    let cover = touchable(Space::new()).face(Face::Plain).width(width).height(height).on_tap(|_| Message::Draw);
+    let cover = touchable(Space::new()).face(Face::Plain).width(width).height(height).on_tap("draw", |_| Message::Draw);
     Some(stack![picture, cover].into())
 }
 
@@ -139,7 +139,9 @@ fn give<'a>(
     let content = row![icon(drawing, measure::ICON, Ink::Dim), lines].spacing(measure::GAP).align_y(Alignment::Center);
     let shape = touchable(content).width(Length::FillPortion(OTHERS)).height(measure::BUTTON);
     match chip {
-        Some(chip) => shape.on_down(move |boot| Message::Chip(chip.key.clone(), boot)).into(),
-        None => shape.on_down(move |boot| Message::Offered(word, boot)).into(),
+        Some(chip) => {
+            shape.on_tap(("chip", chip.label.clone()), move |boot| Message::Chip(chip.key.clone(), boot)).into()
+        }
+        None => shape.on_tap(("offered", word), move |boot| Message::Offered(word, boot)).into(),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use iced::widget::{Column, Row, Space, column, container, row, scrollable};
+use iced::widget::{Column, Row, Space, column, container, row};
 use iced::{Alignment, Element, Length, Theme};
 
 use super::{Left, Message, Shown, Start};
@@ -12,6 +12,7 @@ use crate::theme::{Icon, Ink, Palette, measure, role};
 use crate::widget::button::{quiet, raised};
 use crate::widget::hold_to::hold_button;
 use crate::widget::icon::icon;
+use crate::widget::scroll::scroll;
 use crate::widget::text::{heading, label, strong, words};
 use crate::widget::touchable::{Face, touchable};
 
@@ -40,7 +41,7 @@ impl Start {
         let listen = quiet("Listen and plan").on_press_maybe(self.playlist.as_ref().map(|_| Message::Desk));
         let head = row![heading("Music"), Space::new().width(Length::Fill), listen].align_y(Alignment::Center);
         all = all.push(column![head, grid(PLAYLISTS, playlists)].spacing(measure::GAP));
-        scrollable(all).direction(scrollable::Direction::Vertical(scrollable::Scrollbar::hidden())).into()
+        scroll("choices", all).into()
     }
 
     fn protocol_tile<'a>(&'a self, listed: &'a Listed<Protocol>) -> Element<'a, Message> {
@@ -86,7 +87,11 @@ fn choice<'a, T>(
         .height(high)
         .padding(iced::Padding::ZERO.horizontal(measure::ICON_SMALL))
         .align_x(Alignment::Start);
-    if reason.is_some() { shape.into() } else { shape.on_tap(move |_| on_choose(listed.name.clone())).into() }
+    if reason.is_some() {
+        shape.into()
+    } else {
+        shape.on_tap(("choice", listed.name.as_str()), move |_| on_choose(listed.name.clone())).into()
+    }
 }
 
 fn grid<'a>(columns: usize, tiles: impl Iterator<Item = Element<'a, Message>>) -> Element<'a, Message> {

@@ -149,14 +149,14 @@ impl People {
             .height(measure::TARGET)
             .padding(Padding::ZERO.horizontal(measure::S))
             .align_x(Alignment::Start)
-            .on_tap(move |_| Message::Person(number));
+            .on_tap(("person", number), move |_| Message::Person(number));
         let may_go = !code.is_empty() || number >= self.few;
         let cross = may_go.then(|| {
             touchable(icon(Icon::X, measure::ICON_SMALL, Ink::Dim))
                 .face(Face::Plain)
                 .width(measure::TARGET)
                 .height(measure::TARGET)
-                .on_tap(move |_| Message::Remove(number))
+                .on_tap(("remove", number), move |_| Message::Remove(number))
         });
         row![field].push(cross.map(Element::from)).width(Length::Fill).into()
     }

@@ -1,6 +1,6 @@
 //! The course of a client: one quiet line under the code, and the panel with each thing that is kept from last time.
 
-use iced::widget::{Column, Row, Space, container, row, scrollable};
+use iced::widget::{Column, Row, Space, container, row};
 use iced::{Alignment, Element, Length, Padding};
 
 use super::{Message, SHORTEST, Shown, Start};
@@ -10,6 +10,7 @@ use crate::screen::remembered::{Client, Remembered};
 use crate::theme::{Icon, Ink, measure, role};
 use crate::widget::button::{quiet, surface};
 use crate::widget::mark::hairline;
+use crate::widget::scroll::scroll;
 use crate::widget::segment::segment;
 use crate::widget::slider::stepper;
 use crate::widget::text::{heading, label, words};
@@ -99,7 +100,7 @@ impl Start {
                 line
             }));
         }
-        let lines = scrollable(lines).direction(scrollable::Direction::Vertical(scrollable::Scrollbar::hidden()));
+        let lines = scroll(("kept of", client.code.as_str()), lines);
         let foot = match &client.what {
             Remembered::Known(_) => "What is used is proposed in the session and confirmed there, nothing by itself.",
             Remembered::Trouble(sentence) => sentence,

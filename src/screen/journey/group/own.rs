@@ -24,7 +24,7 @@ pub(super) fn own<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     let spoke = touchable(words(role::ACTION, Ink::Text, "Client spoke"))
         .width(Length::Fill)
         .height(measure::BUTTON)
-        .on_tap(Message::Spoke);
+        .on_tap("spoke", Message::Spoke);
     let stopped = entry::last_of(shown, |event| matches!(event, Event::Stopped { .. }));
     let back = stopped.map(|id| quiet("Not ended after all").on_press(Message::Last(entry::Last::Undo(id))));
     let stop = who.takes_part().then(|| wide("Ends here", Message::OpenStop).ink(Ink::Dim));
