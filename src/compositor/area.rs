@@ -5,6 +5,32 @@ const FUZZ: f32 = 0.02;
 /// No surface is larger, px.
 const FAR: f32 = 1e6;
 
+/// A window as it is painted: its pixels, and how many of them make one of the design.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Canvas {
+    pub(super) window: Area,
+    pub(super) scale: f32,
+}
+
+impl Canvas {
+    /// A part in px of the design; what ends at an edge of the window reaches past it, so that no rounding cuts there.
+    #[expect(clippy::cast_precision_loss, reason = "pixels of a screen are small numbers")]
+    pub(super) fn logical(self, part: Area) -> Rectangle {
+        let before = |edge: i32, first: i32| if edge <= first { edge - 2 } else { edge };
+        let after = |edge: i32, last: i32| if edge >= last { edge + 2 } else { edge };
+        let (left, top) = (before(part.left, self.window.left), before(part.top, self.window.top));
+        let (right, bottom) = (after(part.right, self.window.right), after(part.bottom, self.window.bottom));
+        let px =
+            Rectangle { x: left as f32, y: top as f32, width: (right - left) as f32, height: (bottom - top) as f32 };
+        px * self.scale.recip()
+    }
+
+    /// The same in pixels, with all the rounding on the way through the renderer.
+    pub(super) fn drawn(self, part: Area) -> Rectangle {
+        self.logical(part) * self.scale
+    }
+}
+
 /// Whole pixels of a window: from `left` and `top` up to, without, `right` and `bottom`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Area {
@@ -19,10 +45,19 @@ pub struct Area {
 }
 
 impl Area {
+    /// No pixel at all.
+    pub(super) const NOTHING: Self = Self { left: 0, top: 0, right: 0, bottom: 0 };
+
     /// Every pixel this touches.
     pub(super) fn around(bounds: Rectangle) -> Self {
         let [left, top, right, bottom] = edges(bounds);
         Self { left: px(left.floor()), top: px(top.floor()), right: px(right.ceil()), bottom: px(bottom.ceil()) }
+    }
+
+    /// Every pixel that lies wholly in it.
+    pub(super) fn within(bounds: Rectangle) -> Self {
+        let [left, top, right, bottom] = edges(bounds);
+        Self { left: px(left.ceil()), top: px(top.ceil()), right: px(right.floor()), bottom: px(bottom.floor()) }
     }
 
     /// The pixels whose centres surely lie in it: what the renderer's mask lets through at least.
@@ -80,16 +115,6 @@ impl Area {
     /// One pixel more on each side.
     pub(super) fn widened(self) -> Self {
         Self { left: self.left - 1, top: self.top - 1, right: self.right + 1, bottom: self.bottom + 1 }
-    }
-
-    /// In px; what ends at an edge of the `window` reaches past it, so that rounding never cuts the last column.
-    #[expect(clippy::cast_precision_loss, reason = "pixels of a screen are small numbers")]
-    pub(super) fn past_the_edge(self, window: Self) -> Rectangle {
-        let before = |edge: i32, first: i32| if edge <= first { edge - 2 } else { edge };
-        let after = |edge: i32, last: i32| if edge >= last { edge + 2 } else { edge };
-        let (left, top) = (before(self.left, window.left), before(self.top, window.top));
-        let (right, bottom) = (after(self.right, window.right), after(self.bottom, window.bottom));
-        Rectangle { x: left as f32, y: top as f32, width: (right - left) as f32, height: (bottom - top) as f32 }
     }
 }
 

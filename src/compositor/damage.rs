@@ -1,6 +1,6 @@
 //! Which pixels are to be painted again.
 
-use super::area::Area;
+use super::area::{Area, Canvas};
 use super::piece::{Piece, Sorted};
 
 /// Two parts become one where that costs no more pixels than this; a part costs about as much by itself.
@@ -9,7 +9,7 @@ const WASTE: i64 = 20_000;
 const MOST: i64 = 70;
 
 /// The parts of the window in which `new` may look unlike `old`, each of which can be repainted by itself.
-pub(super) fn between(old: &[Sorted], new: &[Sorted], window: Area) -> Vec<Area> {
+pub(super) fn between(old: &[Sorted], new: &[Sorted], canvas: Canvas) -> Vec<Area> {
     let mut parts = Vec::new();
     if old.len() == new.len() {
         for (old, new) in old.iter().flatten().zip(new.iter().flatten()) {
@@ -20,8 +20,8 @@ pub(super) fn between(old: &[Sorted], new: &[Sorted], window: Area) -> Vec<Area>
         let (old, new) = (all(old), all(new));
         differences(&old.iter().collect::<Vec<_>>(), &new.iter().collect::<Vec<_>>(), &mut parts);
     }
-    let parts = parts.into_iter().map(|part: Area| part.widened().and(window)).collect();
-    settle(parts, new, window)
+    let parts = parts.into_iter().map(|part: Area| part.widened().and(canvas.window)).collect();
+    settle(parts, new, canvas)
 }
 
 /// The ink of all that is not painted alike, in the same order, by both.
@@ -43,21 +43,21 @@ fn differences(old: &[&Piece], new: &[&Piece], parts: &mut Vec<Area>) {
 }
 
 /// Grows the parts until every piece comes out right in each, and no two meet.
-fn settle(parts: Vec<Area>, pieces: &[Sorted], window: Area) -> Vec<Area> {
+fn settle(parts: Vec<Area>, pieces: &[Sorted], canvas: Canvas) -> Vec<Area> {
     let mut parts = joined(parts);
     loop {
         let mut grown = Vec::with_capacity(parts.len());
         for part in &parts {
             let mut part = *part;
             for piece in pieces.iter().flatten().flatten() {
-                part = piece.grow(part, window);
+                part = piece.grow(part, canvas);
             }
             grown.push(part);
         }
         let grown = joined(grown);
         let most: i64 = grown.iter().map(|part| part.count()).sum();
-        if most * 100 > window.count() * MOST {
-            return vec![window];
+        if most * 100 > canvas.window.count() * MOST {
+            return vec![canvas.window];
         }
         if grown == parts {
             return parts;

@@ -112,7 +112,7 @@ impl Words {
     /// The pixels of a buffer's glyphs, and a mark of which they are.
     #[expect(clippy::cast_possible_truncation, reason = "the renderer rounds lines to whole pixels in the same way")]
     fn glyphs(&mut self, fonts: &mut FontSystem, buffer: &Buffer, at: Point, scale: f32, color: Color) -> (Area, u64) {
-        let mut ink = Area { left: 0, top: 0, right: 0, bottom: 0 };
+        let mut ink = Area::NOTHING;
         let mut mark = DefaultHasher::new();
         [color.r, color.g, color.b, color.a].map(f32::to_bits).hash(&mut mark);
         for run in buffer.layout_runs() {

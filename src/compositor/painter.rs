@@ -1,9 +1,9 @@
 use std::collections::VecDeque;
 
 use iced::advanced::graphics::Viewport;
-use iced::{Color, Size};
+use iced::{Color, Rectangle, Size};
 
-use super::area::Area;
+use super::area::{Area, Canvas};
 use super::damage;
 use super::ink::Words;
 use super::piece::{Sorted, pieces};
@@ -41,16 +41,20 @@ impl Painter {
         let size = viewport.physical_size();
         let scale = viewport.scale_factor();
         let window = Area { left: 0, top: 0, right: size.width.cast_signed(), bottom: size.height.cast_signed() };
-        let layers = renderer.layers().iter().map(|layer| pieces(layer, scale, window, &mut self.words)).collect();
+        let canvas = Canvas { window, scale };
+        let layers = renderer.layers().iter().map(|layer| pieces(layer, canvas, &mut self.words)).collect();
         self.words.end_frame();
         let frame = Frame { size, scale, background, layers };
         let parts = match usize::from(age).checked_sub(1).and_then(|back| self.frames.get(back)) {
-            Some(old) if old.is_comparable(&frame) => damage::between(&old.layers, &frame.layers, window),
+            Some(old) if old.is_comparable(&frame) => damage::between(&old.layers, &frame.layers, canvas),
             Some(_) | None => vec![window],
         };
         self.frames.push_front(frame);
         self.frames.truncate(OLDEST);
-        self.draw(renderer, pixels, viewport, background, &parts);
+        let drawn: Vec<_> = parts.iter().map(|part| canvas.logical(*part)).collect();
+        if !drawn.is_empty() {
+            self.draw(renderer, pixels, viewport, background, &drawn);
+        }
         parts
     }
 
@@ -60,7 +64,7 @@ impl Painter {
         pixels: &mut [u8],
         viewport: &Viewport,
         background: Color,
-        parts: &[Area],
+        parts: &[Rectangle],
     ) {
         let size = viewport.physical_size();
         if self.mask.as_ref().is_none_or(|mask| (mask.width(), mask.height()) != (size.width, size.height)) {
@@ -71,12 +75,7 @@ impl Painter {
         else {
             return;
         };
-        let window = Area { left: 0, top: 0, right: size.width.cast_signed(), bottom: size.height.cast_signed() };
-        let to_logical = viewport.scale_factor().recip();
-        let parts: Vec<_> = parts.iter().map(|part| part.past_the_edge(window) * to_logical).collect();
-        if !parts.is_empty() {
-            renderer.draw(&mut pixels, mask, viewport, &parts, background);
-        }
+        renderer.draw(&mut pixels, mask, viewport, parts, background);
     }
 }
 

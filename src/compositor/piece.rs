@@ -4,11 +4,13 @@ use iced::advanced::renderer::Quad;
 use iced::{Background, Rectangle, Transformation};
 use iced_tiny_skia::{Layer, Primitive};
 
-use super::area::Area;
+use super::area::{Area, Canvas};
 use super::ink::Words;
 
 /// A corner of a stroke reaches at most so many half widths beyond its path: the renderer's limit of a mitre.
 const MITRE: f32 = 4.0;
+/// Thinner strokes, px, are drawn as hairlines, which blur into the next pixel.
+const HAIRLINE: f32 = 1.5;
 
 /// One thing that is painted, in pixels of the window.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +22,8 @@ pub(super) struct Piece {
     clip: Rectangle,
     /// Every pixel it changes.
     pub(super) ink: Area,
+    /// Where it may be cut: pixels it fills with one colour. At edges the renderer rounds otherwise where it cuts.
+    plain: Area,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -32,12 +36,15 @@ enum Look {
 /// The pieces of a layer: its quads, its shapes, its words. Within each the order is that of painting.
 pub(super) type Sorted = [Vec<Piece>; 3];
 
-/// What `layer` will paint into a window of these pixels.
-pub(super) fn pieces(layer: &Layer, scale: f32, window: Area, words: &mut Words) -> Sorted {
+/// What `layer` will paint.
+pub(super) fn pieces(layer: &Layer, canvas: Canvas, words: &mut Words) -> Sorted {
+    let Canvas { window, scale } = canvas;
     let whole = Transformation::scale(scale);
     let bounds = layer.bounds * scale;
     let quads = layer.quads.iter().filter_map(|(quad, background)| {
-        let ink = Area::around(grown(quad.bounds, reach_of(quad)) * scale);
+        let ink = Area::around(quad.bounds.expand(reach_of(quad)) * scale);
+        let border = quad.border.width * scale;
+        let ink = if border > 0.0 && border < HAIRLINE { ink.widened() } else { ink };
         Piece::new(Look::Quad(*quad, *background), quad.bounds * whole, bounds, ink, window)
     });
     let shapes = layer.primitives.iter().flat_map(|group| {
@@ -67,10 +74,6 @@ fn reach_of(quad: &Quad) -> f32 {
     if shadow.color.a > 0.0 { shadow.blur_radius + shadow.offset.x.abs().max(shadow.offset.y.abs()) } else { 0.0 }
 }
 
-fn grown(bounds: Rectangle, by: f32) -> Rectangle {
-    bounds.expand(by)
-}
-
 fn shape_bounds(primitive: &Primitive, transformation: Transformation) -> (Rectangle, Area) {
     let rectangle = |bounds: tiny_skia::Rect| Rectangle {
         x: bounds.x(),
@@ -90,10 +93,22 @@ fn shape_bounds(primitive: &Primitive, transformation: Transformation) -> (Recta
                 (_, _) => half * MITRE,
             };
             let bounds = rectangle(path.bounds());
-            let ink = Area::around(grown(bounds, reach) * transformation);
-            // Thinner than a pixel a stroke is drawn as a hairline, which blurs into the next pixel.
-            (grown(bounds, half) * transformation, ink.widened())
+            let ink = Area::around(bounds.expand(reach) * transformation);
+            (bounds.expand(half) * transformation, ink.widened())
         }
+    }
+}
+
+impl Look {
+    /// The pixels of a quad within its corners and its border; none of anything else.
+    fn plain(&self, nominal: Rectangle) -> Area {
+        let Self::Quad(quad, Background::Color(color)) = self else { return Area::NOTHING };
+        if color.a < 1.0 || quad.bounds.width <= 0.0 {
+            return Area::NOTHING;
+        }
+        let corner = <[f32; 4]>::from(quad.border.radius).into_iter().fold(quad.border.width, f32::max);
+        let corner = corner * nominal.width / quad.bounds.width;
+        Area::within(nominal.shrink(corner + 1.0))
     }
 }
 
@@ -106,32 +121,31 @@ impl Piece {
         // The renderer cuts only what does not lie within its clip.
         let ink = if nominal.is_within(&clip) { ink } else { ink.and(Area::around(clip)) };
         let ink = ink.and(window);
-        (!ink.is_empty()).then_some(Self { look, nominal, clip, ink })
+        let plain = look.plain(nominal);
+        (!ink.is_empty()).then_some(Self { look, nominal, clip, ink, plain })
     }
 
-    /// Whether repainting only `part` of the `window` gives this piece the pixels there that a full repaint gives it, and
-    /// none beside it.
-    fn comes_out_right(&self, part: Area, window: Area) -> bool {
-        if !part.meets(self.ink) {
-            return true;
-        }
-        let Some(clip) = self.clip.intersection(&part.past_the_edge(window)) else { return false };
-        if !clip.intersects(&self.nominal) {
-            return false;
-        }
+    /// Whether repainting only `part` gives this piece the pixels there that a full repaint gives it, and none beside it.
+    fn comes_out_right(&self, part: Area, canvas: Canvas) -> bool {
+        let clip = self.clip.intersection(&canvas.drawn(part)).filter(|clip| clip.intersects(&self.nominal));
+        let Some(clip) = clip else { return !part.meets(self.ink) };
         if self.nominal.is_within(&clip) {
             // Painted uncut, as in full: nothing may reach out of the part.
             return part.holds(self.ink);
         }
-        // Cut at the clip, to whole pixels: right where the full repaint cuts as well, or where the clip cuts nothing off.
-        !self.nominal.is_within(&self.clip) || Area::masked(self.clip).holds(part.and(self.ink))
+        // Cut at the clip, to whole pixels: right where the full repaint cuts as well, or where all is one colour.
+        let cut = part.and(self.ink);
+        !self.nominal.is_within(&self.clip) || Area::masked(self.clip).and(self.plain).holds(cut)
     }
 
     /// The part, or what it must grow to for this piece.
-    pub(super) fn grow(&self, part: Area, window: Area) -> Area {
-        if self.comes_out_right(part, window) {
+    pub(super) fn grow(&self, part: Area, canvas: Canvas) -> Area {
+        if self.comes_out_right(part, canvas) {
             return part;
         }
-        part.with(self.ink).with(Area::around(self.nominal).and(Area::around(self.clip)).and(window))
+        let whole = part.with(self.ink).with(Area::around(self.nominal).and(Area::around(self.clip)));
+        // Where rounding alone stands in the way, one pixel more helps.
+        let whole = if whole == part { whole.with(self.ink.widened()) } else { whole };
+        whole.and(canvas.window)
     }
 }
