@@ -1,0 +1,164 @@
+//! Everything that is shown or can be pressed lies inside the window, at every size that is sold.
+
+use std::any::Any;
+
+use holdspace::theme::{DEFAULT_FONT, FONTS};
+use holdspace::widget::Element;
+use iced::advanced::graphics::text::font_system;
+use iced::advanced::widget::operation::Scrollable;
+use iced::advanced::widget::{Id, Operation};
+use iced::{Pixels, Rectangle, Size, Vector};
+use iced_test::runtime::UserInterface;
+use iced_test::runtime::user_interface::Cache;
+
+use super::walk::{Chance, SIZES, fitted};
+use super::world::{Cover, WORLDS, world};
+use crate::privacy::glass::Glass;
+
+/// Rounding may put something so far outside, px of the design.
+const ROUNDING: f32 = 0.6;
+
+/// What stands outside; what lies in a list may, as long as the list does not.
+#[derive(Default)]
+struct Outside {
+    window: Rectangle,
+    /// The next traversal is into a list.
+    opens_list: bool,
+    in_list: usize,
+    found: Vec<String>,
+}
+
+impl Outside {
+    fn see(&mut self, what: &str, bounds: Rectangle) {
+        let grown = self.window.expand(ROUNDING);
+        if self.in_list == 0 && bounds.width > 0.0 && bounds.height > 0.0 && !bounds.is_within(&grown) {
+            self.found.push(format!("{what} {bounds:?}"));
+        }
+    }
+}
+
+impl Operation for Outside {
+    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
+        let list = std::mem::take(&mut self.opens_list) || self.in_list > 0;
+        self.in_list += usize::from(list);
+        operate(self);
+        self.in_list -= usize::from(list);
+    }
+
+    fn container(&mut self, _id: Option<&Id>, bounds: Rectangle) {
+        self.see("a container", bounds);
+    }
+
+    fn scrollable(
+        &mut self,
+        _id: Option<&Id>,
+        bounds: Rectangle,
+        _content: Rectangle,
+        _translation: Vector,
+        _state: &mut dyn Scrollable,
+    ) {
+        self.see("a list", bounds);
+        self.opens_list = true;
+    }
+
+    fn text(&mut self, _id: Option<&Id>, bounds: Rectangle, text: &str) {
+        self.see(&format!("“{text}”"), bounds);
+    }
+
+    fn custom(&mut self, _id: Option<&Id>, bounds: Rectangle, _state: &mut dyn Any) {
+        self.see("a control", bounds);
+    }
+}
+
+/// What of a view lies outside a window of this size.
+fn outside<M>(view: Element<'_, M>, size: (f32, f32)) -> Vec<String> {
+    for font in FONTS {
+        font_system().write().unwrap().load_font((*font).into());
+    }
+    let mut renderer = iced::Renderer::new(DEFAULT_FONT, Pixels(16.0));
+    let size = Size::new(size.0, size.1);
+    let mut ui = UserInterface::build(view, size, Cache::new(), &mut renderer);
+    let mut all = Outside { window: Rectangle::with_size(size), ..Outside::default() };
+    ui.operate(&renderer, &mut all);
+    all.found
+}
+
+/// Walks through the panels of every world at one size, and tells what lies outside.
+fn walk(size: (u32, u32), steps: usize) {
+    let (_, logical) = fitted(Size::new(size.0, size.1));
+    let mut found = Vec::new();
+    for number in 0..WORLDS {
+        let mut world = world(number);
+        let mut chance = Chance(number as u64 + 11);
+        let mut last = "as it opens".to_owned();
+        for step in 0..steps {
+            for cover in [Cover::Nothing, Cover::Emergency, Cover::Calm] {
+                if step > 0 && cover != world.cover {
+                    continue;
+                }
+                let before = std::mem::replace(&mut world.cover, cover);
+                for wrong in outside(world.view(), logical) {
+                    found.push(format!("{} {cover:?}, {last}: {wrong}", world.name));
+                }
+                world.cover = before;
+            }
+            let words = world.words(logical);
+            if words.is_empty() {
+                break;
+            }
+            let (word, at) = words[chance.below(words.len())].clone();
+            world.press(at, logical);
+            last = word;
+        }
+    }
+    found.dedup();
+    assert!(found.is_empty(), "{}×{}: {} things outside\n{}", size.0, size.1, found.len(), found.join("\n"));
+}
+
+#[test]
+fn every_screen_and_panel_lies_inside_every_window_that_is_sold() {
+    for size in SIZES {
+        if size.0 >= size.1 {
+            walk(size, steps());
+        }
+    }
+}
+
+#[test]
+fn nothing_lies_outside_an_upright_window() {
+    walk((800, 1280), steps());
+}
+
+fn steps() -> usize {
+    std::env::var("HOLDSPACE_WALK").ok().and_then(|steps| steps.parse().ok()).unwrap_or(6)
+}
+
+#[test]
+fn the_screens_around_a_session_lie_inside_as_well() {
+    for (width, height) in SIZES {
+        let (_, logical) = fitted(Size::new(width, height));
+        let mut glass = Glass::new();
+        for word in [
+            "",
+            "Tour",
+            "Next",
+            "Skip the tour",
+            "Set a PIN",
+            "Put away",
+            "Sound in figures",
+            "Back",
+            "Records",
+            "Back",
+        ] {
+            if glass.shows(word) {
+                glass.press(word);
+            }
+            let found = outside(glass.app.view(), logical);
+            assert!(found.is_empty(), "{width}×{height} after “{word}”:\n{}", found.join("\n"));
+        }
+        let mut locked = Glass::with_pin("2468");
+        locked.tick();
+        let found = outside(locked.app.view(), logical);
+        assert!(found.is_empty(), "{width}×{height} with a PIN:\n{}", found.join("\n"));
+    }
+}
