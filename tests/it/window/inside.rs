@@ -7,7 +7,9 @@ use holdspace::widget::Element;
 use iced::advanced::graphics::text::font_system;
 use iced::advanced::widget::operation::Scrollable;
 use iced::advanced::widget::{Id, Operation};
-use iced::{Pixels, Rectangle, Size, Vector};
+use iced::advanced::graphics::Text;
+use iced::advanced::renderer::Style;
+use iced::{Pixels, Point, Rectangle, Size, Theme, Vector, mouse};
 use iced_test::runtime::UserInterface;
 use iced_test::runtime::user_interface::Cache;
 
@@ -25,6 +27,7 @@ struct Outside {
     /// The next traversal is into a list.
     opens_list: bool,
     in_list: usize,
+    controls: Vec<Rectangle>,
     found: Vec<String>,
 }
 
@@ -67,6 +70,12 @@ impl Operation for Outside {
 
     fn custom(&mut self, _id: Option<&Id>, bounds: Rectangle, _state: &mut dyn Any) {
         self.see("a control", bounds);
+        if self.in_list == 0 {
+            self.controls.push(bounds);
+            if bounds.width < 40.0 || bounds.height < 40.0 {
+                self.found.push(format!("a control is squeezed: {bounds:?}"));
+            }
+        }
     }
 }
 
@@ -80,7 +89,43 @@ fn outside<M>(view: Element<'_, M>, size: (f32, f32)) -> Vec<String> {
     let mut ui = UserInterface::build(view, size, Cache::new(), &mut renderer);
     let mut all = Outside { window: Rectangle::with_size(size), ..Outside::default() };
     ui.operate(&renderer, &mut all);
-    all.found
+    let theme = Theme::Dark;
+    ui.draw(&mut renderer, &theme, &Style::default(), mouse::Cursor::Unavailable);
+    let Outside { window, controls, mut found, .. } = all;
+    painted(&mut renderer, window, &controls, &mut found);
+    found
+}
+
+/// What is painted outside the window, or over the edge of the control it begins in; lists cut what is theirs.
+fn painted(renderer: &mut iced::Renderer, window: Rectangle, controls: &[Rectangle], found: &mut Vec<String>) {
+    let grown = window.expand(ROUNDING);
+    for layer in renderer.layers().iter().filter(|layer| layer.bounds == window) {
+        for (quad, _) in &layer.quads {
+            if !quad.bounds.is_within(&grown) {
+                found.push(format!("painted {:?}", quad.bounds));
+            }
+        }
+        for text in layer.text.iter().flat_map(|group| group.as_slice()) {
+            let Text::Paragraph { paragraph, position, clip_bounds, .. } = text else { continue };
+            let written = Rectangle::new(*position, paragraph.min_bounds);
+            let Some(bounds) = written.intersection(clip_bounds) else { continue };
+            let words = || paragraph.upgrade().map(|it| words_of(&it)).unwrap_or_default();
+            if !bounds.is_within(&grown) {
+                found.push(format!("written outside: “{}” {bounds:?}", words()));
+            }
+            let middle = Point::new(written.x + 1.0, written.center_y());
+            let inmost = controls.iter().filter(|it| it.contains(middle)).min_by(|a, b| a.area().total_cmp(&b.area()));
+            if let Some(control) = inmost
+                && !bounds.is_within(&control.expand(ROUNDING))
+            {
+                found.push(format!("over the edge of its control {control:?}: “{}” {bounds:?}", words()));
+            }
+        }
+    }
+}
+
+fn words_of(paragraph: &iced::advanced::graphics::text::Paragraph) -> String {
+    paragraph.buffer().lines.iter().map(|line| line.text()).collect::<Vec<_>>().join(" / ")
 }
 
 /// Walks through the panels of every world at one size, and tells what lies outside.
