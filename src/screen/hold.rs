@@ -54,8 +54,8 @@ enum Aside {
 pub enum Message {
     /// In the corner, or the eye.
     Bar(Bar),
-    /// The hold ended like this.
-    End(Ending),
+    /// The hold ended like this; boot time of the touch-down.
+    End(Ending, Duration),
     /// The call may wait a little.
     NotYet,
     /// Correct the time of the tablet.
@@ -83,9 +83,9 @@ impl HoldFace {
     pub fn update(&mut self, message: Message, shown: &Shown<'_>) -> Action {
         match message {
             Message::Bar(bar) => Frame::default().act(bar, shown),
-            Message::End(ending) => {
+            Message::End(ending, boot) => {
                 *self = Self::default();
-                Action::Ask(Command::EndHold(shown.person, ending, shown.now))
+                Action::Ask(Command::EndHold(shown.person, ending, shown.moment_of(boot)))
             }
             Message::NotYet => self.stay(|this| this.quiet_until = Some(shown.now.plus(NOT_YET))),
             Message::Correct => self.stay(|this| this.correcting = Some(0)),

@@ -29,11 +29,15 @@ use crate::session::{Command, Phase};
 use crate::units::{Decibels, Moment};
 use crate::widget::Element;
 
+/// Back-dating holds for so long, and for one chip.
+const BACK_DATED: Duration = Duration::from_secs(10);
+
 /// What belongs to this screen alone.
 #[derive(Clone, Debug)]
 pub struct Journey {
     frame: Frame,
-    back: u8,
+    /// By how many minutes the next chip is back-dated, and the boot time at which that was chosen.
+    back: Option<(u8, Duration)>,
     more: bool,
     /// The chip that was pressed last and the boot time of its touch-down.
     stamped: Option<(String, Duration)>,
@@ -136,7 +140,7 @@ impl Journey {
     pub fn new(_shown: &Shown<'_>) -> Self {
         Self {
             frame: Frame::default(),
-            back: 0,
+            back: None,
             more: false,
             stamped: None,
             open: Open::Nothing,
@@ -153,11 +157,15 @@ impl Journey {
         if !matches!(message, Message::Bar(_)) {
             self.frame.rest();
         }
+        if !matches!(message, Message::Back(_) | Message::Chip(..)) {
+            // What was chosen was chosen for the next chip, not for what comes after something else.
+            self.back = None;
+        }
         match message {
             Message::Bar(bar) => self.frame.act(bar, shown),
             Message::Chip(key, boot) => self.observe(key, boot, shown),
             Message::More(more) => self.stay(|this| this.more = more),
-            Message::Back(minutes) => self.stay(|this| this.back = minutes),
+            Message::Back(minutes) => self.stay(|this| this.back = (minutes > 0).then_some((minutes, shown.boot))),
             Message::Last(last) => match last.command(shown) {
                 Some(command) => Action::Ask(command),
                 None => self.stay(|this| this.open = Open::Entries(Entries::new())),
@@ -248,10 +256,16 @@ impl Journey {
     }
 
     fn observe(&mut self, key: String, boot: Duration, shown: &Shown<'_>) -> Action {
-        let back = Duration::from_secs(u64::from(self.back) * 60);
-        self.back = 0;
+        // It held when the finger came down, or it did not.
+        let back = Duration::from_secs(u64::from(self.back_at(boot)) * 60);
+        self.back = None;
         self.stamped = Some((key.clone(), boot));
         Action::Ask(group::observe(shown, &key, shown.moment_of(boot).minus(back)))
+    }
+
+    /// By how many minutes a chip is back-dated that is touched at this boot time: what was chosen long ago is over.
+    fn back_at(&self, boot: Duration) -> u8 {
+        self.back.filter(|(_, since)| boot.saturating_sub(*since) < BACK_DATED).map_or(0, |(minutes, _)| minutes)
     }
 
     fn turn_keypad(&mut self) {

@@ -223,7 +223,7 @@ impl KeypadPanel {
             return back.on_press(Message::Close).into();
         }
         let close = quiet("Close").height(measure::TARGET).on_press(Message::Close);
-        row![back_dating(self.back, Message::Back), close].spacing(measure::GAP).into()
+        row![close, back_dating(self.back, Message::Back)].spacing(measure::GAP).into()
     }
 
     fn field(&self, field: Field) -> Element<'_, Message> {
@@ -306,6 +306,6 @@ fn key<'a>(act: impl Hash, content: Element<'a, Message>, face: Face, message: M
         .radius(measure::RADIUS_TILE)
         .width(Length::Fill)
         .height(measure::DIGIT)
-        .on_key(act, move |_| message.clone())
+        .on_key(act, move |_| message)
         .into()
 }

@@ -188,8 +188,8 @@ impl Writing {
     fn head<'a>(&'a self) -> Element<'a, Message> {
         let mut line = row![
             words(role::HEADING, Ink::Dim, &*self.title),
-            Space::new().width(Length::Fill),
             quiet("Put away").height(measure::TARGET).on_press(Message::Leave),
+            Space::new().width(Length::Fill),
         ];
         if self.kind == Kind::Note {
             line = line.push(container(back_dating(self.minutes_ago, Message::Ago)).width(measure::RIGHT));

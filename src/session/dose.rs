@@ -134,7 +134,7 @@ pub enum HoldEnd {
 }
 
 /// How a hold ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Ending {
     /// Spat, whenever that was.
     Spat,

@@ -69,8 +69,8 @@ pub const DISC: f32 = 400.0;
 pub const WAVE: f32 = 40.0;
 /// Width of the first column of a table.
 pub const TITLE: f32 = 164.0;
-/// Width of the button that ends the hold as planned.
-pub const SPAT: f32 = 189.0;
+/// Width of the button that says the medicine was spat, early or not.
+pub const SPAT: f32 = 150.0;
 /// Width and height of a drawing beside the words on return.
 pub const SKETCH: (f32, f32) = (288.0, 162.0);
 /// Width of the second line of a checklist.

@@ -34,7 +34,7 @@ pub fn back_dating_at<'a, Message: 'a>(
     let known = BACK_DATING.iter().position(|minutes| *minutes == chosen);
     let last = if known.is_some() { "\u{2212}5 min".to_owned() } else { ago(chosen) };
     let parts = ["Now".to_owned(), "\u{2212}1".to_owned(), "\u{2212}2".to_owned(), last];
-    let content = resting(parts, known.unwrap_or(BACK_DATING.len() - 1));
+    let content = resting(parts, known.unwrap_or(BACK_DATING.len() - 1), chosen > 0);
     Element::new(BackDating { content, chosen, clock: Box::new(clock), on_choose: Box::new(on_choose) })
 }
 

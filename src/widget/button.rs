@@ -10,7 +10,7 @@ use super::Element;
 use super::icon::icon;
 use super::text::words;
 use super::touch::Act;
-use super::touchable::{Face, touchable};
+use super::touchable::{Face, Touchable, touchable};
 use crate::theme::{Icon, Ink, Role, measure, role};
 
 /// A button that still takes a message, an icon or a size.
@@ -175,25 +175,41 @@ pub fn steering<'a, Message: Clone + 'a>(
     active: bool,
     on_press: Option<Message>,
 ) -> Element<'a, Message> {
-    let off = on_press.is_none();
+    let word = word.into();
+    let act = ("steering", word.clone());
+    let shape = steering_shape(drawing, word, active, on_press.is_none());
+    match on_press {
+        Some(message) => shape.on_tap(act, move |_| message.clone()).into(),
+        None => shape.into(),
+    }
+}
+
+/// The same for a step of a level: as often as it is tapped, however fast.
+pub fn steering_step<'a, Message: Clone + 'a>(
+    drawing: Icon,
+    word: &'static str,
+    on_press: Option<Message>,
+) -> Element<'a, Message> {
+    let shape = steering_shape(drawing, word.to_owned(), false, on_press.is_none());
+    match on_press {
+        Some(message) => shape.on_key(("steering", word), move |_| message.clone()).into(),
+        None => shape.into(),
+    }
+}
+
+fn steering_shape<'a, Message: 'a>(drawing: Icon, word: String, active: bool, off: bool) -> Touchable<'a, Message> {
     let (face, ink, side) = match (active, off) {
         (true, _) => (Face::Active, Ink::Text, Ink::Accent),
         (false, false) => (Face::Surface, Ink::Text, Ink::Dim),
         (false, true) => (Face::Surface, Ink::Faint, Ink::Faint),
     };
-    let word = word.into();
-    let act = ("steering", word.clone());
     let content = iced::widget::column![
         icon(drawing, measure::ICON_STEER, side),
         words(role::LABEL, ink, word).wrapping(iced::widget::text::Wrapping::None)
     ]
     .spacing(measure::XXS)
     .align_x(Alignment::Center);
-    let shape = touchable(content).face(face).width(Length::Fill).height(measure::BUTTON);
-    match on_press {
-        Some(message) => shape.on_key(act, move |_| message.clone()).into(),
-        None => shape.into(),
-    }
+    touchable(content).face(face).width(Length::Fill).height(measure::BUTTON)
 }
 
 /// An icon alone in a square target of 64 px.

@@ -200,7 +200,7 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Scroll<'_, Message> {
         };
         match contact {
             // What is scrolled out of sight cannot be pressed.
-            Some(Contact::Down(_, at)) if !area.contains(at) => return,
+            Some(Contact::Down(_, at)) if !area.contains(at) => (),
             Some(Contact::Down(who, at)) => {
                 state.drag = state.drag.or(Some(Drag { who, from: at, offset: state.offset, dragging: false }));
                 if who == Who::Mouse {

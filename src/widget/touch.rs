@@ -17,7 +17,7 @@ use crate::clock;
 
 pub use law::{Act, Kind};
 pub use surface::surface;
-pub use target::{announce, target, within};
+pub use target::{announce, announced, target, within};
 
 /// Whose pointer: the mouse or one finger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -15,3 +15,4 @@ mod remote;
 mod room;
 mod taps;
 mod tour;
+mod walk;

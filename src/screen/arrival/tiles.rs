@@ -26,8 +26,8 @@ use crate::widget::wave::wave;
 
 /// The softest level the wave can show, dB.
 const WAVE_FLOOR: f32 = -40.0;
-/// Columns of the numbers 0 to 10.
-const COLUMNS: usize = 3;
+/// Numbers of a rating in a row: all of them end above the tile that opened them.
+const NUMBERS: usize = 4;
 
 /// All tiles, from top to bottom.
 pub(super) fn tiles<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
@@ -211,7 +211,7 @@ pub(super) fn numbers<'a>(shown: &Shown<'a>, scale: &str) -> Element<'a, Message
     let chips = (0..=10u8).map(|value| Chip::new(value, value.to_string()));
     column![
         head.height(measure::TARGET).align_y(Alignment::Center),
-        chip_grid(COLUMNS, chips, |value, _| Message::Rate(value))
+        chip_grid(NUMBERS, chips, |value, _| Message::Rate(value))
     ]
     .spacing(measure::GAP)
     .into()

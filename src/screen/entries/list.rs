@@ -27,21 +27,22 @@ pub(super) fn list<'a>(shown: &Shown<'a>, page: usize) -> Element<'a, Message> {
     let older = Some(page + 1).filter(|next| next * ROWS < count);
     let none = (count == 0).then(|| heading("Nothing was entered yet"));
     column![
-        head(strong("Entries").into()),
+        row![strong("Entries")].height(measure::TARGET).align_y(Alignment::Center),
         Column::with_children(rows).spacing(measure::XS),
         Space::new().height(Length::Fill),
     ]
     .push(none)
     .push((count > ROWS).then(|| row![turn("Newer", newer), turn("Older", older)].spacing(measure::GAP)))
+    .push(foot(None))
     .spacing(measure::XS)
     .padding(Padding::ZERO.bottom(measure::S))
     .into()
 }
 
-/// What the panel shows, and the way out of it.
-pub(super) fn head<'a>(title: Element<'a, Message>) -> Element<'a, Message> {
+/// The way out, where the line stood that opened the panel: what comes back there moves no time and takes nothing back.
+pub(super) fn foot<'a>(beside: Option<Element<'a, Message>>) -> Element<'a, Message> {
     let close = quiet("Close").height(measure::TARGET).on_press(Message::Close);
-    row![title, Space::new().width(Length::Fill), close].height(measure::TARGET).align_y(Alignment::Center).into()
+    row![close, Space::new().width(Length::Fill)].push(beside).height(measure::TARGET).into()
 }
 
 fn one_row<'a>(shown: &Shown<'a>, entry: &'a Stamped) -> Element<'a, Message> {

@@ -4,7 +4,7 @@ use iced::widget::{Space, column, row};
 use iced::{Alignment, Length, Padding};
 
 use super::Message;
-use super::list::{head, in_full};
+use super::list::{foot, in_full};
 use crate::screen::Shown;
 use crate::screen::entry::changed;
 use crate::session::{Event, Stamped};
@@ -34,20 +34,17 @@ pub(super) fn one<'a>(shown: &Shown<'a>, entry: &'a Stamped, at: Moment) -> Elem
     let stands = shown.session.as_corrected(entry);
     let undone = shown.session.is_undone(entry.id);
     let back = shown.session.may_take_back(entry, shown.now);
-    let mut page = column![head(back_to_list()), facts(shown, entry, &stands)].spacing(measure::GAP);
+    let mut page = column![back_to_list(), facts(shown, entry, &stands)].spacing(measure::GAP);
     if !undone && has_time(&entry.event) {
         page = page.push(time(shown, &stands, at));
     }
     let change = change_word(&entry.event).filter(|_| !undone);
     page.push(Space::new().height(Length::Fill))
         .push(change.map(|word| surface(word).icon(Icon::PencilSimple).width(Length::Fill).on_press(Message::Change)))
-        .push(back.then(|| {
-            quiet("Take it back")
-                .icon(Icon::ArrowCounterClockwise)
-                .width(Length::Fill)
-                .height(measure::TARGET)
-                .on_press(Message::TakeBack)
-        }))
+        .push(foot(back.then(|| {
+            let back = quiet("Take it back").icon(Icon::ArrowCounterClockwise).height(measure::TARGET);
+            back.on_press(Message::TakeBack).into()
+        })))
         .padding(Padding::ZERO.bottom(measure::S))
         .into()
 }
@@ -61,7 +58,7 @@ pub(super) fn numbers<'a>(shown: &Shown<'a>, entry: &'a Stamped) -> Element<'a, 
         Chip::new(number, number.to_string()).standing(standing)
     };
     let grid = chip_grid(NUMBERS, (0..=10).map(chip), |number, _| Message::Number(number));
-    column![head(back_to_list()), facts(shown, entry, &stands), Space::new().height(measure::GAP), grid]
+    column![back_to_list(), facts(shown, entry, &stands), Space::new().height(measure::GAP), grid]
         .spacing(measure::GAP)
         .into()
 }

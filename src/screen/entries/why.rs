@@ -1,10 +1,9 @@
 //! Why it was changed: offered in one tap, in own words, or left out.
 
-use iced::widget::{Space, column};
-use iced::{Length, Padding};
+use iced::widget::{Space, column, row};
+use iced::{Alignment, Length, Padding};
 
 use super::Message;
-use super::list::head;
 use super::one::facts;
 use crate::screen::Shown;
 use crate::session::event::Correction;
@@ -63,7 +62,7 @@ pub(super) fn why<'a>(shown: &Shown<'a>, entry: &'a Stamped, change: &'a Stamped
         });
     let title = if matches!(change.event, Event::Undone { .. }) { "Taken back" } else { "Corrected" };
     column![
-        head(strong(title).into()),
+        row![strong(title)].height(measure::TARGET).align_y(Alignment::Center),
         facts(shown, entry, &shown.session.as_corrected(entry)),
         Space::new().height(measure::M),
         heading("Why? It may be left out."),

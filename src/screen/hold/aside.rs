@@ -2,18 +2,18 @@
 
 use std::time::Duration;
 
-use iced::Length;
-use iced::widget::{Column, column, row};
+use iced::widget::{Column, column, container, row};
+use iced::{Alignment, Length};
 
-use super::strip::{STEPS, fresh_tablet};
+use super::strip::{STEPS, endings, fresh_tablet, planned};
 use super::{HoldFace, Message, who};
 use crate::screen::Shown;
-use crate::session::dose::{Dose, Ending, HoldEnd};
+use crate::session::dose::{Dose, HoldEnd};
 use crate::session::timer::Hold;
 use crate::theme::{Icon, Ink, measure, role};
 use crate::units::{Moment, clock_face};
 use crate::widget::Element;
-use crate::widget::button::{filled, quiet, surface};
+use crate::widget::button::{Button, filled, quiet, surface};
 use crate::widget::hold_to::hold_button;
 use crate::widget::text::{label, words};
 use crate::widget::touchable::Face;
@@ -40,32 +40,31 @@ fn holding<'a>(shown: &Shown<'a>, since: Moment, ends: Moment) -> Column<'a, Mes
     let undo = fresh_tablet(shown).map(|id| {
         quiet("Not taken after all").icon(Icon::ArrowCounterClockwise).width(Length::Fill).on_press(Message::Undo(id))
     });
-    column![
-        tracked(role::HERO_GROUP, Ink::Text, clock_face(left)),
-        label(format!("to hold; in the mouth since {}", shown.wall_at(since).format("%-H:%M:%S"))),
-        done("Spat early", Ending::Spat),
-        done("Swallowed some", Ending::SwallowedSome),
-        done("Swallowed all", Ending::SwallowedAll),
-        surface("Correct the time").ink(Ink::Dim).width(Length::Fill).on_press(Message::Correct),
-        hold_button("Stop", Face::Surface, Length::Fill, |_| Message::Stop),
-    ]
-    .push(undo)
+    let told = label(format!("to hold; in the mouth since {}", shown.wall_at(since).format("%-H:%M:%S")));
+    column![head(tracked(role::HERO_GROUP, Ink::Text, clock_face(left))), told]
+        .extend(endings("Spat early", None).map(wide))
+        .push(wide(surface("Correct the time").ink(Ink::Dim).on_press(Message::Correct)))
+        .push(hold_button("Stop", Face::Surface, Length::Fill, |_| Message::Stop))
+        .push(undo)
 }
 
 fn due<'a>(shown: &Shown<'a>, dose: &Dose, since: Moment) -> Column<'a, Message> {
     let held = label(format!("held {}; say it quietly, the others rest", clock_face(shown.now.since(since))));
-    let first = |word, ending| filled(word).large().width(Length::Fill).on_press(Message::End(ending));
-    let (call, first, other, all) = match dose.prescription.end {
-        HoldEnd::Spit => (
-            "Spit now",
-            first("Spat", Ending::Spat),
-            done("Swallowed some", Ending::SwallowedSome),
-            Some("Swallowed all"),
-        ),
-        HoldEnd::Swallow => ("Swallow now", first("Swallowed", Ending::SwallowedAll), done("Spat", Ending::Spat), None),
+    let (call, end) = match dose.prescription.end {
+        HoldEnd::Spit => ("Spit now", HoldEnd::Spit),
+        HoldEnd::Swallow => ("Swallow now", HoldEnd::Swallow),
     };
-    let all = all.map(|word| done(word, Ending::SwallowedAll));
-    column![words(role::STATEMENT, Ink::Accent, call), held, first, other].push(all)
+    let call = head(words(role::STATEMENT, Ink::Accent, call).into());
+    column![call, held].extend(endings("Spat", Some(planned(end))).map(wide))
+}
+
+/// As high before the cue and after it: what ends the hold keeps its place.
+fn head(content: Element<'_, Message>) -> Element<'_, Message> {
+    container(content).height(role::HERO_GROUP.line).align_y(Alignment::Center).into()
+}
+
+fn wide(button: Button<'_, Message>) -> Element<'_, Message> {
+    button.width(Length::Fill).into()
 }
 
 fn correcting<'a>(shown: &Shown<'a>, since: Moment, earlier: u64) -> Column<'a, Message> {
@@ -73,14 +72,11 @@ fn correcting<'a>(shown: &Shown<'a>, since: Moment, earlier: u64) -> Column<'a, 
     let steps = STEPS
         .map(|(word, secs)| surface(word).ink(Ink::Dim).width(Length::Fill).on_press(Message::Earlier(secs)).into());
     let keep = filled("Keep").width(Length::Fill).on_press_maybe((earlier > 0).then_some(Message::KeepTime));
+    // The way out stands where the figure comes back, above everything that ends the hold.
     column![
+        row![quiet("Leave it").width(Length::Fill).on_press(Message::Leave), keep].spacing(measure::GAP),
         words(role::CODE, Ink::Text, shown.wall_at(since).format("%-H:%M:%S").to_string()),
         label("was it really in the mouth"),
         row(steps).spacing(measure::GAP),
-        row![quiet("Leave it").width(Length::Fill).on_press(Message::Leave), keep].spacing(measure::GAP),
     ]
-}
-
-fn done<'a>(word: &'static str, ending: Ending) -> Element<'a, Message> {
-    surface(word).ink(Ink::Dim).width(Length::Fill).on_press(Message::End(ending)).into()
 }

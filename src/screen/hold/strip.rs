@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use iced::widget::{container, row};
+use iced::widget::{Row, container, row};
 use iced::{Alignment, Length};
 
 use super::{HoldFace, Message, who};
@@ -38,9 +38,11 @@ impl HoldFace {
         }
         let undo = fresh_tablet(shown)
             .map(|id| strip_button("Undo").icon(Icon::ArrowCounterClockwise).on_press(Message::Undo(id)));
-        row![done("Spat early", Ending::Spat), done("Swallowed some", Ending::SwallowedSome)]
-            .push(middle(format!("in mouth since {}", shown.wall_at(since).format("%-H:%M:%S"))))
+        let since = shown.wall_at(since).format("%-H:%M:%S");
+        let since = if undo.is_some() { format!("since {since}") } else { format!("in mouth since {since}") };
+        in_a_row(endings("Spat early", None))
             .push(undo)
+            .push(middle(since))
             .push(aside(shown).unwrap_or_else(|| strip_button("Correct the time").on_press(Message::Correct)))
             .push(hold_button("Stop", Face::Surface, Length::Shrink, |_| Message::Stop))
             .push(icon_button(frame::eye(shown.locks), Ink::Dim, Message::Bar(Bar::Cover)))
@@ -60,22 +62,12 @@ pub(super) fn fresh_tablet(shown: &Shown<'_>) -> Option<EventId> {
 
 /// The strip once the planned hold is over.
 pub(super) fn due<'a>(shown: &Shown<'a>, since: Moment, end: HoldEnd, waits: bool) -> Element<'a, Message> {
-    let proposed = |word: &'static str, ending| filled(word).width(measure::SPAT).on_press(Message::End(ending));
-    let (others, first) = match end {
-        HoldEnd::Spit => (
-            [done("Swallowed some", Ending::SwallowedSome), done("Swallowed all", Ending::SwallowedAll)],
-            proposed("Spat", Ending::Spat),
-        ),
-        HoldEnd::Swallow => (
-            [done("Spat", Ending::Spat), done("Swallowed some", Ending::SwallowedSome)],
-            proposed("Swallowed", Ending::SwallowedAll),
-        ),
-    };
-    row(others.map(Element::from))
+    in_a_row(endings("Spat", Some(planned(end))))
+        .push(strip_button("Not yet").on_press_maybe((!waits).then_some(Message::NotYet)))
         .push(middle(format!("held {}", clock_face(shown.now.since(since)))))
         .push(aside(shown))
-        .push(strip_button("Not yet").on_press_maybe((!waits).then_some(Message::NotYet)))
-        .push(first)
+        .push(hold_button("Stop", Face::Surface, Length::Shrink, |_| Message::Stop))
+        .push(icon_button(frame::eye(shown.locks), Ink::Dim, Message::Bar(Bar::Cover)))
         .spacing(measure::GAP)
         .height(measure::STRIP)
         .align_y(Alignment::Center)
@@ -107,7 +99,8 @@ fn why<'a>(shown: &Shown<'a>, change: &Stamped) -> Element<'a, Message> {
     let id = change.id;
     let offered =
         reasons(&change.event).map(|reason| quiet(reason.words).on_press(Message::Why(id, reason.words)).into());
-    row![done("Spat early", Ending::Spat)]
+    let [spat, ..] = endings("Spat early", None);
+    row![spat.width(measure::SPAT)]
         .push(middle("corrected, because".to_owned()))
         .extend(offered)
         .push(strip_button("Correct the time").on_press(Message::Correct))
@@ -119,8 +112,19 @@ fn why<'a>(shown: &Shown<'a>, change: &Stamped) -> Element<'a, Message> {
         .into()
 }
 
-fn done<'a>(word: &'static str, ending: Ending) -> Button<'a, Message> {
-    strip_button(word).on_press(Message::End(ending))
+/// What ends the hold, each in its own place before and after the cue; what was planned is filled once it is due.
+///
+/// Spat is one act, early or not: when the finger came down tells which.
+pub(super) fn endings<'a>(spat: &'static str, due: Option<Ending>) -> [Button<'a, Message>; 3] {
+    let ending = |word: &'static str, ending: Ending| {
+        let button = if due == Some(ending) { filled(word) } else { strip_button(word) };
+        button.act(("ends", ending)).on_press_at(move |boot| Message::End(ending, boot))
+    };
+    [
+        ending(spat, Ending::Spat),
+        ending("Swallowed some", Ending::SwallowedSome),
+        ending("Swallowed all", Ending::SwallowedAll),
+    ]
 }
 
 fn strip_button<'a>(word: &str) -> Button<'a, Message> {
@@ -129,4 +133,17 @@ fn strip_button<'a>(word: &str) -> Button<'a, Message> {
 
 fn middle<'a>(word: String) -> Element<'a, Message> {
     container(words(role::HEADING, Ink::Dim, word)).center_x(Length::Fill).into()
+}
+
+/// How a hold ends that goes as planned.
+pub(super) fn planned(end: HoldEnd) -> Ending {
+    match end {
+        HoldEnd::Spit => Ending::Spat,
+        HoldEnd::Swallow => Ending::SwallowedAll,
+    }
+}
+
+/// The first as wide as both its words need: the others stand where they stood.
+fn in_a_row<'a>([spat, some, all]: [Button<'a, Message>; 3]) -> Row<'a, Message> {
+    row![spat.width(measure::SPAT), some, all]
 }

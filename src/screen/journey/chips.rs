@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use iced::widget::{Space, column};
+use iced::widget::{Space, column, row};
 use iced::{Length, Padding};
 
 use super::Message;
@@ -14,7 +14,7 @@ use crate::session::protocol::{Chip as Known, ChipGroup, ChipKind, Weight};
 use crate::theme::measure;
 use crate::widget::Element;
 use crate::widget::back_dating::back_dating_at;
-use crate::widget::chip::{Chip, Standing, chip_grid};
+use crate::widget::chip::{Chip, Standing, chip, chip_grid};
 
 /// How long a stamped chip shows its time.
 const SHOWS: Duration = Duration::from_secs(4);
@@ -44,7 +44,7 @@ pub(super) fn chips<'a>(
     stamped: Option<&(String, Duration)>,
 ) -> Element<'a, Message> {
     let room = if shown.is_group() { ROOM_IN_GROUP } else { ROOM };
-    let chip = |known: &Known| {
+    let known_chip = |known: &Known| {
         let chip = Chip::new(Key::Chip(known.key.clone()), known.label.as_str());
         chip.standing(standing(shown, known, stamped)).uncommon(known.weight == Weight::Uncommon)
     };
@@ -57,50 +57,76 @@ pub(super) fn chips<'a>(
         let now = shown.wall;
         move |minutes: u8| (now - chrono::TimeDelta::minutes(i64::from(minutes))).format("%-H:%M").to_string()
     };
-    let groups = if more { rare(shown, room, chip) } else { usual(shown, room, chip) };
+    let groups = if more { rare(shown, room, known_chip) } else { usual(shown, room, known_chip) };
     let apart = if more { measure::S } else { measure::M };
-    let groups = groups.into_iter().filter(|group| !group.is_empty()).map(|group| chip_grid(COLUMNS, group, on));
+    let mut groups: Vec<_> = groups.into_iter().filter(|group| !group.is_empty()).collect();
+    let rows: usize = groups.iter().map(|group| group.len().div_ceil(COLUMNS)).sum();
+    let most: usize = room.iter().map(|(_, chips)| chips.div_ceil(COLUMNS)).sum();
+    // More and the way back from it stand in the same place, so that whoever taps twice notes nothing.
+    let row = match groups.last_mut().filter(|last| !more && rows == most && last.len() % COLUMNS == COLUMNS - 1) {
+        Some(last) => {
+            last.push(lead_to_more(shown, room));
+            None
+        }
+        None if more => {
+            Some(last_row(client_ends(shown), Chip::new(Key::More(false), "Usual ones").standing(Standing::Aside), on))
+        }
+        None => Some(last_row(None, lead_to_more(shown, room), on)),
+    };
+    let groups = groups.into_iter().map(|group| chip_grid(COLUMNS, group, on));
     column![
         back_dating_at(back, clock, Message::Back),
         Space::new().height(measure::S),
         iced::widget::Column::with_children(groups).spacing(apart),
         Space::new().height(Length::Fill),
-        last_entry(shown, Message::Last)
     ]
+    .push(row)
+    .push(last_entry(shown, Message::Last))
     .padding(Padding::ZERO.bottom(measure::S))
     .into()
 }
 
-/// The groups on the glass; More tells how many states go on under it.
-fn usual(shown: &Shown<'_>, room: Room, chip: impl Fn(&Known) -> Chip<Key>) -> Vec<Vec<Chip<Key>>> {
+/// The last row over the entry: what leads elsewhere at its end.
+fn last_row<'a>(
+    first: Option<Chip<Key>>,
+    last: Chip<Key>,
+    on: impl Fn(Key, Duration) -> Message + Copy + 'a,
+) -> Element<'a, Message> {
+    let free = || Element::from(Space::new().width(Length::Fill));
+    let first = first.map_or_else(free, |first| chip(first, on));
+    row![first, free(), chip(last, on)].spacing(measure::GAP).into()
+}
+
+/// What leads to the other chips; it tells how many states go on under it.
+fn lead_to_more(shown: &Shown<'_>, room: Room) -> Chip<Key> {
     let known = &shown.session.protocol().chips;
     let hidden = under_more(known, room).into_iter().flatten();
     let who = shown.session.participant(shown.person);
     let lasting = hidden.filter(|one| who.is_some_and(|who| who.open_state(&one.key).is_some())).count();
     let more = Chip::new(Key::More(true), "More");
-    let more =
-        if lasting == 0 { more.standing(Standing::Aside) } else { more.standing(Standing::Active(goes_on(lasting))) };
-    let mut groups: Vec<Vec<Chip<Key>>> =
-        room.iter().map(|(group, room)| of_group(known, *group).take(*room).map(&chip).collect()).collect();
-    if let Some(last) = groups.last_mut() {
-        last.push(more);
-    }
-    groups
+    if lasting == 0 { more.standing(Standing::Aside) } else { more.standing(Standing::Active(goes_on(lasting))) }
+}
+
+/// The client's own end of it, while they take part.
+fn client_ends(shown: &Shown<'_>) -> Option<Chip<Key>> {
+    let takes_part = shown.session.participant(shown.person).is_some_and(Participant::takes_part);
+    takes_part.then(|| Chip::new(Key::Stop, "Client ends here").standing(Standing::Aside))
+}
+
+/// The groups on the glass.
+fn usual(shown: &Shown<'_>, room: Room, chip: impl Fn(&Known) -> Chip<Key>) -> Vec<Vec<Chip<Key>>> {
+    let known = &shown.session.protocol().chips;
+    room.iter().map(|(group, room)| of_group(known, *group).take(*room).map(&chip).collect()).collect()
 }
 
 fn goes_on(count: usize) -> String {
     if count == 1 { "one goes on".to_owned() } else { format!("{count} go on") }
 }
 
-/// What stands under More, in the same groups; then the way back, and the client's own end.
+/// What stands under More, in the same groups.
 fn rare(shown: &Shown<'_>, room: Room, chip: impl Fn(&Known) -> Chip<Key>) -> Vec<Vec<Chip<Key>>> {
-    let takes_part = shown.session.participant(shown.person).is_some_and(Participant::takes_part);
-    let mut ways = vec![Chip::new(Key::More(false), "Usual ones").standing(Standing::Aside)];
-    ways.extend(takes_part.then(|| Chip::new(Key::Stop, "Client ends here").standing(Standing::Aside)));
-    let groups = under_more(&shown.session.protocol().chips, room)
-        .into_iter()
-        .map(|group| group.into_iter().map(&chip).collect());
-    groups.chain([ways]).collect()
+    let groups = under_more(&shown.session.protocol().chips, room);
+    groups.into_iter().map(|group| group.into_iter().map(&chip).collect()).collect()
 }
 
 /// The chips of a group that are neither uncommon nor serious.

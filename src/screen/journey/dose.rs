@@ -14,7 +14,7 @@ use crate::session::participant::Participant;
 use crate::session::timer::Hold;
 use crate::theme::{Ink, measure, role};
 use crate::units::clock_face;
-use crate::widget::button::{filled, quiet, surface};
+use crate::widget::button::{Button, filled, quiet, surface};
 use crate::widget::hold_to::hold_button;
 use crate::widget::ring::row_ring;
 use crate::widget::text::{label, words};
@@ -33,21 +33,23 @@ pub(super) fn card<'a>(shown: &Shown<'a>) -> Option<Element<'a, Message>> {
 /// A hold that was put aside: what remains of it, and what ends it.
 pub(super) fn held<'a>(shown: &Shown<'a>) -> Option<Element<'a, Message>> {
     let (_, dose) = who(shown)?.holding()?;
-    let end = |ending| Message::Hold(hold::Message::End(ending));
+    let ending = |button: Button<'a, Message>, ending| {
+        button.act(("ends", ending)).on_press_at(move |boot| Message::Hold(hold::Message::End(ending, boot)))
+    };
     let face = quiet("Show").on_press(Message::Hold(hold::Message::Show));
     Some(match Hold::of(dose, shown.now)? {
         Hold::Holding { since, ends } => {
             let (left, total) = (ends.since(shown.now), ends.since(since));
             let part = left.as_secs_f32() / total.as_secs_f32().max(1.0);
             let ring = row_ring((RING_STEPS * part).floor() / RING_STEPS, false, false, measure::TARGET - measure::M);
-            let early = surface("Spat early").ink(Ink::Dim).on_press(end(Ending::Spat));
+            let early = ending(surface("Spat early").ink(Ink::Dim), Ending::Spat);
             let said = (format!("Hold, {} left", clock_face(left)), "the music goes on".to_owned());
             line(row![ring].push(lines(said, Ink::Text)), row![face, early])
         }
         Hold::Due { since, .. } => {
             let (word, first) = match dose.prescription.end {
-                HoldEnd::Spit => ("Spit now", filled("Spat").on_press(end(Ending::Spat))),
-                HoldEnd::Swallow => ("Swallow now", filled("Swallowed").on_press(end(Ending::SwallowedAll))),
+                HoldEnd::Spit => ("Spit now", ending(filled("Spat"), Ending::Spat)),
+                HoldEnd::Swallow => ("Swallow now", ending(filled("Swallowed"), Ending::SwallowedAll)),
             };
             let held = format!("held {}", clock_face(shown.now.since(since)));
             line(row![lines((word.to_owned(), held), Ink::Accent)], row![face, first])

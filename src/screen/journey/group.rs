@@ -98,7 +98,7 @@ impl Journey {
             (None, Open::Person) => own::own(shown),
             (None, Open::Nothing | Open::Vitals(_) | Open::Ratings | Open::Note(_) | Open::Spoke(..)) => {
                 let hold = self.hold.aside(shown).filter(|_| !shown.everyone);
-                let chips = || chips::chips(shown, self.back, self.more, self.stamped.as_ref());
+                let chips = || chips::chips(shown, self.back_at(shown.boot), self.more, self.stamped.as_ref());
                 hold.map_or_else(chips, |hold| hold.map(Message::Hold))
             }
         };
@@ -130,10 +130,13 @@ impl Journey {
         };
         let line = if self.steering_more {
             let reached = MusicNow::of(shown).is_none_or(|music| music.begun && music.left().is_none());
-            let on = shown
+            let on: Option<Element<'a, Message>> = shown
                 .proposed()
                 .map(|next| steer_button(Icon::ArrowRight, next.label(), reached, Some(Message::Go(next))));
-            row![turn("More", true), stay, back, next, end].push(on)
+            // "More" keeps its place: whoever turns twice turns back.
+            let on = on.unwrap_or_else(|| Space::new().width(Length::Fill).into());
+            let free = || Space::new().width(Length::Fill);
+            row![stay, back, next, end, on, free(), free(), turn("More", true)]
         } else {
             row![softer, louder, lighter, deeper, ground, talk, silence, turn("More", false)]
         };

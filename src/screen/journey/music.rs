@@ -17,7 +17,7 @@ use crate::units::Decibels;
 use crate::units::clock_face;
 use crate::widget::Element;
 use crate::widget::arc_chart::arc_chart;
-use crate::widget::button::{filled, outlined, steering as steer_button};
+use crate::widget::button::{filled, outlined, steering as steer_button, steering_step};
 use crate::widget::hold_to::hold_steering;
 use crate::widget::mark::slip;
 use crate::widget::text::{heading, strong, words};
@@ -126,8 +126,8 @@ pub(super) fn level<'a>(shown: &Shown<'a>) -> [Element<'a, Message>; 5] {
         steer_button(Icon::DashedCircle, "End music", false, None)
     };
     [
-        steer_button(Icon::SpeakerSimpleLow, "Softer", false, step(-Decibels::STEP)),
-        steer_button(Icon::SpeakerHigh, "Louder", false, step(Decibels::STEP)),
+        steering_step(Icon::SpeakerSimpleLow, "Softer", step(-Decibels::STEP)),
+        steering_step(Icon::SpeakerHigh, "Louder", step(Decibels::STEP)),
         steer_button(Icon::Microphone, if music.duck { "Resume" } else { "Talk over" }, music.duck, talk),
         silence,
         end,

@@ -15,6 +15,15 @@ pub fn announce(operation: &mut dyn Operation, bounds: Rectangle, act: Act, kind
     operation.custom(None, bounds, &mut Said::Control(act, kind));
 }
 
+/// The control that a widget announced with this, if it announced one.
+#[must_use]
+pub fn announced(state: &dyn Any) -> Option<(Act, Kind)> {
+    match state.downcast_ref() {
+        Some(Said::Control(act, kind)) => Some((*act, *kind)),
+        Some(Said::Enter(_) | Said::Leave) | None => None,
+    }
+}
+
 /// `content` answers touches by itself: as the control that does `act`.
 pub fn target<'a, Message: 'a>(act: Act, kind: Kind, content: impl Into<Element<'a, Message>>) -> Element<'a, Message> {
     Element::new(Around { says: Says::Control(act, kind), content: content.into() })
