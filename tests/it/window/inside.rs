@@ -4,11 +4,11 @@ use std::any::Any;
 
 use holdspace::theme::{DEFAULT_FONT, FONTS};
 use holdspace::widget::Element;
+use iced::advanced::graphics::Text;
 use iced::advanced::graphics::text::font_system;
+use iced::advanced::renderer::Style;
 use iced::advanced::widget::operation::Scrollable;
 use iced::advanced::widget::{Id, Operation};
-use iced::advanced::graphics::Text;
-use iced::advanced::renderer::Style;
 use iced::{Pixels, Point, Rectangle, Size, Theme, Vector, mouse};
 use iced_test::runtime::UserInterface;
 use iced_test::runtime::user_interface::Cache;
@@ -114,7 +114,9 @@ fn painted(renderer: &mut iced::Renderer, window: Rectangle, controls: &[Rectang
                 found.push(format!("written outside: “{}” {bounds:?}", words()));
             }
             let middle = Point::new(written.x + 1.0, written.center_y());
-            let inmost = controls.iter().filter(|it| it.contains(middle)).min_by(|a, b| a.area().total_cmp(&b.area()));
+            // The sentence on the lower edge of the bar lies over the rail and takes no touch.
+            let below_bar = |it: &&Rectangle| it.y > 0.0 && it.contains(middle);
+            let inmost = controls.iter().filter(below_bar).min_by(|a, b| a.area().total_cmp(&b.area()));
             if let Some(control) = inmost
                 && !bounds.is_within(&control.expand(ROUNDING))
             {
@@ -128,23 +130,21 @@ fn words_of(paragraph: &iced::advanced::graphics::text::Paragraph) -> String {
     paragraph.buffer().lines.iter().map(|line| line.text()).collect::<Vec<_>>().join(" / ")
 }
 
-/// Walks through the panels of every world at one size, and tells what lies outside.
-fn walk(size: (u32, u32), steps: usize) {
-    let (_, logical) = fitted(Size::new(size.0, size.1));
+/// Walks through the panels of every world at one size; tells what lies outside.
+fn walk(logical: (f32, f32), steps: usize) -> Vec<String> {
     let mut found = Vec::new();
     for number in 0..WORLDS {
         let mut world = world(number);
         let mut chance = Chance(number as u64 + 11);
         let mut last = "as it opens".to_owned();
         for step in 0..steps {
-            for cover in [Cover::Nothing, Cover::Emergency, Cover::Calm] {
-                if step > 0 && cover != world.cover {
-                    continue;
-                }
+            let (all, now) = ([Cover::Nothing, Cover::Emergency, Cover::Calm], world.cover);
+            for cover in all.into_iter().filter(|cover| step == 0 || *cover == now) {
                 let before = std::mem::replace(&mut world.cover, cover);
-                for wrong in outside(world.view(), logical) {
-                    found.push(format!("{} {cover:?}, {last}: {wrong}", world.name));
-                }
+                let wrong = outside(world.view(), logical);
+                found.extend(
+                    wrong.into_iter().map(|wrong| format!("{wrong} in {} {cover:?} after “{last}”", world.name)),
+                );
                 world.cover = before;
             }
             let words = world.words(logical);
@@ -156,22 +156,24 @@ fn walk(size: (u32, u32), steps: usize) {
             last = word;
         }
     }
-    found.dedup();
-    assert!(found.is_empty(), "{}×{}: {} things outside\n{}", size.0, size.1, found.len(), found.join("\n"));
+    found
+}
+
+/// The sizes of windows in px of the design: many sizes that are sold are the same there.
+fn logical_sizes() -> Vec<(f32, f32)> {
+    let mut all: Vec<(f32, f32)> = SIZES.iter().map(|(width, height)| fitted(Size::new(*width, *height)).1).collect();
+    all.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    all.dedup_by(|a, b| (a.0 - b.0).abs() < 1.0 && (a.1 - b.1).abs() < 1.0);
+    all
 }
 
 #[test]
 fn every_screen_and_panel_lies_inside_every_window_that_is_sold() {
-    for size in SIZES {
-        if size.0 >= size.1 {
-            walk(size, steps());
-        }
-    }
-}
-
-#[test]
-fn nothing_lies_outside_an_upright_window() {
-    walk((800, 1280), steps());
+    let found: Vec<String> = logical_sizes()
+        .into_iter()
+        .flat_map(|size| walk(size, steps()).into_iter().map(move |wrong| format!("{size:?}: {wrong}")))
+        .collect();
+    assert!(found.is_empty(), "{} things\n{}", found.len(), found.join("\n"));
 }
 
 fn steps() -> usize {
