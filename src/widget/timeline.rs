@@ -60,8 +60,40 @@ const MUSIC: (f32, f32) = (168.0, 198.0);
 const PHASES: f32 = 204.0;
 const PHASE: f32 = 30.0;
 const AXIS: f32 = 250.0;
-/// A word of 17 px is about this wide per letter; enough to keep words apart.
-const LETTER: f32 = 8.6;
+/// A letter of 17 px is about this wide, a broad one and one of the East this; enough to keep words apart.
+const LETTER: (f32, f32, f32) = (8.6, 15.0, 18.0);
+/// Radius of the ring of what was observed.
+const SEEN: f32 = 5.0;
+
+/// Words that wait until all marks are drawn: where one would lie on a mark or on another word, it is left out.
+#[derive(Default)]
+struct Words {
+    waiting: Vec<(Rectangle, String, Color)>,
+    marks: Vec<Rectangle>,
+}
+
+impl Words {
+    /// A word from `left` on, centred from top to bottom.
+    fn say(&mut self, word: &str, left: Point, ink: Color) {
+        let place = Rectangle { x: left.x, y: left.y - LANE / 2.0, width: long(word), height: LANE - 1.0 };
+        self.waiting.push((place, word.to_owned(), ink));
+    }
+
+    fn mark(&mut self, left: f32, right: f32, y: f32, high: f32) {
+        self.marks.push(Rectangle { x: left, y: y - high / 2.0, width: right - left, height: high });
+    }
+
+    fn write(self, frame: &mut Frame) {
+        let mut written: Vec<Rectangle> = Vec::new();
+        for (place, word, ink) in self.waiting {
+            let inside = place.x >= 0.0 && place.x + place.width <= frame.width();
+            if inside && !self.marks.iter().chain(&written).any(|other| other.intersects(&place)) {
+                draw_from(frame, &word, role::LABEL, Point::new(place.x, place.y + LANE / 2.0), ink);
+                written.push(place);
+            }
+        }
+    }
+}
 
 impl<Message> canvas::Program<Message> for Timeline {
     type State = ();
@@ -78,19 +110,22 @@ impl<Message> canvas::Program<Message> for Timeline {
         let palette = Palette::of(theme);
         let wide = (bounds.width - LABELS) / self.length.max(1.0);
         let x = move |minute: f32| LABELS + minute.max(0.0) * wide;
+        let mut words = Words::default();
         self.music(&mut frame, &x, palette);
-        self.phases(&mut frame, &x, palette);
+        self.phases(&mut frame, &mut words, &x, palette);
         self.pressure(&mut frame, &x, palette);
-        self.observed(&mut frame, &x, palette, bounds.width);
-        self.flags(&mut frame, &x, palette, bounds.width);
+        self.flags(&mut frame, &mut words, &x, palette, bounds.width);
+        self.observed(&mut frame, &mut words, &x, palette, bounds.width);
+        self.states(&mut frame, &mut words, &x, palette, bounds.width);
         let there = [
             (!self.pressure.is_empty(), "Pressure", (PRESSURE.0 + PRESSURE.1) / 2.0),
             (!self.observed.is_empty() || !self.states.is_empty(), "Observed", OBSERVED + LANE),
             (!self.music.is_empty(), "Music", (MUSIC.0 + MUSIC.1) / 2.0),
         ];
         for (_, word, y) in there.iter().filter(|(there, ..)| *there) {
-            draw_from(&mut frame, word, role::LABEL, Point::new(0.0, *y), palette.dim);
+            words.say(word, Point::new(0.0, *y), palette.dim);
         }
+        words.write(&mut frame);
         vec![frame.into_geometry()]
     }
 }
@@ -112,7 +147,7 @@ impl Timeline {
         frame.stroke(&through(&line), stroke(measure::RIM, palette.arc_line));
     }
 
-    fn phases(&self, frame: &mut Frame, x: &impl Fn(f32) -> f32, palette: &Palette) {
+    fn phases(&self, frame: &mut Frame, words: &mut Words, x: &impl Fn(f32) -> f32, palette: &Palette) {
         for (bar, journey) in &self.phases {
             let width = (x(bar.to) - x(bar.from) - measure::LINE).max(measure::LINE);
             let (fill, ink) = if *journey { (palette.wash, palette.text) } else { (palette.surface, palette.dim) };
@@ -120,12 +155,12 @@ impl Timeline {
             frame.fill(&Path::rounded_rectangle(corner, Size::new(width, PHASE), measure::XS.into()), fill);
             if long(&bar.word) + 2.0 * measure::GAP <= width {
                 let at = Point::new(corner.x + measure::GAP, PHASES + PHASE / 2.0);
-                draw_from(frame, &bar.word, role::LABEL, at, ink);
+                words.say(&bar.word, at, ink);
             }
         }
         for (minute, word) in &self.axis {
             let at = Point::new((x(*minute) - long(word) / 2.0).max(LABELS - measure::M), AXIS);
-            draw_from(frame, word, role::LABEL, at, palette.dim);
+            words.say(word, at, palette.dim);
         }
     }
 
@@ -146,27 +181,27 @@ impl Timeline {
         }
     }
 
-    fn observed(&self, frame: &mut Frame, x: &impl Fn(f32) -> f32, palette: &Palette, end: f32) {
+    fn observed(&self, frame: &mut Frame, words: &mut Words, x: &impl Fn(f32) -> f32, palette: &Palette, end: f32) {
         let mut free = LABELS;
         for (index, (minute, word)) in self.observed.iter().enumerate() {
             let at = Point::new(x(*minute), OBSERVED);
-            frame.stroke(&Path::circle(at, 5.0), stroke(measure::LINE, palette.dim));
+            frame.stroke(&Path::circle(at, SEEN), stroke(measure::LINE, palette.dim));
+            words.mark(at.x - SEEN, at.x + SEEN, OBSERVED, 2.0 * SEEN);
             let next = self.observed.get(index + 1).map_or(end, |(next, _)| x(*next) - measure::XS);
             let start = at.x + measure::GAP;
             let before = at.x - measure::GAP - long(word);
             if start >= free && start + long(word) <= next {
-                draw_from(frame, word, role::LABEL, Point::new(start, OBSERVED), palette.dim);
+                words.say(word, Point::new(start, OBSERVED), palette.dim);
                 free = start + long(word);
             } else if before >= free {
-                draw_from(frame, word, role::LABEL, Point::new(before, OBSERVED), palette.dim);
+                words.say(word, Point::new(before, OBSERVED), palette.dim);
                 free = start;
             }
         }
-        self.states(frame, x, palette, end);
     }
 
     // What lasts at the same time lies in lanes; the word stands after its bar, else before it, else nowhere.
-    fn states(&self, frame: &mut Frame, x: &impl Fn(f32) -> f32, palette: &Palette, end: f32) {
+    fn states(&self, frame: &mut Frame, words: &mut Words, x: &impl Fn(f32) -> f32, palette: &Palette, end: f32) {
         let mut lanes = [LABELS; LANES];
         for bar in &self.states {
             let (from, to) = (x(bar.from), x(bar.to).max(x(bar.from) + 1.0));
@@ -178,16 +213,17 @@ impl Timeline {
             let y = STATES + lane as f32 * LANE;
             let path = Path::line(Point::new(from, y), Point::new(to, y));
             frame.stroke(&path, stroke(measure::XS, palette.dim));
+            words.mark(from - measure::XXS, to + measure::XXS, y, measure::XS);
             if whole.is_some() {
                 let start = if after { to + measure::GAP } else { begin };
-                draw_from(frame, &bar.word, role::LABEL, Point::new(start, y), palette.dim);
+                words.say(&bar.word, Point::new(start, y), palette.dim);
             }
             let until = if after { to + wide + measure::GAP } else { to + measure::GAP };
             lanes.iter_mut().skip(lane).take(1).for_each(|free| *free = until);
         }
     }
 
-    fn flags(&self, frame: &mut Frame, x: &impl Fn(f32) -> f32, palette: &Palette, end: f32) {
+    fn flags(&self, frame: &mut Frame, words: &mut Words, x: &impl Fn(f32) -> f32, palette: &Palette, end: f32) {
         for (index, (minute, word)) in self.flags.iter().enumerate() {
             let at = Point::new(x(*minute), FLAGS);
             for (from, to) in [(FLAGS, PRESSURE.1), (MUSIC.0 - measure::XS, PHASES)] {
@@ -195,19 +231,25 @@ impl Timeline {
                 frame.stroke(&path, stroke(measure::LINE, palette.accent));
             }
             frame.fill(&Path::circle(at, measure::RING_CONFIRM), palette.accent);
+            words.mark(at.x - measure::RING_CONFIRM, at.x + measure::RING_CONFIRM, FLAGS, LANE);
             let next = self.flags.get(index + 1).map_or(end, |(next, _)| x(*next) - measure::XS);
             let start = at.x + measure::GAP;
             let fits = start + long(word) <= next;
             if fits || index == 0 {
                 let start = if fits { start } else { at.x - measure::GAP - long(word) };
-                draw_from(frame, word, role::LABEL, Point::new(start, FLAGS), palette.text);
+                words.say(word, Point::new(start, FLAGS), palette.text);
             }
         }
     }
 }
 
 fn long(word: &str) -> f32 {
-    word.chars().count() as f32 * LETTER
+    let wide = |letter: char| match letter {
+        'm' | 'w' | 'M' | 'W' => LETTER.1,
+        '\u{2e80}'.. => LETTER.2,
+        _ => LETTER.0,
+    };
+    word.chars().map(wide).sum()
 }
 
 fn through(points: &[Point]) -> Path {

@@ -2,13 +2,18 @@
 
 use std::any::Any;
 
+use holdspace::screen::closing::Closing;
+use holdspace::session::{Command, Phase};
 use holdspace::theme::{DEFAULT_FONT, FONTS};
 use holdspace::widget::Element;
 use iced::advanced::graphics::Text;
+use iced::advanced::graphics::text::Paragraph;
 use iced::advanced::graphics::text::font_system;
 use iced::advanced::renderer::Style;
+use iced::advanced::text::{self, Paragraph as _};
 use iced::advanced::widget::operation::Scrollable;
 use iced::advanced::widget::{Id, Operation};
+use iced::alignment::Vertical;
 use iced::{Pixels, Point, Rectangle, Size, Theme, Vector, mouse};
 use iced_test::runtime::UserInterface;
 use iced_test::runtime::user_interface::Cache;
@@ -16,6 +21,7 @@ use iced_test::runtime::user_interface::Cache;
 use super::walk::{Chance, SIZES, fitted};
 use super::world::{Cover, WORLDS, world};
 use crate::privacy::glass::Glass;
+use crate::screens::after::made_up::{HER, MadeUp};
 
 /// Rounding may put something so far outside, px of the design.
 const ROUNDING: f32 = 0.6;
@@ -207,5 +213,103 @@ fn the_screens_around_a_session_lie_inside_as_well() {
         locked.tick();
         let found = outside(locked.app.view(), logical);
         assert!(found.is_empty(), "{width}×{height} with a PIN:\n{}", found.join("\n"));
+    }
+}
+
+/// Words on a canvas, and where they stand.
+fn written_on_canvases<M>(view: Element<'_, M>, size: (f32, f32)) -> Vec<(String, Rectangle)> {
+    let mut renderer = iced::Renderer::new(DEFAULT_FONT, Pixels(16.0));
+    let size = Size::new(size.0, size.1);
+    let mut ui = UserInterface::build(view, size, Cache::new(), &mut renderer);
+    ui.draw(&mut renderer, &Theme::Dark, &Style::default(), mouse::Cursor::Unavailable);
+    let mut found = Vec::new();
+    for group in renderer.layers().iter().flat_map(|layer| &layer.text) {
+        for text in group.as_slice() {
+            let Text::Cached { content, bounds, size, line_height, font, .. } = text else { continue };
+            let set = Paragraph::with_text(text::Text {
+                content: content.as_str(),
+                bounds: Size::INFINITE,
+                size: *size,
+                line_height: text::LineHeight::Absolute(*line_height),
+                font: *font,
+                align_x: text::Alignment::Default,
+                align_y: Vertical::Top,
+                shaping: text::Shaping::default(),
+                wrapping: text::Wrapping::None,
+            });
+            // Letters stand in the middle of their line; between two lines 18 px apart nothing touches.
+            let high = Rectangle::new(bounds.position(), set.min_bounds()) * group.transformation();
+            found.push((content.clone(), Rectangle { y: high.y + 4.0, height: high.height - 8.0, ..high }));
+        }
+    }
+    found
+}
+
+#[test]
+fn no_two_words_of_the_picture_at_the_end_lie_on_each_other() {
+    for (seed, every) in [(1, 1), (2, 2), (3, 5)] {
+        let mut made = MadeUp::on_return();
+        let mut chance = Chance(seed);
+        let chips: Vec<String> = made.session.protocol().chips.iter().map(|chip| chip.key.clone()).collect();
+        for _ in 0..80 {
+            made.now = made.now.plus(std::time::Duration::from_secs(60 * every));
+            let chip = chips[chance.below(chips.len())].clone();
+            let now = made.now;
+            let _ = made.try_ask(&Command::Observe(HER, chip, now));
+        }
+        let _ = made.try_ask(&Command::Enter(Phase::Closing));
+        let screen = Closing::new(&made.shown());
+        let shown = made.shown();
+        let words = written_on_canvases(screen.view(&shown), (1280.0, 800.0));
+        assert!(words.len() > 6, "{words:?}");
+        for (index, (word, place)) in words.iter().enumerate() {
+            for (other, there) in words.iter().skip(index + 1) {
+                assert!(!place.intersects(there), "“{word}” {place:?} lies on “{other}” {there:?}");
+            }
+        }
+    }
+}
+
+/// Controls, and the words that belong to each, in the order of the view; lists are looked into.
+#[derive(Default)]
+struct Tiles {
+    control: Option<Rectangle>,
+    over: Vec<String>,
+}
+
+impl Operation for Tiles {
+    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
+        operate(self);
+    }
+
+    fn text(&mut self, _id: Option<&Id>, bounds: Rectangle, text: &str) {
+        if let Some(control) = self.control.filter(|control| control.contains(bounds.position()))
+            && !bounds.is_within(&control.expand(ROUNDING))
+        {
+            self.over.push(format!("“{text}” {bounds:?} in {control:?}"));
+        }
+    }
+
+    fn custom(&mut self, _id: Option<&Id>, bounds: Rectangle, _state: &mut dyn Any) {
+        self.control = Some(bounds);
+    }
+}
+
+#[test]
+fn a_long_title_stays_in_its_tile() {
+    let home = tempfile::tempdir().unwrap();
+    let protocols = home.path().join("config/protocols");
+    std::fs::create_dir_all(&protocols).unwrap();
+    std::fs::write(protocols.join("long.toml"), include_str!("long.toml")).unwrap();
+    std::fs::write(protocols.join("broken.toml"), include_str!("long.toml").replace("minutes = 75", "minutes = -1"))
+        .unwrap();
+    let glass = Glass::over(home);
+    for size in logical_sizes() {
+        let mut renderer = iced::Renderer::new(DEFAULT_FONT, Pixels(16.0));
+        let size = Size::new(size.0, size.1);
+        let mut ui = UserInterface::build(glass.app.view(), size, Cache::new(), &mut renderer);
+        let mut tiles = Tiles::default();
+        ui.operate(&renderer, &mut tiles);
+        assert!(tiles.over.is_empty(), "{size:?}: {:?}", tiles.over);
     }
 }
