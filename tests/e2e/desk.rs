@@ -90,6 +90,14 @@ impl Desk {
         self.xdotool(&["mouseup", "1"]);
     }
 
+    /// Gives the window of the program another size, and lets it draw itself.
+    pub fn resize(&self, width: u32, height: u32) {
+        let (width, height) = (width.to_string(), height.to_string());
+        self.xdotool(&["search", "--class", "holdspace", "windowsize", "--sync", "%@", &width, &height]);
+        std::thread::sleep(Duration::from_millis(200));
+        self.still();
+    }
+
     fn xdotool(&self, words: &[&str]) {
         let done = Command::new("xdotool").args(words).env("DISPLAY", &self.display).status();
         assert!(done.expect("xdotool is installed by scripts/test").success(), "xdotool {words:?}");

@@ -14,3 +14,4 @@ mod room;
 mod session;
 mod speaker;
 mod spit;
+mod window;
