@@ -93,7 +93,7 @@ impl Desk {
     /// Gives the window of the program another size, and lets it draw itself.
     pub fn resize(&self, width: u32, height: u32) {
         let (width, height) = (width.to_string(), height.to_string());
-        self.xdotool(&["search", "--class", "holdspace", "windowsize", "--sync", "%@", &width, &height]);
+        self.xdotool(&["search", "--class", "holdspace", "windowsize", "%@", &width, &height]);
         std::thread::sleep(Duration::from_millis(200));
         self.still();
     }
