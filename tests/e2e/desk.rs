@@ -93,7 +93,12 @@ impl Desk {
     /// Gives the window of the program another size, and lets it draw itself.
     pub fn resize(&self, width: u32, height: u32) {
         let (width, height) = (width.to_string(), height.to_string());
-        self.xdotool(&["search", "--class", "holdspace", "windowsize", "%@", &width, &height]);
+        let words = ["search", "--class", "holdspace", "windowsize", "%@", &width, &height];
+        let asked = || {
+            let done = Command::new("xdotool").args(words).env("DISPLAY", &self.display).stderr(Stdio::null()).status();
+            done.expect("xdotool is installed by scripts/test").success().then_some(())
+        };
+        until("the window to take another size", Duration::from_secs(5), asked);
         std::thread::sleep(Duration::from_millis(200));
         self.still();
     }
