@@ -14,6 +14,7 @@ mod recorded;
 mod records;
 mod room;
 mod sealing;
+pub mod surface;
 mod tour;
 pub mod turning;
 mod update;
@@ -38,7 +39,7 @@ use crate::screen::shown::RoomMark;
 use crate::screen::tour::Tour;
 use crate::screen::{Marks, Saved, Screen, Shown};
 use crate::session::event::Person;
-use crate::theme::{self, Shade};
+use crate::theme::Shade;
 
 use perform::Live;
 
@@ -95,7 +96,7 @@ struct Room {
     marks: Marks,
     sealed: Option<Result<String, String>>,
     reading: Reading,
-    size: iced::Size,
+    surface: surface::Surface,
     doors: lock::Doors,
 }
 
@@ -152,7 +153,7 @@ impl App {
             marks,
             sealed: None,
             reading,
-            size: iced::Size::new(theme::measure::DESIGN.0, theme::measure::DESIGN.1),
+            surface: surface::Surface::default(),
         };
         let mut app = Self {
             places: opening.places,

@@ -18,6 +18,7 @@ pub mod app;
 pub mod audio;
 pub mod cli;
 pub mod clock;
+pub mod compositor;
 pub mod config;
 pub mod course;
 pub mod cue;

@@ -13,6 +13,7 @@ pub mod chip;
 pub mod drawing_pad;
 pub mod elided;
 pub mod field;
+pub mod fitted;
 pub mod flow;
 pub mod ground;
 pub mod hold_ring;

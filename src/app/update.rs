@@ -22,8 +22,12 @@ pub enum Message {
     CloseRequested,
     /// A key was pressed or let go.
     Key(iced::keyboard::Event),
-    /// The window has this size.
-    Resized(iced::Size),
+    /// The window is there.
+    Opened(iced::window::Id),
+    /// The window has this size, in its own pixels.
+    Resized(iced::Size<u32>),
+    /// The window system wants everything drawn so many times as large.
+    Rescaled(f32),
     /// On the start screen.
     Start(start::Message),
     /// In arrival.
@@ -67,8 +71,13 @@ impl App {
         let action = match message {
             Message::Tick => Action::None,
             Message::CloseRequested => return self.close_requested(),
+            Message::Opened(window) => return iced::window::scale_factor(window).map(Message::Rescaled),
             Message::Resized(size) => {
-                self.room.size = size;
+                self.room.surface.resize(size);
+                Action::None
+            }
+            Message::Rescaled(density) => {
+                self.room.surface.rescale(density);
                 Action::None
             }
             Message::Key(event) => {

@@ -3,11 +3,17 @@
 use iced::{Element, Theme};
 
 use super::{App, Message};
+use crate::compositor::Root;
 use crate::screen::{Screen, calm, diagnostics, emergency, start};
 use crate::theme;
 use crate::widget::touch::{Act, surface, within};
 
 impl App {
+    /// What the window shows: the view, which tells how large the window is.
+    pub fn root(&self) -> Root<'_, Message> {
+        Root::new(self.view(), self.room.surface.size(), Message::Resized)
+    }
+
     /// The view of this moment, under the one law of touch.
     pub fn view(&self) -> Element<'_, Message> {
         surface(self.uncovered())
@@ -88,7 +94,7 @@ impl App {
     /// Everything is drawn for 1280×800 and scaled as a whole.
     #[must_use]
     pub fn scale(&self) -> f32 {
-        theme::measure::scale(self.room.size.width, self.room.size.height)
+        self.room.surface.scale()
     }
 
     /// "unfinished, yesterday 14:05": neither code nor words.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use iced::{Subscription, window};
+use iced::{Subscription, event, window};
 
 use super::{App, Message};
 use crate::screen::Saved;
@@ -37,7 +37,8 @@ impl App {
             iced::time::every(tick).map(|_| Message::Tick),
             due.map(|_| Message::Tick),
             window::close_requests().map(|_| Message::CloseRequested),
-            window::resize_events().map(|(_, size)| Message::Resized(size)),
+            window::open_events().map(Message::Opened),
+            iced::event::listen_with(rescaled),
             iced::keyboard::listen().map(Message::Key),
         ])
     }
@@ -49,6 +50,14 @@ impl App {
         let shown = self.room.shown()?;
         let left = shown.session.deadline(shown.now)?.since(shown.now).div_f64(shown.speed.max(1.0));
         (left > Duration::ZERO && left < SECOND).then(|| left + JUST_AFTER)
+    }
+}
+
+/// The window was moved to an output of another density, or its density was set.
+fn rescaled(event: iced::Event, _: event::Status, _: window::Id) -> Option<Message> {
+    match event {
+        iced::Event::Window(window::Event::Rescaled(density)) => Some(Message::Rescaled(density)),
+        _ => None,
     }
 }
 
@@ -69,7 +78,7 @@ pub fn run(app: impl Fn() -> App + 'static, how: Window) -> Result<(), String> {
         },
         ..window::Settings::default()
     };
-    let mut program = iced::application(app, App::update, App::view)
+    let mut program = iced::application(app, App::update, App::root)
         .window(settings)
         .title("Holdspace")
         .theme(App::theme)

@@ -30,8 +30,10 @@ use crate::widget::touchable::{Face, touchable};
 const ARMED: Duration = Duration::from_secs(6);
 /// How many phases the rail shows beside a quiet mark, which needs the room.
 const FEW: usize = 5;
-/// How many beside the mark of a rehearsal and the chaperone.
+/// How many beside the mark of a rehearsal and the chaperone, or beside a serious event with many letters.
 const FEWER: usize = 4;
+/// More letters than this of a serious event take the room of another phase.
+const LONG: usize = 24;
 /// How many beside other marks and the chaperone.
 const FEWEST: usize = 3;
 
@@ -110,6 +112,7 @@ impl Frame {
         let (serious, speaks) = (serious(shown), chaperone::may_speak(shown));
         let most = match (is_well(shown.marks) && serious.is_none(), speaks) {
             (true, false) => phases.len(),
+            (false, false) if serious.as_ref().is_some_and(|said| said.chars().count() > LONG) => FEWER,
             (true, true) | (false, false) => FEW,
             (false, true) if shown.marks.rehearsal => FEWER,
             (false, true) => FEWEST,
@@ -125,9 +128,9 @@ impl Frame {
         let rail = phase_rail(labels, here.saturating_sub(first), proposed, move |index| {
             go(some.get(index).map_or(Bar::Cover, |phase| Bar::Go(*phase)))
         });
+        // The rail takes what the rest leaves: whatever stands there, the cross keeps its place.
         row![
-            rail,
-            Space::new().width(Length::Fill),
+            container(rail).width(Length::Fill).clip(true),
             speaks.then(|| chaperone_says(shown, on(Bar::Chaperone))),
             Space::new().width(measure::S),
             row![serious.map(serious_mark)].push(marks(shown.marks)).spacing(measure::S).align_y(Alignment::Center),

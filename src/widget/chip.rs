@@ -8,6 +8,7 @@ use iced::widget::{Canvas, Column, Row, Space, column, container, stack};
 use iced::{Alignment, Length, Padding, Point, Rectangle, Theme};
 
 use super::Element;
+use super::fitted::fitted;
 use super::icon::icon;
 use super::paint::Kept;
 use super::text::words;
@@ -85,7 +86,7 @@ pub fn chip<'a, Key: Clone + 'a, Message: 'a>(
         Standing::Stamped(time) => (Face::Surface, role::CHIP, Ink::Dim, Some((time, Ink::Dim))),
         Standing::Done(time) => {
             let lines =
-                column![words(role::CHIP, Ink::Dim, label).center(), words(role::CHIP_SECOND, Ink::Dim, time).center()];
+                column![label_of(role::CHIP, Ink::Dim, label, 2), words(role::CHIP_SECOND, Ink::Dim, time).center()];
             return marked(shape(lines.align_x(Alignment::Center).into(), Face::Surface).into());
         }
         Standing::Active(lasting) => (Face::Active, role::CHIP_ACTIVE, Ink::Text, Some((lasting, Ink::Accent))),
@@ -94,12 +95,18 @@ pub fn chip<'a, Key: Clone + 'a, Message: 'a>(
     let active = face == Face::Active;
     let tight = second.is_some() && label.chars().count() > ONE_LINE;
     let set = |role: Role| if tight { Role { size: role::CHIP_SECOND.size, line: TIGHT, ..role } } else { role };
-    let mut lines = column![words(set(role), ink, label).center()].align_x(Alignment::Center);
+    let most = if second.is_some() { 2 } else { 3 };
+    let mut lines = column![label_of(set(role), ink, label, most)].align_x(Alignment::Center);
     lines = lines.push(second.map(|(words_of, ink)| words(set(role::CHIP_SECOND), ink, words_of).center()));
     let shape: Element<'a, Message> =
         shape(lines.into(), face).on_tap(act, move |since| on_press(key.clone(), since)).into();
     let dot = || Canvas::new(Dot).width(Length::Fill).height(measure::CHIP);
     marked(if active { stack![shape, dot()].into() } else { shape })
+}
+
+/// A label in its chip: never over its edge, whatever a protocol calls it.
+fn label_of<'a, Message: 'a>(role: Role, ink: Ink, label: String, lines: u16) -> Element<'a, Message> {
+    fitted(role, ink, lines, label).center().into()
 }
 
 /// Chips in rows of `columns`, 12 px apart.

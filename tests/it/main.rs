@@ -20,3 +20,4 @@ mod steered;
 mod systems;
 mod tidy;
 mod whole_session;
+mod window;

@@ -14,6 +14,7 @@ use crate::session::vitals::{Breathing, Measured};
 use crate::theme::{Icon, Ink, Palette, measure, role};
 use crate::units::Moment;
 use crate::widget::button::quiet;
+use crate::widget::fitted::fitted;
 use crate::widget::hold_to::{hold_button, hold_disc};
 use crate::widget::icon::icon;
 use crate::widget::mark::{bead, hairline};
@@ -210,8 +211,10 @@ fn facts<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
 }
 
 fn fact<'a>(title: &'a str, value: String, after: Option<String>, on: Option<Message>) -> Element<'a, Message> {
-    let line =
-        row![container(heading(title)).width(measure::TITLE), words(role::BODY, Ink::Text, value).width(Length::Fill),];
+    let line = row![
+        container(heading(title)).width(measure::TITLE),
+        container(fitted(role::BODY, Ink::Text, 2, value)).width(Length::Fill),
+    ];
     let line = line.push(after.map(heading)).spacing(measure::GAP).align_y(Alignment::Center);
     let shape = touchable(line).face(Face::Plain).width(Length::Fill).height(measure::TARGET);
     match on {

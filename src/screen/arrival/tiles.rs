@@ -16,6 +16,7 @@ use crate::widget::Element;
 use crate::widget::button::{quiet, raised, tile};
 use crate::widget::chip::{Chip, chip_grid};
 use crate::widget::elided::elided;
+use crate::widget::fitted::fitted;
 use crate::widget::rating::rating_dots;
 use crate::widget::segment::segment;
 use crate::widget::slider::stepper;
@@ -104,7 +105,10 @@ fn ceiling<'a>(shown: &Shown<'a>) -> Option<Element<'a, Message>> {
     let same = remembered::same_ceiling(shown);
     let line = match &same {
         Some(_) => row![elided(role::LABEL, Ink::Dim, said)],
-        None => row![label(said).width(Length::Fill), words(role::HEADING, Ink::Dim, "Set")],
+        None => row![
+            container(fitted(role::LABEL, Ink::Dim, 2, said)).width(Length::Fill),
+            words(role::HEADING, Ink::Dim, "Set")
+        ],
     };
     let line = line.spacing(measure::GAP).align_y(Alignment::Center);
     let shape = touchable(line).face(Face::Plain).width(Length::Fill).height(measure::TARGET);

@@ -10,10 +10,12 @@ use crate::config::Listed;
 use crate::session::protocol::Protocol;
 use crate::theme::{Icon, Ink, Palette, measure, role};
 use crate::widget::button::{quiet, raised};
+use crate::widget::elided::elided;
+use crate::widget::fitted::fitted;
 use crate::widget::hold_to::hold_button;
 use crate::widget::icon::icon;
 use crate::widget::scroll::scroll;
-use crate::widget::text::{heading, label, strong, words};
+use crate::widget::text::{heading, strong, words};
 use crate::widget::touchable::{Face, touchable};
 
 /// Protocols beside each other, and how many where there are more than so many.
@@ -68,10 +70,19 @@ fn choice<'a, T>(
 ) -> Element<'a, Message> {
     let reason = listed.what.as_ref().err().map(|problems| problems.first().map_or("", |problem| &*problem.what));
     let high = if second.is_empty() && reason.is_none() { measure::CHIP } else { measure::BUTTON_LARGE };
+    // Two lines of a title and what is said below them just find room in the high tile; the low one holds two.
+    let titled = 2;
     let mut lines = Column::new().width(Length::Fill);
     lines = match reason {
-        Some(reason) => lines.push(words(role::BODY_STRONG, Ink::Dim, listed.title.as_str())).push(label(reason)),
-        None => lines.push(strong(listed.title.as_str())).push((!second.is_empty()).then(|| label(second))),
+        Some(reason) => lines.push(elided(role::BODY_STRONG, Ink::Dim, listed.title.as_str())).push(fitted(
+            role::LABEL,
+            Ink::Dim,
+            2,
+            reason,
+        )),
+        None => lines
+            .push(fitted(role::BODY_STRONG, Ink::Text, titled, listed.title.as_str()))
+            .push((!second.is_empty()).then(|| elided(role::LABEL, Ink::Dim, second))),
     };
     let tick = chosen.then(|| icon(Icon::Check, measure::ICON, Ink::Accent));
     let content = container(row![lines].push(tick).align_y(Alignment::Center)).clip(true);

@@ -78,7 +78,7 @@ fn do_anything(glass: &mut Glass, chance: &mut Chance) {
         }
         6 => glass.take(vec![Message::CloseRequested]),
         7 => {
-            let size = Size::new(320.0 + chance.below(2400) as f32, 240.0 + chance.below(1600) as f32);
+            let size = Size::new(320 + chance.below(2400) as u32, 240 + chance.below(1600) as u32);
             glass.take(vec![Message::Resized(size), Message::Tick]);
         }
         _ => glass.take(vec![stray(chance)]),

@@ -118,6 +118,16 @@ impl MadeUp {
         }
     }
 
+    /// Puts a command to the session; whether it was taken.
+    pub fn try_ask(&mut self, command: &Command) -> bool {
+        let Ok(happenings) = self.session.decide(command, self.now) else { return false };
+        for happening in happenings {
+            self.count += 1;
+            self.session.apply(&stamp(self.count, happening));
+        }
+        true
+    }
+
     /// With an intention, through the hold, 38 min after the tablet, the tablet at 31 min.
     pub fn on_the_journey() -> Self {
         Self::begun().went_on()
