@@ -13,6 +13,7 @@ mod questionnaire;
 mod records;
 mod remote;
 mod room;
+mod scrolled;
 mod taps;
 mod tour;
 mod walk;

@@ -22,9 +22,14 @@ use iced_test::Simulator;
 use made_up::{HER, MadeUp, minute, vitals};
 
 pub fn laid_out<M>(view: Element<'_, M>) -> Simulator<'_, M> {
+    laid_out_in(iced::Size::new(measure::DESIGN.0, measure::DESIGN.1), view)
+}
+
+/// The same on a glass of another size.
+pub fn laid_out_in<M>(size: iced::Size, view: Element<'_, M>) -> Simulator<'_, M> {
     let fonts = FONTS.iter().map(|font| (*font).into()).collect();
     let settings = iced::Settings { fonts, default_font: DEFAULT_FONT, ..iced::Settings::default() };
-    Simulator::with_size(settings, [measure::DESIGN.0, measure::DESIGN.1], view)
+    Simulator::with_size(settings, size, view)
 }
 
 #[track_caller]

@@ -55,7 +55,7 @@ fn shows<M>(view: Element<'_, M>, words: &str) -> bool {
     laid_out(view).find(words).is_ok()
 }
 
-fn marks() -> Marks {
+pub(super) fn marks() -> Marks {
     Marks { saved: Saved::Yes, no_sound: None, room: RoomMark::Quiet, said: None, rehearsal: false }
 }
 
