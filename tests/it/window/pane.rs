@@ -22,7 +22,7 @@ pub type Pixels = Vec<u8>;
 /// Who decides what is repainted.
 pub enum Rule {
     /// Our compositor.
-    Ours(Painter),
+    Ours(Box<Painter>),
     /// The toolkit's.
     Toolkits(Toolkits),
 }
@@ -30,7 +30,7 @@ pub enum Rule {
 impl Rule {
     fn anew(&mut self) {
         match self {
-            Self::Ours(painter) => *painter = Painter::default(),
+            Self::Ours(painter) => **painter = Painter::default(),
             Self::Toolkits(own) => *own = Toolkits::default(),
         }
     }
@@ -58,7 +58,7 @@ impl Pane {
         let renderer = Renderer::unseen(DEFAULT_FONT, size);
         Self {
             renderer,
-            rule: Rule::Ours(Painter::default()),
+            rule: Rule::Ours(Box::default()),
             age,
             buffers: VecDeque::new(),
             cache: Some(Cache::new()),

@@ -145,15 +145,6 @@ fn walk(seed: u64, age: u8) {
     for _ in 0..steps() {
         if let Some(wrong) = walk.wrong() {
             let last = story.len().saturating_sub(6);
-            if let Ok(folder) = env::var("HOLDSPACE_WALK_PICTURES") {
-                let theme = walk.world.theme();
-                let size = walk.pane.size();
-                for (name, pixels) in [("got", walk.pane.pixels().clone()), ("whole", walk.pane.whole(&theme))] {
-                    let rgb: Vec<u8> = pixels.chunks_exact(4).flat_map(|p| [p[2], p[1], p[0]]).collect();
-                    let head = format!("P6 {} {} 255\n", size.width, size.height);
-                    std::fs::write(format!("{folder}/{seed}-{name}.ppm"), [head.into_bytes(), rgb].concat()).unwrap();
-                }
-            }
             panic!(
                 "buffers of age {age}, seed {seed}: {wrong} after {} steps, at last {:?}",
                 story.len(),
