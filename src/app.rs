@@ -1,5 +1,6 @@
 //! The app: one state, one door for everything that happens, one view of it.
 
+mod beat;
 mod begin;
 mod clocks;
 mod course;
