@@ -1,7 +1,10 @@
 """What wrong clocks cost: jumps of the wall clock, summer time, and sleep."""
+import csv
+import json
 import os
 import re
 import time
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from lib_record import Recorder, Skip, There, can
@@ -61,8 +64,34 @@ def jumped(bench, library, years):
     off = max(off_by(recorder, origin) for _ in range(10))
     recorder.ask("flush", "flushed true")
     recorder.end()
+    one_time(bench, f"wall clock jumps by {years:+} years", data)
     return told_of_clocks(bench, f"wall clock jumps by {years:+} years", data, recorder.acked,
                           off, lambda by: abs(by - years * 365 * 86_400_000) < 60_000)
+
+
+def one_time(bench, name, data):
+    """Every paper prints every moment by the clock as it was set, and says so."""
+    folder = next(data.glob("sessions/*/*"))
+    record, out = folder.name.removesuffix(".live"), bench.fresh("papers")
+    lines = [json.loads(line) for path in sorted(folder.glob("events-*.ndjson")) for line in path.open()]
+    last = lines[-1]
+    began = datetime.fromisoformat(last["wall"]) - timedelta(milliseconds=last["boot_ms"] - lines[0]["boot_ms"])
+    for form in ("csv", "json", "fhir", "markdown", "timeline"):
+        done = bench.holdspace("records", "export", record, "--format", form, "-o", out, data=data)
+        bench.expect(done.returncode == 0, f"{name}: {form} is made ({done.stderr.strip()})")
+    with (out / f"{record}-events.csv").open() as file:
+        rows = {row["id"]: row for row in csv.DictReader(file)}
+    def off(said, line):
+        return abs((datetime.fromisoformat(said) - began - timedelta(milliseconds=line["at_ms"])).total_seconds())
+    worst = max(off(rows[line["id"]]["at"], line) for line in lines)
+    bench.expect(worst < 0.05, f"{name}: CSV prints one time (off by {worst} s)")
+    bench.expect(sum(row["kind"] == "clock_set" for row in rows.values()) == 1, f"{name}: CSV says how it was set")
+    told = json.loads((out / f"{record}.json").read_text())["clock"]
+    bench.expect(off(told["began"], lines[0]) < 0.05 and len(told["set"]) == 1, f"{name}: JSON too ({told})")
+    for paper in (f"{record}.fhir.json", f"{record}.md", f"{record}.svg"):
+        text = (out / paper).read_text()
+        said = "The clock was set" in text and began.strftime("%Y-%m-%d") in text
+        bench.expect(said, f"{name}: {paper} says that the clock was set, and its day")
 
 
 def told_of_clocks(bench, name, data, acked, off, expected):

@@ -63,6 +63,11 @@ class Glass:
         subprocess.run(["xdotool", "mouseup", "1"], env=dict(os.environ, DISPLAY=self.display), check=True)
         return at
 
+    def press(self, x, y):
+        """A finger that rests for a moment before it comes down, and stays for one."""
+        words = ["xdotool", "mousemove", x, y, "sleep", 0.2, "mousedown", 1, "sleep", 0.1, "mouseup", 1]
+        subprocess.run([str(word) for word in words], env=dict(os.environ, DISPLAY=self.display), check=True)
+
     def changed(self, part, before, since, most):
         """Seconds from `since` until a part is no longer as it was; None after so many."""
         while time.monotonic() - since < most:
@@ -231,7 +236,8 @@ def asked(bench):
     if shot:
         time.sleep(1)
         subprocess.run(["import", "-display", glass.display, "-window", "root", shot + "2.png"], check=False)
-    glass.tap(*A_QUARTER)
+    time.sleep(1)  # what newly stands under a finger is deaf for a moment
+    glass.press(*A_QUARTER)
     wait_for("the session to go on", 30, lambda: told(data, "resumed"))
     resumed = told(data, "resumed")[0]
     right = resumed["away_ms"] == 900_000 and resumed["who"] == "therapist"
@@ -239,6 +245,53 @@ def asked(bench):
     end(app)
     return [("device started again, wall clock a day back", "asked, answered, recorded as the therapist's word",
              "the therapist is asked")]
+
+
+MARK_AWAY, AS_PROPOSED = (820, 40), (340, 290)
+"""The mark that asks how long the app was away, and the answer that is proposed."""
+
+
+def reopened(bench):
+    """Another start of the device on a clock that is slow, set right later: how long it was is asked, and counts."""
+    can("Xvfb", "xdotool", "pulseaudio", "unshare", root=True)
+    library = next(iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))), None)
+    if library is None:
+        raise Skip("faketime not installed")
+    server, glass = SoundServer(bench).start(), Glass(bench)
+    server.open()
+    environment = glass.environment(server)
+    data, config, folder = bench.fresh("data"), bench.fresh("config"), bench.fresh("session")
+    (folder / "script.toml").write_text(SCRIPT)
+    bench.holdspace("simulate", "--script", folder / "script.toml", "--playlist", "tidewater", data=data, config=config,
+                    environment=environment)
+    time.sleep(14)  # the simulated clock ran 5 s ahead of this one
+    boot, clock = folder / "boot_id", folder / "clock"
+    boot.write_text("11111111-2222-4333-8444-555555555555\n")
+    clock.write_text("-6s\n")
+    inner = f'mount --bind {boot} /proc/sys/kernel/random/boot_id && exec env LD_PRELOAD={library} "$@"'
+    app = bench.start(["unshare", "--mount", "sh", "-c", inner, "sh", bench.binary, "--config", config, "--data", data],
+                      env=dict(environment, FAKETIME_TIMESTAMP_FILE=str(clock), FAKETIME_NO_CACHE="1",
+                               FAKETIME_DONT_FAKE_MONOTONIC="1"))
+    wait_for("the session to go on", 30, lambda: told(data, "resumed"))
+    time.sleep(9)  # what the app says at the start goes away by itself
+    before = glass.pixels(700, 20, 1000, 60)
+    clock.write_text("+0\n")
+    wait_for("the jump to be told", 10, lambda: told(data, "clock_jumped"))
+    bench.expect(glass.changed((700, 20, 1000, 60), before, time.monotonic(), 10) is not None, "a quiet mark asks again")
+    time.sleep(1)
+    glass.press(*MARK_AWAY)
+    time.sleep(1)
+    glass.press(*AS_PROPOSED)
+    wait_for("the answer", 20, lambda: told(data, "away_corrected"))
+    answer, resumed = told(data, "away_corrected")[0], told(data, "resumed")[0]
+    more = answer["to_ms"] - answer["from_ms"]
+    right = answer["of"] == resumed["id"] and answer["from_ms"] == resumed["away_ms"] and abs(more - 6_000) < 100
+    bench.expect(right, f"one tap says the time by the clock as it was set ({answer['from_ms']} to {answer['to_ms']} ms)")
+    since = answer["boot_ms"] - resumed["boot_ms"]
+    counted = answer["at_ms"] - resumed["at_ms"]
+    bench.expect(abs(counted - since - more) <= 2, f"from then on the true time counts ({counted - since} ms more)")
+    end(app)
+    return [("device started again on a slow clock, set right later", "asked, answered in one tap, counted", "asked")]
 
 
 def told(data, kind):

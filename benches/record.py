@@ -39,6 +39,7 @@ PARTS = {
     "clocks": lib_record_clocks.clocks,
     "window": lib_record_window.window,
     "asked": lib_record_window.asked,
+    "reopened": lib_record_window.reopened,
     "latency": lib_record_kill.latency,
 }
 

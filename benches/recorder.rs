@@ -126,7 +126,7 @@ impl Recorder {
         let now = recovery::moment_now(left, reading).unwrap_or(last).max(last);
         let told = session.log().len();
         let clock = SessionClock::resuming(reading, now);
-        let live = Live { session, clock, journal: Some(journal) };
+        let live = Live::going_on(session, clock, journal, left);
         let mut recorder = Self { live, decisions: Vec::new(), told, on_disk: false, before: reading.clone() };
         recorder.perform(&Command::Resume(now.since(last)), reading)?;
         if let Some(by) = recovery::jump(left, reading).filter(|by| by.unsigned_abs() > 2_000) {

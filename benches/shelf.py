@@ -96,7 +96,7 @@ class Shelf:
         self.expect(len(whole) == self.made, f"{len(whole)} lines for {self.made} records")
         good = self.index.read_bytes()
         broken = {"cut": good[:-7], "turned": good[:90] + bytes([good[90] ^ 4]) + good[91:], "empty": b"",
-                  "of another version": good.replace(b"holdspace-index 1", b"holdspace-index 0", 1)}
+                  "of another version": good.replace(b"holdspace-index 3", b"holdspace-index 0", 1)}
         for how, data in broken.items():
             self.index.write_bytes(data)
             self.expect(self.list()[0] == whole, f"with an index that is {how} the list differs")

@@ -1,6 +1,8 @@
 //! The app: one state, one door for everything that happens, one view of it.
 
+mod beat;
 mod begin;
+mod clocks;
 mod course;
 mod display;
 mod emergency;
@@ -38,7 +40,7 @@ use crate::kiosk::guard::Guard;
 use crate::screen::shown::RoomMark;
 use crate::screen::tour::Tour;
 use crate::screen::{Marks, Saved, Screen, Shown};
-use crate::session::event::Person;
+use crate::session::event::{NotBefore, Person};
 use crate::theme::Shade;
 
 use perform::Live;
@@ -59,7 +61,11 @@ pub struct App {
     said_until: Duration,
     speed: Option<f64>,
     resting: Cue,
-    silent_since: Option<DateTime<FixedOffset>>,
+    silent_since: Option<Reading>,
+    /// Entries do not reach the record's own disk since then.
+    unsaved_since: Option<Reading>,
+    /// No clock says less than this that is true.
+    not_before: (DateTime<FixedOffset>, NotBefore),
     keeper: room::Keeper,
     sealer: sealing::Sealer,
     /// The disk works again since then, and the record does not tell yet.
@@ -93,6 +99,8 @@ struct Room {
     emergency: bool,
     diagnostics: Option<Diagnostics>,
     tour: Option<Tour>,
+    /// The question how long the app was away lies open.
+    asks_away: bool,
     marks: Marks,
     sealed: Option<Result<String, String>>,
     reading: Reading,
@@ -150,6 +158,7 @@ impl App {
             emergency: false,
             diagnostics: None,
             tour: None,
+            asks_away: false,
             marks,
             sealed: None,
             reading,
@@ -167,6 +176,8 @@ impl App {
             speed: opening.rehearsal,
             resting: Cue::silence(),
             silent_since: None,
+            unsaved_since: None,
+            not_before: (clock::made(), NotBefore::Program),
             keeper,
             sealer: sealing::Sealer::new(),
             well_again: None,
@@ -204,7 +215,8 @@ impl Room {
             now: live.moment(&self.reading),
             boot: self.reading.boot,
             speed: live.clock.speed(),
-            wall: self.reading.wall,
+            wall: live.wall(&self.reading),
+            away: live.away.doubt(),
             shade: self.shade,
             thumb: self.loaded.settings.thumb,
             marks: &self.marks,

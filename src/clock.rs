@@ -3,13 +3,19 @@
 //! Timers run on `CLOCK_BOOTTIME`, which counts suspended time and never jumps; the wall clock is for the
 //! record and for what is shown. (`std::time::Instant` stops during suspend on Linux.)
 
+mod away;
+mod wall;
+
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{DateTime, FixedOffset, Local};
+use chrono::{DateTime, FixedOffset, Local, NaiveDate, NaiveTime};
 use rustix::time::{ClockId, clock_gettime};
 
 use crate::units::Moment;
+
+pub use away::{AwayDoubt, AwayWatch};
+pub use wall::{Change, Doubted, JUMP_MS, WallClock};
 
 /// What all clocks said at one instant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +26,18 @@ pub struct Reading {
     pub boot_id: Arc<str>,
     /// The wall clock with its offset from UTC.
     pub wall: DateTime<FixedOffset>,
+}
+
+/// The day on which this program was made or some day before it: its clock cannot be true before. Set with each
+/// release, by hand: a build then needs no clock and gives the same bytes, and a test compares it with the history.
+const MADE: (i32, u32, u32) = (2026, 12, 1);
+
+/// When this program was made, or somewhat earlier.
+#[must_use]
+pub fn made() -> DateTime<FixedOffset> {
+    let (year, month, day) = MADE;
+    let day = NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default();
+    day.and_time(NaiveTime::MIN).and_utc().fixed_offset()
 }
 
 /// Reads all clocks.
@@ -91,6 +109,11 @@ impl SessionClock {
     #[must_use]
     pub const fn speed(&self) -> f64 {
         self.speed
+    }
+
+    /// From `reading` on, it is this moment: the time counted so far was not the true one.
+    pub fn set(&mut self, reading: &Reading, now: Moment) {
+        (self.anchor, self.at_anchor) = (reading.boot, now);
     }
 
     /// The moment of the session at `boot` time.

@@ -21,6 +21,7 @@ pub mod disk;
 mod folder;
 pub mod index;
 pub mod lock;
+mod newest;
 pub mod old;
 pub mod outbox;
 pub mod path;
@@ -34,6 +35,7 @@ pub mod second;
 pub mod verify;
 pub mod writer;
 
+pub use newest::newest;
 pub use path::DataDir;
 pub use seal::Sealed;
 pub use second::Held;

@@ -4,6 +4,7 @@ pub mod action;
 pub mod administration;
 pub mod answering;
 pub mod arrival;
+pub mod away;
 pub mod breathing;
 pub mod calendar;
 pub mod calm;

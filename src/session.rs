@@ -23,6 +23,7 @@ pub mod phase;
 pub mod practice;
 pub mod protocol;
 pub mod questionnaire;
+pub mod recount;
 pub mod refusal;
 pub mod release;
 pub mod timer;

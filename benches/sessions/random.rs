@@ -155,7 +155,7 @@ fn restarted(mut live: Live, data: &DataDir, clock: &mut Clocks) -> Live {
     let journal = Journal::go_on(data, &found, &clock.reading()).unwrap();
     let session = Session::from_events(&found.events).unwrap();
     let clock_of = SessionClock::resuming(&clock.reading(), now);
-    let mut live = Live { session, clock: clock_of, journal: Some(journal) };
+    let mut live = Live::going_on(session, clock_of, journal, &found);
     let _ = live.perform(&Command::Resume(away), &clock.reading());
     live
 }

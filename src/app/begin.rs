@@ -7,7 +7,7 @@ use super::App;
 use super::perform::{Live, new_id};
 use super::prepare;
 use super::recorded::in_words;
-use crate::clock::SessionClock;
+use crate::clock::{JUMP_MS, SessionClock};
 use crate::config;
 use crate::cue::Cue;
 use crate::journal::{Journal, recovery};
@@ -28,6 +28,7 @@ impl App {
                 self.say(error.to_string());
             }
         }
+        self.look_at_the_records();
         self.stranded = recovery::stranded(&self.data);
         self.look_at_the_disk();
         self.unfinished = self.left_unfinished();
@@ -88,6 +89,7 @@ impl App {
         let clock = SessionClock::starting(&self.room.reading).at_speed(self.speed.unwrap_or(1.0));
         self.room.live = Live::begin(&first, journal, clock, &self.room.reading);
         self.look_after_the_first();
+        self.doubt_the_clock();
         self.room.sealed = None;
         self.forget_others();
         self.note_courses(sessions);
@@ -137,11 +139,12 @@ impl App {
             Away::Told(away) => Command::ResumeAsTold(away),
         });
         let now = now.unwrap_or(last);
+        let clock = SessionClock::resuming(&self.room.reading, now);
+        let live = Live::going_on(session, clock, journal, left);
         let away = now.since(last);
         self.rest();
         self.room.proposals = Vec::new();
-        let clock = SessionClock::resuming(&self.room.reading, now);
-        self.room.live = Some(Live { session, clock, journal: Some(journal) });
+        self.room.live = Some(live);
         self.look_after_the_first();
         self.room.sealed = None;
         self.forget_others();
@@ -149,7 +152,10 @@ impl App {
         self.well_again =
             self.room.live.as_ref().is_some_and(|live| live.session.is_unrecorded()).then(|| self.room.reading.clone());
         resume.iter().for_each(|resume| self.ask(resume));
-        jump.into_iter().for_each(|by| self.note_jump_by(by));
+        match jump.filter(|by| by.unsigned_abs() > JUMP_MS) {
+            Some(by) => self.note_jump_by(by),
+            None => self.doubt_the_clock(),
+        }
         self.follow_phase();
         self.note_plan();
         self.find_the_list_again();
@@ -210,11 +216,13 @@ impl App {
             self.room.emergency = false;
             self.room.diagnostics = None;
             self.room.tour = None;
+            self.room.asks_away = false;
             self.room.marks.said = None;
             self.room.music = super::music::MusicRoom::default();
             self.room.loaded = config::load(&self.places.config);
             self.screen = Screen::Start(start::Start::new(&self.room.loaded));
             self.unfinished = self.left_unfinished();
+            self.look_at_the_records();
             self.tend_sealed();
         }
     }

@@ -98,6 +98,7 @@ fn is_guarded(action: &Action) -> bool {
         | Action::Leave
         | Action::Diagnostics(_)
         | Action::Tour(_)
+        | Action::Away(_)
         | Action::Music(_)
         | Action::Course(_)
         | Action::Room(_)

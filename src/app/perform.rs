@@ -1,11 +1,13 @@
 //! The only path from a command to its effect.
 
-use crate::clock::{Reading, SessionClock};
-use crate::journal::Journal;
-use crate::session::{Command, EventId, Happening, Refusal, Session, Stamped};
-use crate::units::Moment;
-
+use chrono::{DateTime, FixedOffset};
 use uuid::{NoContext, Timestamp, Uuid};
+
+use crate::clock::{AwayWatch, Reading, SessionClock, WallClock};
+use crate::journal::Journal;
+use crate::journal::recovery::Unfinished;
+use crate::session::{Command, Event, EventId, Happening, Refusal, Session, Stamped};
+use crate::units::Moment;
 
 /// A session that is being lived through, with its clock and its record.
 #[derive(Debug)]
@@ -16,6 +18,10 @@ pub struct Live {
     pub clock: SessionClock,
     /// Where it is recorded; `None` in a rehearsal.
     pub journal: Option<Journal>,
+    /// Which wall time its moments have.
+    pub wall: WallClock,
+    /// Whether it was away for another time than was counted.
+    pub away: AwayWatch,
 }
 
 impl Live {
@@ -32,7 +38,21 @@ impl Live {
         if let Some(journal) = &mut journal {
             journal.record(&events, reading);
         }
-        Some(Self { session, clock, journal })
+        let mut live = Self { session, clock, journal, wall: WallClock::default(), away: AwayWatch::default() };
+        events.iter().for_each(|event| live.note(event, reading));
+        Some(live)
+    }
+
+    /// A session that is gone on with.
+    #[must_use]
+    pub fn going_on(session: Session, clock: SessionClock, journal: Journal, found: &Unfinished) -> Self {
+        Self { session, clock, journal: Some(journal), wall: found.clock.clone(), away: found.away.clone() }
+    }
+
+    /// The wall time at `reading`, by the latest clock that can be trusted.
+    #[must_use]
+    pub fn wall(&self, reading: &Reading) -> DateTime<FixedOffset> {
+        self.wall.now(self.moment(reading), reading.wall)
     }
 
     /// The moment of the session at `reading`.
@@ -56,11 +76,22 @@ impl Live {
         let events = stamp(&happened, reading);
         for event in &events {
             self.session.apply(event);
+            self.note(event, reading);
         }
         if let Some(journal) = &mut self.journal {
             journal.record(&events, reading);
         }
         Ok(true)
+    }
+
+    fn note(&mut self, event: &Stamped, reading: &Reading) {
+        if matches!(event.event, Event::AwayCorrected { .. }) {
+            self.clock.set(reading, event.at);
+            self.wall.anchor(event.at, reading);
+        } else if !self.session.is_rehearsal() {
+            self.wall.note(event, reading);
+        }
+        self.away.note(event, reading);
     }
 }
 

@@ -3,14 +3,12 @@
 use std::time::Duration;
 
 use super::App;
-use crate::clock::{self, Reading};
+use crate::clock::{self, JUMP_MS, Reading};
 use crate::journal::{Held, Journal, Report, Sealed};
 use crate::screen::shown::in_minutes;
 use crate::screen::{Saved, Shown};
 use crate::session::command::Command;
 
-/// The wall clock is taken to have jumped when it moved this much against the other one.
-const JUMP: Duration = Duration::from_secs(2);
 /// A device that slept longer than this did so for a reason.
 const SLEPT: Duration = Duration::from_secs(2);
 /// A disk that works again for this long is trusted: one that comes and goes is told of once.
@@ -29,9 +27,10 @@ impl App {
         if self.well_again.as_ref().is_some_and(|since| self.room.reading.boot.saturating_sub(since.boot) >= SETTLED) {
             self.note_recorded_again();
         }
+        let said = self.unsaved_since.as_ref().map(|since| self.time_then(since)).unwrap_or_default();
         match &mut self.room.marks.saved {
-            Saved::NotSince(_) => {}
-            Saved::Elsewhere { written, .. } => *written = unheld == 0,
+            Saved::NotSince(since) => *since = said,
+            Saved::Elsewhere { written, since, .. } => (*written, *since) = (unheld == 0, said),
             saved @ (Saved::Yes | Saved::Writing) => *saved = if unsaved == 0 { Saved::Yes } else { Saved::Writing },
         }
     }
@@ -75,7 +74,8 @@ impl App {
 
     /// The mark, and once a sentence that says where entries are in the meantime.
     fn not_recorded(&mut self, since: &Reading, held: Held) {
-        let since = since.wall.format("%-H:%M").to_string();
+        self.unsaved_since = Some(since.clone());
+        let since = self.time_then(since);
         let (saved, sentence) = match held {
             Held::OnDisk(place) => {
                 let sentence = format!("Recorded on {place} since {since}, until the disk of the records works again.");
@@ -164,8 +164,9 @@ impl App {
     }
 
     pub(super) fn note_jump_by(&mut self, by: i64) {
-        if self.room.live.is_some() && by.unsigned_abs() > JUMP.as_millis() as u64 {
+        if self.room.live.is_some() && by.unsigned_abs() > JUMP_MS {
             self.ask(&Command::NoteClockJump(by));
+            self.doubt_the_set_clock();
         }
     }
 

@@ -6,7 +6,7 @@ use super::{App, keys};
 use crate::audio::Report as Heard;
 use crate::clock;
 use crate::screen::{
-    Action, Screen, administration, arrival, breathing, calm, closing, desk, diagnostics, emergency, intention,
+    Action, Screen, administration, arrival, away, breathing, calm, closing, desk, diagnostics, emergency, intention,
     journey, lock, pin, records, returning, start, tour,
 };
 use crate::session::Refusal;
@@ -56,6 +56,8 @@ pub enum Message {
     Diagnostics(diagnostics::Message),
     /// On the tour.
     Tour(tour::Message),
+    /// On the question how long the app was away.
+    Away(away::Message),
     /// At the lock.
     Lock(lock::Message),
     /// While the PIN is set.
@@ -122,6 +124,9 @@ impl App {
         if let Message::Diagnostics(message) = message {
             return diagnostics::update(message);
         }
+        if let Message::Away(message) = message {
+            return self.room.shown().map_or(Action::None, |shown| away::update(message, &shown));
+        }
         if let Message::Tour(message) = message {
             return self.room.tour.as_mut().map_or(Action::None, |tour| tour.update(message));
         }
@@ -176,6 +181,10 @@ impl App {
             Action::CloseAsItStood(number) => self.close_as_it_stood(number),
             Action::Leave => self.leave(),
             Action::Tour(open) => self.tour(open),
+            Action::Away(open) => {
+                self.room.asks_away = open;
+                self.room.emergency &= !open;
+            }
             Action::Diagnostics(open) => self.room.diagnostics = open.then(|| self.audio.diagnostics()),
             Action::Music(ask) => self.ask_music(ask),
             Action::Room(ask) => self.ask_room(ask),
@@ -250,7 +259,7 @@ impl App {
             Heard::PieceFailed { piece, reason } => Command::NotePieceFailed(piece, reason),
         });
         // A session may begin, or come back, while the output is already gone.
-        let gone = self.silent_since.map(|_| Command::NoteOutput(false));
+        let gone = self.silent_since.as_ref().map(|_| Command::NoteOutput(false));
         for command in heard.chain(gone).chain([Command::Tick]) {
             if let Err(refusal) = live.perform(&command, &self.room.reading) {
                 // What it says may name what a client took or said: it is not for the log.
@@ -267,12 +276,14 @@ impl App {
     fn note_output(&mut self, reports: &[Heard]) {
         for report in reports {
             match report {
-                Heard::OutputLost => self.silent_since = self.silent_since.or(Some(self.room.reading.wall)),
+                Heard::OutputLost => {
+                    self.silent_since = self.silent_since.take().or_else(|| Some(self.room.reading.clone()))
+                }
                 Heard::OutputBack => self.silent_since = None,
                 Heard::Heard { .. } | Heard::PieceFailed { .. } => {}
             }
         }
-        self.room.marks.no_sound = self.silent_since.map(|since| since.format("%-H:%M").to_string());
+        self.room.marks.no_sound = self.silent_since.as_ref().map(|since| self.time_then(since));
     }
 
     /// Shows the screen of the session's phase.

@@ -4,8 +4,9 @@ use iced::{Element, Theme};
 
 use super::{App, Message};
 use crate::compositor::Root;
-use crate::screen::{Screen, calm, diagnostics, emergency, start};
+use crate::screen::{Screen, away, calm, diagnostics, emergency, start};
 use crate::theme;
+use crate::units::Moment;
 use crate::widget::touch::{Act, surface, within};
 
 impl App {
@@ -57,6 +58,7 @@ impl App {
                     locks: self.room.doors.is_set(),
                     unencrypted: self.sealer.trouble(),
                     disk: self.of_the_disk.as_deref(),
+                    clock: self.clock_trouble(),
                     clients: self.room.course.clients(),
                 })
                 .map(Message::Start);
@@ -72,6 +74,11 @@ impl App {
         }
         if let Some(desk) = self.room.music.desk() {
             return within(Act::named("desk"), desk.view(&self.room.on_desk()).map(Message::Desk));
+        }
+        if self.room.asks_away
+            && let Some(doubt) = shown.away
+        {
+            return within(Act::named("away"), away::view(doubt, &shown).map(Message::Away));
         }
         match &self.screen {
             Screen::Start(_) => iced::widget::space().into(),
@@ -101,7 +108,7 @@ impl App {
     fn unfinished_lines(&self) -> Vec<start::Left> {
         let today = self.room.reading.wall.date_naive();
         let line = |left: &crate::journal::recovery::Unfinished| {
-            let began = left.started.wall;
+            let began = left.clock.wall(Moment::START).unwrap_or(left.started.wall);
             let day = match (today - began.date_naive()).num_days() {
                 0 => "today".to_owned(),
                 1 => "yesterday".to_owned(),

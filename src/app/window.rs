@@ -4,12 +4,10 @@ use std::time::Duration;
 
 use iced::{Subscription, event, window};
 
-use super::{App, Message};
+use super::{App, Message, beat};
 use crate::screen::Saved;
 use crate::theme;
 
-/// Seconds are counted in this rhythm.
-const SECOND: Duration = Duration::from_secs(1);
 /// While the disk has not answered, or files are being listened to, it is looked for this often.
 const SOON: Duration = Duration::from_millis(100);
 /// So long after something is due one asks: never before it.
@@ -31,11 +29,10 @@ impl App {
             || self.room.shelf.is_busy()
             || self.room.course.is_busy()
             || self.room.doors.is_busy();
-        let tick = if waiting || busy { SOON } else { SECOND };
-        let due = self.due().map_or_else(Subscription::none, iced::time::every);
+        let soon = if waiting || busy { iced::time::every(SOON) } else { Subscription::none() };
         Subscription::batch([
-            iced::time::every(tick).map(|_| Message::Tick),
-            due.map(|_| Message::Tick),
+            soon.map(|_| Message::Tick),
+            iced::time::every(self.due()).map(|_| Message::Tick),
             window::close_requests().map(|_| Message::CloseRequested),
             window::open_events().map(Message::Opened),
             iced::event::listen_with(rescaled),
@@ -45,11 +42,15 @@ impl App {
 }
 
 impl App {
-    /// How long until something is due within the rhythm of the seconds: the end of a hold is seen when it is heard.
-    fn due(&self) -> Option<Duration> {
-        let shown = self.room.shown()?;
-        let left = shown.session.deadline(shown.now)?.since(shown.now).div_f64(shown.speed.max(1.0));
-        (left > Duration::ZERO && left < SECOND).then(|| left + JUST_AFTER)
+    /// How long until a shown second begins, or something is due before: the end of a hold is seen when it is heard.
+    fn due(&self) -> Duration {
+        let Some(shown) = self.room.shown() else {
+            let into = u64::from(self.room.reading.wall.timestamp_subsec_millis()) % 1_000;
+            return Duration::from_millis(1_000 - into) + JUST_AFTER;
+        };
+        let beat = beat::next(shown.now, &beat::counted(&shown), shown.speed);
+        let left = shown.session.deadline(shown.now).map(|due| due.since(shown.now).div_f64(shown.speed.max(1.0)));
+        left.filter(|left| *left > Duration::ZERO).map_or(beat, |left| left.min(beat)) + JUST_AFTER
     }
 }
 

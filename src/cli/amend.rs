@@ -145,13 +145,12 @@ fn pressure(text: &str) -> Result<(MmHg, MmHg), Failure> {
 fn moment(record: &Record, line: &Line, text: &str) -> Result<Moment, Failure> {
     let unclear = || Failure::Usage(format!("\"{text}\" is not a time; write it as 11:05 or 2026-11-22T11:05:30."));
     let before = || Failure::Found(format!("{text} is before that session began."));
-    let first = record.lines.first().ok_or_else(unclear)?;
-    let millis = |at: Moment| TimeDelta::try_milliseconds(i64::try_from(at.millis()).ok()?);
-    let start = millis(first.at).and_then(|since| first.recorded.wall.checked_sub_signed(since)).ok_or_else(unclear)?;
-    let entry = millis(line.at).and_then(|since| start.checked_add_signed(since)).ok_or_else(unclear)?;
+    let record = record.counted();
+    let clock = record.clock();
+    let at = record.lines.iter().find(|counted| counted.n == line.n).map_or(line.at, |counted| counted.at);
+    let entry = clock.wall(at).ok_or_else(unclear)?;
     let wall = wall(text, entry).ok_or_else(unclear)?;
-    let since = (wall - start).to_std().map_err(|_| before())?;
-    Ok(Moment::START.plus(since))
+    clock.moment(wall).ok_or_else(before)
 }
 
 fn wall(text: &str, entry: DateTime<FixedOffset>) -> Option<DateTime<FixedOffset>> {

@@ -2,7 +2,7 @@
 //!
 //! An amendment is a folder of its own, sealed like any other. Its first line names the sealed folder and the hash
 //! of its last line; corrections and notes follow, and it ends with `sealed`, all in one write. The moments of its
-//! entries are counted from the beginning of the sealed session, by the wall clock.
+//! entries are counted from the beginning of the sealed session, by the wall clock as it stood there last.
 
 use std::fs::File;
 use std::io::Read as _;
@@ -189,9 +189,7 @@ fn as_it_stands(record: &Record, earlier: &[Record]) -> Option<Session> {
 }
 
 fn moment(record: &Record, reading: &Reading) -> Option<Moment> {
-    let first = record.lines.first()?;
-    let since = (reading.wall - first.recorded.wall).to_std().ok()?;
-    Some(first.at.plus(since))
+    record.counted().clock().moment(reading.wall)
 }
 
 struct Draft<'a> {

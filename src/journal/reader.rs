@@ -4,13 +4,16 @@
 //! costs one event and never the rest. A last piece without newline is a torn tail, the trace of a power cut, and is
 //! skipped quietly. Everything else that is not a good line is [`Damage`]: reported, never repaired.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::record::{self, Line, Owner, chain};
 use super::{JournalError, path};
-use crate::session::event::{About, Stamped};
+use crate::clock::WallClock;
+use crate::session::event::{About, Event, Stamped};
+use crate::session::recount::recount;
 
 mod pieces;
 
@@ -64,6 +67,40 @@ impl Record {
     /// The events this version understands, in order.
     pub fn events(&self) -> impl Iterator<Item = &Stamped> {
         self.lines.iter().filter_map(|line| line.entry.as_ref())
+    }
+
+    /// The same record; where the time away was corrected, with the moments that count now.
+    ///
+    /// Every form of a record is made from this. The text of its lines stays as it was written.
+    #[must_use]
+    pub fn counted(&self) -> Cow<'_, Self> {
+        if !self.events().any(|entry| matches!(entry.event, Event::AwayCorrected { .. })) {
+            return Cow::Borrowed(self);
+        }
+        let mut counted = self.clone();
+        recount(&mut counted.lines.iter_mut().filter_map(|line| line.entry.as_mut()).collect::<Vec<_>>());
+        for line in &mut counted.lines {
+            line.at = line.entry.as_ref().map_or(line.at, |entry| entry.at);
+        }
+        Cow::Owned(counted)
+    }
+
+    /// Which wall time its moments have; where no line tells a moment, its first line does.
+    ///
+    /// To be asked of a [`Self::counted`] record.
+    #[must_use]
+    pub fn clock(&self) -> WallClock {
+        let mut clock = WallClock::default();
+        let read = |clock: &mut WallClock, line: &Line| match &line.entry {
+            Some(entry) => clock.note(entry, &line.recorded),
+            None => clock.read(&line.recorded),
+        };
+        self.lines.iter().for_each(|line| read(&mut clock, line));
+        if let Some(first) = self.lines.first().filter(|_| clock.is_empty()) {
+            clock.anchor(first.at, &first.recorded);
+            self.lines.iter().for_each(|line| read(&mut clock, line));
+        }
+        clock
     }
 
     /// Whether the last line says that the record is complete.

@@ -11,7 +11,7 @@ use super::reader::{self, Record};
 use super::record::Owner;
 use super::seal::{self, Sealed};
 use super::{DataDir, JournalError, amend, path};
-use crate::clock::Reading;
+use crate::clock::{AwayWatch, Reading, WallClock};
 use crate::session::event::{About, Event, Person, Stamped};
 use crate::units::Moment;
 
@@ -40,7 +40,12 @@ pub struct Unfinished {
     pub last: Reading,
     /// What is not as it was written, one sentence each.
     pub damage: Vec<String>,
+    /// Which wall time its moments have.
+    pub clock: WallClock,
+    /// Whether it was once away for another time than was counted.
+    pub away: AwayWatch,
     anchors: Vec<(Reading, Moment)>,
+    latest: Moment,
 }
 
 impl Unfinished {
@@ -112,8 +117,8 @@ pub fn moment_now(found: &Unfinished, now: &Reading) -> Option<Moment> {
         let (anchor, at) = found.anchors.iter().rev().find(same)?;
         Some(at.plus(reading.boot - anchor.boot))
     };
-    let latest = || found.events.iter().map(|entry| entry.at).max();
-    in_boot_of(now).or_else(|| Some(in_boot_of(&found.last).or_else(latest)?.plus(between(&found.last, now)?)))
+    let last = || in_boot_of(&found.last).unwrap_or(found.latest);
+    in_boot_of(now).or_else(|| Some(last().plus(between(&found.last, now)?)))
 }
 
 /// By how many ms the wall clock moved against the other one while nothing was written; `None` if there is no telling.

@@ -23,6 +23,7 @@ pub use words::{Words, bare};
 /// # Errors
 /// If a value cannot be written, which would be a mistake in this module.
 pub fn write(id: &str, record: &Record, amendments: &[Record]) -> Result<Vec<File>, ExportError> {
+    let record = &record.counted();
     let trail = Trail::of(id, record, amendments);
     Ok(vec![
         table(id, "events", &entry::COLUMNS, entry::rows(&trail))?,
@@ -61,8 +62,8 @@ impl Head {
                 Who::Chaperone => "chaperone",
                 Who::Provider => "provider",
             },
-            at_entered: trail.wall(entry.at),
-            at: trail.wall(at),
+            at_entered: trail.wall_of(entry, entry.at),
+            at: trail.wall_of(entry, at),
             at_s: Some(secs_since(at, trail.page.began())),
             since_t0_s: trail.t0.map(|t0| secs_since(at, t0)),
             undone: Some(trail.page.is_undone(entry)),

@@ -109,6 +109,7 @@ impl Facts {
     /// Of a record and of what was added to it later, oldest first.
     #[must_use]
     pub fn of(record: &Record, amendments: &[Record]) -> Self {
+        let record = &record.counted();
         let page = Page::of(record, amendments);
         let standing: Vec<&Stamped> = page.entries().filter(|entry| !page.is_undone(entry)).collect();
         let t0 = page.taken(0).map(|(at, _)| at);
@@ -116,8 +117,8 @@ impl Facts {
             code: code(record),
             protocol: page.protocol().map_or_else(String::new, |protocol| protocol.title.clone()),
             course: page.course(),
-            began: record.lines.first().map(|line| line.recorded.wall),
-            ended: record.lines.last().map(|line| line.recorded.wall),
+            began: record.lines.first().and_then(|line| page.wall(line.at)),
+            ended: page.wall(page.ended()),
             entries: record.lines.len(),
             doses: doses(&page, &standing),
             closing_code: record.is_complete().then(|| seal::closing_code(&record.last_h)),

@@ -33,7 +33,7 @@ mod vitals;
 use std::collections::HashSet;
 
 use super::export::ExportError;
-use super::trail::{Trail, instant};
+use super::trail::Trail;
 use crate::journal::reader::Record;
 
 use code::RECORD;
@@ -47,6 +47,7 @@ use resource::{Bundle, Entry, Request, Resource};
 /// # Errors
 /// If a value cannot be written, which would be a mistake in this module.
 pub fn write(id: &str, record: &Record, amendments: &[Record]) -> Result<String, ExportError> {
+    let record = &record.counted();
     let trail = Trail::of(id, record, amendments);
     let frame = Frame::of(&trail);
     let (doses, doses_about) = dose::administrations(&frame);
@@ -58,7 +59,7 @@ pub fn write(id: &str, record: &Record, amendments: &[Record]) -> Result<String,
     let parts = [subject::resources(&frame), doses, checklists, questions, observations, changes];
     let mut known = HashSet::new();
     let resources = parts.into_iter().flatten().filter(|resource| known.insert(resource.name().1.to_owned()));
-    let last = trail.steps.last().and_then(|step| instant(&step.line.recorded.wall));
+    let last = trail.steps.last().and_then(|step| frame.recorded(step));
     let bundle = Bundle {
         resource_type: "Bundle",
         id: name(&[id, "bundle"]),

@@ -2,6 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
+use super::page::Page;
+use super::section::clock::sentences;
+use super::trail::instant;
+use crate::clock::Change;
 use crate::journal::path;
 use crate::journal::reader::Record;
 
@@ -14,11 +18,32 @@ pub fn write(id: &str, record: &Record, amendments: &[Record]) -> String {
     let mut document = Map::new();
     let _ = document.insert("format".to_owned(), FORMAT.into());
     document.extend(folder(id, record));
+    let _ = document.insert("clock".to_owned(), clock(record));
     if !amendments.is_empty() {
         let added = |record: &Record| Value::Object(folder(&path::record_id(&record.folder), record));
         let _ = document.insert("amendments".to_owned(), amendments.iter().map(added).collect());
     }
     format!("{:#}\n", Value::Object(document))
+}
+
+/// When it began by the latest clock that can be trusted, and how the clock was set: the time of an entry is `began`
+/// and its `at_ms`.
+fn clock(record: &Record) -> Value {
+    let record = record.counted();
+    let page = Page::of(&record, &[]);
+    let change = |change: &Change| {
+        json!({
+            "at_ms": change.at.millis(),
+            "by_ms": change.by_ms,
+            "said": instant(&change.said),
+            "says": instant(&change.says),
+        })
+    };
+    json!({
+        "began": page.wall(page.began()).and_then(|began| instant(&began)),
+        "set": page.clock().changes().iter().map(change).collect::<Vec<_>>(),
+        "told": sentences(&page),
+    })
 }
 
 fn folder(id: &str, record: &Record) -> Map<String, Value> {

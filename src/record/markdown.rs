@@ -10,7 +10,9 @@ mod amendment;
 
 use super::legible::legible;
 use super::page::Page;
-use super::section::{Cell, Row, Section, Voice, changes, checks, dose, gaps, head, music, practice, seen, words};
+use super::section::{
+    Cell, Row, Section, Voice, changes, checks, clock, dose, gaps, head, music, practice, seen, words,
+};
 
 /// The name of the page in a sealed record.
 pub const NAME: &str = "record.md";
@@ -18,6 +20,7 @@ pub const NAME: &str = "record.md";
 /// Writes the page of a record and of the amendments to it, oldest first.
 #[must_use]
 pub fn write(id: &str, record: &Record, amendments: &[Record]) -> String {
+    let record = &record.counted();
     let page = Page::of(record, amendments);
     if let Some(amended) = amendment::write(id, record, &page) {
         return amended;
@@ -44,7 +47,7 @@ pub fn write(id: &str, record: &Record, amendments: &[Record]) -> String {
     tell(changes::changes(&page));
     tell(gaps::missing(record, amendments));
     sections.push(
-        "Times are by the wall clock of the device at the beginning of the session, counted on from there; \
+        "Times are by the wall clock of the device as it was last, counted back from there; \
          \"into\" is the time since that beginning. Entries added after sealing have the date on which they were \
          added. ~~Struck out~~ is what was taken back later; \"was\" is what stood before a correction.\n"
             .to_owned(),
@@ -55,6 +58,7 @@ pub fn write(id: &str, record: &Record, amendments: &[Record]) -> String {
 /// One line an entry of the record itself, with its number, for those who want to correct one.
 #[must_use]
 pub fn numbered(record: &Record, amendments: &[Record]) -> String {
+    let record = &record.counted();
     let page = Page::of(record, amendments);
     let said = |line: &Line| match &line.entry {
         Some(entry) => format!("{}  {}  {}\n", line.n, line.kind, changes::name(&page, entry.id)),
@@ -85,6 +89,9 @@ fn header(id: &str, record: &Record, amendments: &[Record], page: &Page) -> Stri
     );
     line("Began", page.date_and_time(page.began()));
     line("Last entry", page.date_and_time(page.ended()));
+    for sentence in clock::sentences(page) {
+        line("Clock", plain(&sentence));
+    }
     line("Closed", head::closed(page).unwrap_or("not closed yet".to_owned()));
     line("Entries", record.lines.len().to_string());
     line("Closing code", format!("**{}**", head::closing_code(record)));

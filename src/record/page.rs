@@ -5,8 +5,9 @@ pub(in crate::record) mod dose;
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
-use chrono::{DateTime, FixedOffset, TimeDelta};
+use chrono::{DateTime, FixedOffset};
 
+use crate::clock::{AwayDoubt, AwayWatch, WallClock};
 use crate::journal::reader::Record;
 use crate::session::event::{Correction, Event, EventId, Stamped, Who};
 use crate::session::gate::VITALS_ITEM;
@@ -18,7 +19,8 @@ use crate::units::Moment;
 /// A record with its corrections worked out.
 pub(in crate::record) struct Page<'a> {
     entries: Vec<&'a Stamped>,
-    start: Option<DateTime<FixedOffset>>,
+    clock: WallClock,
+    away: Option<AwayDoubt>,
     last: Moment,
     undone: HashSet<EventId>,
     corrected: HashMap<EventId, Vec<&'a Correction>>,
@@ -46,13 +48,12 @@ impl<'a> Page<'a> {
                 corrected.entry(*of).or_default().push(correction);
             }
         }
-        let first = record.lines.first();
-        let start = first.and_then(|line| line.recorded.wall.checked_sub_signed(span_of(line.at.since(Moment::START))));
         // Not by the wall clock of the last line: that may have jumped.
         let last = record.lines.iter().map(|line| line.at).max().unwrap_or_default();
         let later = amendments.iter().flat_map(|amendment| &amendment.lines);
         let added = later.map(|line| (line.id, line.recorded.wall)).collect();
-        let mut page = Self { entries, start, last, undone, corrected, added, t0: None };
+        let (clock, away) = (record.clock(), away(record));
+        let mut page = Self { entries, clock, away, last, undone, corrected, added, t0: None };
         page.t0 = page.taken(0).map(|(at, _)| at);
         page
     }
@@ -177,8 +178,24 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// Which wall time moments have, and how the clock was set.
+    pub fn clock(&self) -> &WallClock {
+        &self.clock
+    }
+
+    /// Two times for which the app may have been away, where nobody said which is right.
+    pub fn away(&self) -> Option<AwayDoubt> {
+        self.away
+    }
+
+    /// The wall time of a moment of the session: the same on every paper, and on the glass.
     pub fn wall(&self, at: Moment) -> Option<DateTime<FixedOffset>> {
-        self.start?.checked_add_signed(span_of(at.since(Moment::START)))
+        self.clock.wall(at)
+    }
+
+    /// The wall time of a moment that belongs to an entry: what was added later has that of its own recording.
+    pub fn wall_of(&self, entry: &Stamped, at: Moment) -> Option<DateTime<FixedOffset>> {
+        self.added(entry).filter(|_| at == entry.at).or_else(|| self.wall(at))
     }
 
     pub fn time(&self, at: Moment) -> String {
@@ -252,13 +269,16 @@ impl<'a> Page<'a> {
     }
 }
 
+fn away(record: &Record) -> Option<AwayDoubt> {
+    let mut watch = AwayWatch::default();
+    let entries = record.lines.iter().filter_map(|line| Some((line.entry.as_ref()?, &line.recorded)));
+    entries.for_each(|(entry, reading)| watch.note(entry, reading));
+    watch.doubt()
+}
+
 /// A span as `1:05:30` or `9:58`.
 pub(in crate::record) fn span(span: Duration) -> String {
     let secs = (span.as_millis() + 500) / 1000;
     let (hours, minutes, secs) = (secs / 3600, secs / 60 % 60, secs % 60);
     if hours > 0 { format!("{hours}:{minutes:02}:{secs:02}") } else { format!("{minutes}:{secs:02}") }
-}
-
-fn span_of(span: Duration) -> TimeDelta {
-    TimeDelta::from_std(span).unwrap_or(TimeDelta::MAX)
 }

@@ -33,17 +33,18 @@ struct About {
 /// # Errors
 /// In one sentence, if the document cannot be made.
 pub fn write(id: &str, record: &Record, amendments: &[Record]) -> Result<Vec<u8>, ExportError> {
+    let record = &record.counted();
     let page = Page::of(record, amendments);
     let faces = Faces::load();
     let code = page.code();
     let day = page.wall(page.began()).map(|wall| wall.format("%Y-%m-%d").to_string()).unwrap_or_default();
     let running = Running { code: format!("{code} · {day}"), id: id.to_owned(), closing: closing_code(record) };
     let sheets = chart::pages(&page, &faces, record, amendments, &running);
-    let last = amendments.last().unwrap_or(record).lines.last();
+    let added = amendments.last().and_then(|added| added.lines.last()).map(|line| line.recorded.wall);
     let about = About {
         title: format!("Session record {code}, {day}"),
         id: id.to_owned(),
-        dated: last.map(|line| line.recorded.wall),
+        dated: added.or_else(|| page.wall(page.ended())),
     };
     draw::document(&sheets, &faces, &about)
 }

@@ -4,6 +4,7 @@
 
 pub(in crate::record) mod changes;
 pub(in crate::record) mod checks;
+pub(in crate::record) mod clock;
 pub(in crate::record) mod dose;
 pub(in crate::record) mod gaps;
 pub(in crate::record) mod head;

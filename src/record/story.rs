@@ -62,8 +62,10 @@ impl Story {
     /// Of a record and of what was added to it after it was sealed, oldest first.
     #[must_use]
     pub fn of(record: &Record, amendments: &[Record]) -> Self {
-        let page = Page::of(record, amendments);
+        // A session counts anew by itself.
         let own: Vec<Stamped> = record.events().cloned().collect();
+        let record = &record.counted();
+        let page = Page::of(record, amendments);
         let mut story = Self {
             length: minute(page.ended()).max(1.0),
             began: page.wall(page.began()),

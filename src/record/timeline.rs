@@ -19,6 +19,7 @@ use crate::theme::print;
 use super::page::Page;
 use super::picture::faces::Faces;
 use super::picture::{Anchor, Face, Ink, Picture, Place, Style, svg};
+use super::section::clock;
 use axis::Axis;
 
 /// The name of the picture in a sealed record.
@@ -74,11 +75,13 @@ impl Scene<'_> {
 /// Writes the picture of a record and of the amendments to it as SVG, for a sheet of A4 across.
 #[must_use]
 pub fn write(id: &str, record: &Record, amendments: &[Record]) -> String {
+    let record = &record.counted();
     let page = Page::of(record, amendments);
     let faces = Faces::load();
     let (height, width) = print::A4;
     let inner = width - 2.0 * MARGIN;
-    let room = height - 2.0 * MARGIN - HEADING - print::SMALL * 2.0;
+    let below = clock::sentences(&page).len() as f32 * print::SMALL * print::LEADING;
+    let room = height - 2.0 * MARGIN - HEADING - print::SMALL * 2.0 - below;
     let drawn = whole(&page, &faces, inner, room);
     let mut sheet = Picture::new(width, height.max(drawn.height + height - room));
     let head = Style { face: Face::SemiBold, size: print::FIGURE, ink: Ink::Black };
@@ -92,6 +95,11 @@ pub fn write(id: &str, record: &Record, amendments: &[Record]) -> String {
     sheet.anchored((width - MARGIN, MARGIN + 10.0), code, Style::BODY.face(Face::Medium), Anchor::End);
     sheet.anchored((width - MARGIN, MARGIN + 24.0), id, Style::SMALL, Anchor::End);
     let below = sheet.height - MARGIN;
+    let told = clock::sentences(&page);
+    for (number, sentence) in told.iter().enumerate() {
+        let up = (told.len() - number) as f32 * print::SMALL * print::LEADING;
+        sheet.words((MARGIN, below - up), sentence.as_str(), Style::SMALL);
+    }
     sheet.put((MARGIN, MARGIN + HEADING), drawn);
     sheet.words((MARGIN, below), LEGEND, Style::SMALL);
     svg::write(&sheet, &format!("Session of {}, {}", page.code(), page.date_and_time(page.began())))

@@ -110,6 +110,11 @@ impl<'a> Trail<'a> {
         self.page.wall(at).and_then(|wall| instant(&wall))
     }
 
+    /// The same of a moment that belongs to an entry.
+    pub fn wall_of(&self, entry: &Stamped, at: Moment) -> Option<String> {
+        self.page.wall_of(entry, at).and_then(|wall| instant(&wall))
+    }
+
     /// What an entry is worth now.
     pub fn standing(&self, entry: &Stamped) -> Standing {
         if self.page.is_undone(entry) {

@@ -51,6 +51,8 @@ pub enum Action {
     Diagnostics(bool),
     /// Open the tour, or put it away.
     Tour(bool),
+    /// Open the question how long the app was away, or put it away.
+    Away(bool),
     /// Something about the music beyond a single order to the session.
     Music(MusicAsk),
     /// Something about the speaker in the room.

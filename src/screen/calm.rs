@@ -29,9 +29,9 @@ pub enum Message {
 pub fn update(message: Message, _shown: &Shown<'_>) -> Action {
     match message {
         Message::Bar(Bar::Emergency) => Action::Emergency(true),
-        Message::Bar(Bar::Go(_) | Bar::Shade | Bar::Cover | Bar::For(_) | Bar::Turn(_) | Bar::Chaperone) => {
-            Action::None
-        }
+        Message::Bar(
+            Bar::Go(_) | Bar::Shade | Bar::Cover | Bar::For(_) | Bar::Turn(_) | Bar::Chaperone | Bar::Away,
+        ) => Action::None,
         Message::Uncover => Action::Cover(false),
     }
 }

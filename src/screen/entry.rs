@@ -221,6 +221,8 @@ pub fn said(session: &Session, entry: &Stamped) -> String {
         Event::OutputBack => "Sound back".to_owned(),
         Event::PieceFailed { .. } => "A piece was left out".to_owned(),
         Event::ClockJumped { .. } => "The clock was set".to_owned(),
+        Event::ClockDoubted { .. } => "The clock cannot be true".to_owned(),
+        Event::AwayCorrected { .. } => "Time away corrected".to_owned(),
         Event::NotRecorded { .. } => "Not recorded to disk from here".to_owned(),
         Event::RecordedAgain => "Recorded to disk again".to_owned(),
         Event::Corrected { .. } => "Corrected".to_owned(),

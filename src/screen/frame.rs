@@ -9,6 +9,7 @@ use std::time::Duration;
 use iced::widget::{Row, Space, column, container, row, stack};
 use iced::{Alignment, Length, Padding};
 
+use super::away;
 use super::chaperone;
 use super::guide::guide;
 use super::shown::{RoomMark, Whom, in_minutes};
@@ -52,6 +53,8 @@ pub enum Bar {
     For(Person),
     /// What is seen and measured was said by the chaperone, or no longer.
     Chaperone,
+    /// How long the app was away is asked.
+    Away,
     /// Whoever is looked after begins to speak in the round, or whoever speaks ends.
     Turn(bool),
 }
@@ -77,6 +80,7 @@ impl Frame {
             Bar::Shade => Action::Shade(darker(shown.shade)),
             Bar::Cover => Action::Cover(true),
             Bar::Emergency => Action::Emergency(true),
+            Bar::Away => Action::Away(true),
             Bar::Chaperone => Action::Chaperone(!shown.chaperone),
             Bar::For(person) => Action::For(Whom::One(person)),
             Bar::Turn(begins) => Action::Ask(if begins { Command::BeginTurn(shown.person) } else { Command::EndTurn }),
@@ -111,6 +115,8 @@ impl Frame {
         let here = phases.iter().position(|phase| *phase == shown.session.phase()).unwrap_or(0);
         let (serious, speaks) = (serious(shown), chaperone::may_speak(shown));
         let most = match (is_well(shown.marks) && serious.is_none(), speaks) {
+            (true, false) if shown.away.is_some() => FEWER,
+            _ if shown.away.is_some() => FEWEST,
             (true, false) => phases.len(),
             (false, false) if serious.as_ref().is_some_and(|said| said.chars().count() > LONG) => FEWER,
             (true, true) | (false, false) => FEW,
@@ -131,6 +137,7 @@ impl Frame {
         // The rail takes what the rest leaves: whatever stands there, the cross keeps its place.
         row![
             container(rail).width(Length::Fill).clip(true),
+            shown.away.map(|doubt| away::mark(doubt, on(Bar::Away))),
             speaks.then(|| chaperone_says(shown, on(Bar::Chaperone))),
             Space::new().width(measure::S),
             row![serious.map(serious_mark)].push(marks(shown.marks)).spacing(measure::S).align_y(Alignment::Center),

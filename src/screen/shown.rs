@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
 
+use crate::clock::AwayDoubt;
 use crate::config::settings::{Emergency, RoomSettings, Side};
 use crate::course::Memory;
 use crate::session::event::Person;
@@ -39,8 +40,10 @@ pub struct Shown<'a> {
     pub boot: Duration,
     /// How many times as fast as the world the session's clock runs; 1 but in rehearsals.
     pub speed: f64,
-    /// The wall clock at `now`.
+    /// The wall clock at `now`, by the latest reading that can be trusted.
     pub wall: DateTime<FixedOffset>,
+    /// The app may have been away for another time than is counted.
+    pub away: Option<AwayDoubt>,
     /// The palette.
     pub shade: Shade,
     /// On which side the column for the thumb lies.

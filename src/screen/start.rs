@@ -130,6 +130,8 @@ pub struct Shown<'a> {
     pub unencrypted: Option<&'a str>,
     /// What else is to be said about the disk.
     pub disk: Option<&'a str>,
+    /// What is to be said of a wall clock that cannot be true.
+    pub clock: Option<String>,
     /// What is known from last time of the clients whose codes stand here.
     pub clients: &'a [Client],
 }
@@ -299,7 +301,8 @@ fn head<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     if shown.marks.rehearsal {
         line = line.push(quiet("Rehearsal"));
     }
-    line.push(words(role::HEADING, Ink::Dim, shown.wall.format("%A %-d %B").to_string()))
+    let day = shown.wall.format(if shown.clock.is_some() { "%A %-d %B %Y" } else { "%A %-d %B" });
+    line.push(words(role::HEADING, Ink::Dim, day.to_string()))
         .push(words(role::PRESSURE, Ink::Text, shown.wall.format("%-H:%M").to_string()))
         .push(frame::shade_button(shown.shade, Message::Shade(darker(shown.shade))))
         .push(shown.locks.then(|| icon_button(Icon::Lock, Ink::Dim, Message::Lock)))
@@ -318,6 +321,7 @@ fn foot<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     };
     let mut lines = column![].spacing(measure::XS).width(Length::Fill);
     let trouble = shown.trouble.map(|trouble| sentence("Nothing is recorded", trouble.to_owned()));
+    let clock = shown.clock.clone().map(|said| sentence("Clock", said));
     let disk = shown.disk.map(|said| sentence("Disk", said.to_owned()));
     let sound = match (&shown.marks.no_sound, shown.marks.room) {
         (Some(since), RoomMark::Sounds) => {
@@ -343,11 +347,11 @@ fn foot<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     });
     let unencrypted =
         shown.unencrypted.map(|why| sentence("Not encrypted", format!("{why}; tried again at the next start")));
-    let well_is = [&trouble, &sound, &file, &unencrypted, &disk].into_iter().all(Option::is_none);
+    let well_is = [&trouble, &sound, &file, &unencrypted, &disk, &clock].into_iter().all(Option::is_none);
     if well_is {
         lines = lines.push(well("Sound, disk and settings are well"));
     }
-    lines = lines.push(trouble).push(disk).push(sound).push(unencrypted).push(file);
+    lines = lines.push(trouble).push(clock).push(disk).push(sound).push(unencrypted).push(file);
     lines = lines.push(card::missing(&shown.loaded.settings.emergency));
     if let Some(said) = &shown.marks.said {
         lines = lines.push(words(role::LABEL, Ink::Accent, said.as_str()));

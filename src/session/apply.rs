@@ -11,6 +11,7 @@ use super::journey::MusicState;
 use super::participant::{BoosterMark, Entry, Observation, Participant};
 use super::phase::Phase;
 use super::protocol::Anchor;
+use super::recount::{Recount, recount};
 use super::{Exercise, Session, State};
 use crate::units::Moment;
 
@@ -24,9 +25,22 @@ impl Session {
                 let _ = self.undone.insert(*of);
                 self.rebuild();
             }
+            Event::AwayCorrected { of, from, to } => {
+                let resumed = self.log.iter().find(|entry| entry.id == *of).cloned();
+                let count = resumed.and_then(|resumed| Recount::of(&resumed, *from, *to));
+                count.into_iter().for_each(|count| self.recount(&count));
+            }
             _ if self.undone.contains(&event.id) => {}
             _ => self.state.take(event, number as u64),
         }
+    }
+
+    /// The app was away for another time than was counted: the same music goes on, at another moment.
+    fn recount(&mut self, count: &Recount) {
+        let Some((last, earlier)) = self.log.split_last_mut() else { return };
+        recount(&mut earlier.iter_mut().chain([last]).collect::<Vec<_>>());
+        self.state.music.recount(count);
+        self.rebuild();
     }
 
     fn rebuild(&mut self) {
@@ -72,6 +86,8 @@ impl State {
         match &stamped.event {
             Event::SessionStarted { .. }
             | Event::ClockJumped { .. }
+            | Event::ClockDoubted { .. }
+            | Event::AwayCorrected { .. }
             | Event::Undone { .. }
             | Event::Explained { .. }
             | Event::AmendmentStarted { .. } => {}
@@ -312,6 +328,7 @@ impl Participant {
             }
             Event::SessionStarted { .. }
             | Event::Resumed { .. }
+            | Event::AwayCorrected { .. }
             | Event::PhaseEntered { .. }
             | Event::BreathingStarted { .. }
             | Event::BreathingEnded { .. }
@@ -326,6 +343,7 @@ impl Participant {
             | Event::OutputBack
             | Event::PieceFailed { .. }
             | Event::ClockJumped { .. }
+            | Event::ClockDoubted { .. }
             | Event::NotRecorded { .. }
             | Event::RecordedAgain
             | Event::Corrected { .. }

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::{DateTime, FixedOffset};
+
 use super::answer::Answer;
 use super::breathing::Pattern;
 use super::dose::{Ending, Prescription};
 use super::drawing::Stroke;
 use super::event::{
-    Appointment, CallOutcome, Correction, EventId, Meditated, MusicPlace, NoteKind, Person, Steer, Who,
+    Appointment, CallOutcome, Correction, EventId, Meditated, MusicPlace, NotBefore, NoteKind, Person, Steer, Who,
 };
 use super::phase::Phase;
 use super::protocol::Ceiling;
@@ -113,6 +115,8 @@ pub enum Command {
     NotePieceFailed(usize, String),
     /// The wall clock jumped by so many milliseconds.
     NoteClockJump(i64),
+    /// The wall clock says what cannot be true: it is not before then.
+    NoteClockDoubt(DateTime<FixedOffset>, NotBefore),
     /// The journal reports that nothing has reached the record's disk since that moment, and why.
     NoteNotRecorded(Moment, String),
     /// The journal reports that everything is on the record's disk again since that moment.
@@ -121,6 +125,8 @@ pub enum Command {
     Resume(Duration),
     /// The app came back, the clocks do not tell how long it was away, and the therapist did.
     ResumeAsTold(Duration),
+    /// The app was away for so long before that [`super::Event::Resumed`]: the clock it was told by was set since.
+    CorrectAway(EventId, Duration),
     /// Correct an earlier entry.
     Correct(EventId, Correction, String),
     /// Take an entry back; `None` is the last one that can be.

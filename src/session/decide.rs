@@ -1,6 +1,7 @@
 //! The rules: what a command leads to, or why it does not.
 
 mod clinic;
+mod clocks;
 mod entries;
 mod medicine;
 mod music;
@@ -77,10 +78,15 @@ impl Session {
                 Ok(all(now, Who::System, failed))
             }
             Command::NoteClockJump(by_ms) => Ok(all(now, Who::System, Event::ClockJumped { by_ms: *by_ms })),
+            Command::NoteClockDoubt(not_before, because) => {
+                let doubted = Event::ClockDoubted { not_before: *not_before, because: *because };
+                Ok(all(now, Who::System, doubted))
+            }
             Command::NoteNotRecorded(since, reason) => Ok(self.note_not_recorded(*since, reason, now)),
             Command::NoteRecordedAgain(since) => Ok(self.note_recorded_again(*since, now)),
             Command::Resume(away) => Ok(all(now, Who::System, Event::Resumed { away: *away })),
             Command::ResumeAsTold(away) => Ok(all(now, Who::Therapist, Event::Resumed { away: *away })),
+            Command::CorrectAway(of, to) => self.correct_away(*of, *to, now),
             Command::Correct(of, correction, reason) => self.correct(*of, correction, reason, now),
             Command::Undo(of) => self.undo(*of, now),
             Command::Explain(of, reason) => self.explain(*of, reason, now),
@@ -100,6 +106,7 @@ impl Session {
             | Command::NoteOutput(_)
             | Command::NotePieceFailed(..)
             | Command::NoteClockJump(_)
+            | Command::NoteClockDoubt(..)
             | Command::NoteNotRecorded(..)
             | Command::NoteRecordedAgain(_)
             | Command::Resume(_)
@@ -137,6 +144,7 @@ impl Session {
             | Command::EndHold(..)
             | Command::Decline(_)
             | Command::CorrectT0(..)
+            | Command::CorrectAway(..)
             | Command::Observe(..)
             | Command::Check(_)
             | Command::KeepVitals(..)
@@ -180,20 +188,6 @@ impl Session {
             let person = Person(u8::try_from(number).ok()?);
             Some(Happening { at, about: About::One(person), who: Who::System, event: Event::BoosterExpired })
         })
-    }
-
-    /// Told once, until the record is whole again.
-    fn note_not_recorded(&self, since: Moment, reason: &str, now: Moment) -> Vec<Happening> {
-        let told = self.is_unrecorded();
-        let event = Event::NotRecorded { reason: reason.to_owned() };
-        if told { Vec::new() } else { all(since.min(now), Who::System, event) }
-    }
-
-    fn note_recorded_again(&self, since: Moment, now: Moment) -> Vec<Happening> {
-        match self.unrecorded().last() {
-            Some((from, None)) => all(since.min(now).max(*from), Who::System, Event::RecordedAgain),
-            Some((_, Some(_))) | None => Vec::new(),
-        }
     }
 
     fn breath_over(&self, now: Moment) -> Option<Happening> {

@@ -5,6 +5,8 @@ mod word;
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::{DateTime, FixedOffset};
+
 use super::answer::Answer;
 use super::breathing::Pattern;
 use super::dose::{Ending, Prescription};
@@ -15,7 +17,9 @@ use super::vitals::Measured;
 use crate::cue::{Plan, Position};
 use crate::units::{Decibels, Moment};
 
-pub use word::{Appointed, Appointment, CallOutcome, Close, Correction, Meditated, MusicPlace, NoteKind, Steer};
+pub use word::{
+    Appointed, Appointment, CallOutcome, Close, Correction, Meditated, MusicPlace, NotBefore, NoteKind, Steer,
+};
 
 /// The name of an event, unique for ever. Written as a UUIDv7.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -93,6 +97,17 @@ pub enum Event {
     Resumed {
         /// How long it was away.
         away: Duration,
+    },
+    /// The app was away for another time than the clocks had told, said afterwards; both stay.
+    ///
+    /// What was recorded between that [`Event::Resumed`] and this is counted anew: see [`super::recount`].
+    AwayCorrected {
+        /// The [`Event::Resumed`].
+        of: EventId,
+        /// What was counted.
+        from: Duration,
+        /// What is right; the same where the therapist says that it is.
+        to: Duration,
     },
     /// A phase began.
     PhaseEntered {
@@ -307,6 +322,13 @@ pub enum Event {
     ClockJumped {
         /// By how many milliseconds, forward positive.
         by_ms: i64,
+    },
+    /// The wall clock says what cannot be true.
+    ClockDoubted {
+        /// It cannot be before this.
+        not_before: DateTime<FixedOffset>,
+        /// Why.
+        because: NotBefore,
     },
     /// From `at` on, entries did not reach the record's disk.
     NotRecorded {

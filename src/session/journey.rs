@@ -7,6 +7,7 @@ use super::Session;
 use super::breathing::{Breath, Pattern, Step};
 use super::dose::Dose;
 use super::event::{Meditated, MusicPlace};
+use super::recount::Recount;
 use crate::cue::{Chime, ChimeAt, Cue, Join, Material, Music, Piece, Plan, Position, Stage};
 use crate::units::{Decibels, Moment};
 
@@ -101,6 +102,13 @@ impl MusicState {
             self.faded = before.faded;
             self.heard = before.heard;
         }
+    }
+
+    /// The same music, where moments are counted anew.
+    pub(super) fn recount(&mut self, count: &Recount) {
+        self.anchor = self.anchor.map(|at| count.moment(at));
+        self.faded = self.faded.map(|(at, over)| (count.moment(at), over));
+        self.heard = self.heard.map(|(at, position)| (count.moment(at), position));
     }
 
     /// What was heard last, or where it begins.

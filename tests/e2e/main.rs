@@ -11,6 +11,7 @@ mod patience;
 mod remote;
 mod resume;
 mod room;
+mod second;
 mod session;
 mod speaker;
 mod spit;

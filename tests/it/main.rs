@@ -1,5 +1,6 @@
 //! One test binary: everything that needs more than one module.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail loudly")]
+mod clocks;
 mod commands;
 mod course;
 mod formats;

@@ -132,7 +132,7 @@ fn go_on(desk: &Desk, found: &Unfinished, at: Moment) -> Live {
     let journal = Journal::go_on(&desk.data, found, &now).unwrap();
     assert_eq!(recovery::moment_now(found, &now), Some(at));
     let away = found.age(&now).unwrap();
-    let mut live = Live { session, clock: SessionClock::resuming(&now, at), journal: Some(journal) };
+    let mut live = Live::going_on(session, SessionClock::resuming(&now, at), journal, found);
     assert_eq!(live.perform(&Command::Resume(away), &now), Ok(true));
     live
 }

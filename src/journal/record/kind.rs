@@ -9,14 +9,14 @@ use serde::{Deserialize, Serialize};
 
 use form::{
     AppointedWord, BoosterForm, CloseWord, CorrectionForm, HoldEndWord, HowMuch, MeasuredForm, MeditatedWord,
-    MusicPlaceWord, NoteWord, OutcomeWord, SequenceForm, SteerForm,
+    MusicPlaceWord, NotBeforeWord, NoteWord, OutcomeWord, SequenceForm, SteerForm,
 };
 
 use super::answer::{AnswerForm, DayForm};
 use super::plan::{PlanForm, PositionForm};
 use super::practice::FormWord;
 use super::protocol::{CeilingForm, PatternForm, PhaseWord, ProtocolForm};
-use super::unit::{At, Db, Id, Ms};
+use super::unit::{At, Db, Id, Ms, Wall};
 use super::{FORMAT, Owner};
 use crate::session::dose::{Ending, Form, Prescription};
 use crate::session::drawing::Point;
@@ -43,6 +43,11 @@ pub(super) enum Kind {
     },
     Resumed {
         away_ms: Ms,
+    },
+    AwayCorrected {
+        of: Id,
+        from_ms: Ms,
+        to_ms: Ms,
     },
     PhaseEntered {
         phase: PhaseWord,
@@ -184,6 +189,10 @@ pub(super) enum Kind {
     ClockJumped {
         by_ms: i64,
     },
+    ClockDoubted {
+        not_before: Wall,
+        because: NotBeforeWord,
+    },
     NotRecorded {
         reason: String,
     },
@@ -243,6 +252,9 @@ impl Kind {
                 protocol: Box::new(protocol.as_ref().into()),
             },
             Event::Resumed { away } => Self::Resumed { away_ms: Ms(*away) },
+            Event::AwayCorrected { of, from, to } => {
+                Self::AwayCorrected { of: Id(of.0), from_ms: Ms(*from), to_ms: Ms(*to) }
+            }
             Event::PhaseEntered { phase } => Self::PhaseEntered { phase: (*phase).into() },
             Event::GateItem { item, met, answer } => {
                 Self::GateItem { item: item.clone(), met: *met, answer: answer.as_ref().map(Into::into) }
@@ -309,6 +321,9 @@ impl Kind {
             Event::OutputBack => Self::OutputBack,
             Event::PieceFailed { piece, reason } => Self::PieceFailed { piece: *piece, reason: reason.clone() },
             Event::ClockJumped { by_ms } => Self::ClockJumped { by_ms: *by_ms },
+            Event::ClockDoubted { not_before, because } => {
+                Self::ClockDoubted { not_before: Wall(*not_before), because: (*because).into() }
+            }
             Event::NotRecorded { reason } => Self::NotRecorded { reason: reason.clone() },
             Event::RecordedAgain => Self::RecordedAgain,
             Event::Corrected { of, correction, reason } => {
@@ -351,6 +366,9 @@ impl Kind {
                 Event::SessionStarted { session: session.0, protocol: Arc::new((*protocol).into()), codes, rehearsal }
             }
             Self::Resumed { away_ms } => Event::Resumed { away: away_ms.0 },
+            Self::AwayCorrected { of, from_ms, to_ms } => {
+                Event::AwayCorrected { of: EventId(of.0), from: from_ms.0, to: to_ms.0 }
+            }
             Self::PhaseEntered { phase } => Event::PhaseEntered { phase: phase.into() },
             Self::GateItem { item, met, answer } => Event::GateItem { item, met, answer: answer.map(Into::into) },
             Self::CeilingSet(form) => Event::CeilingSet { ceiling: form.into() },
@@ -432,6 +450,9 @@ impl Kind {
             Self::OutputBack => Event::OutputBack,
             Self::PieceFailed { piece, reason } => Event::PieceFailed { piece, reason },
             Self::ClockJumped { by_ms } => Event::ClockJumped { by_ms },
+            Self::ClockDoubted { not_before, because } => {
+                Event::ClockDoubted { not_before: not_before.0, because: because.into() }
+            }
             Self::NotRecorded { reason } => Event::NotRecorded { reason },
             Self::RecordedAgain => Event::RecordedAgain,
             Self::Corrected { of, right, reason } => {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, FixedOffset, SecondsFormat};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use uuid::Uuid;
 
@@ -53,6 +54,23 @@ impl<'de> Deserialize<'de> for Ms {
             }
             Number::Part(_) => Err(de::Error::custom("a span that is negative or far too long")),
         }
+    }
+}
+
+/// A time of the wall clock with its offset, to the millisecond.
+#[derive(Clone, Copy)]
+pub(super) struct Wall(pub DateTime<FixedOffset>);
+
+impl Serialize for Wall {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(&self.0.to_rfc3339_opts(SecondsFormat::Millis, false))
+    }
+}
+
+impl<'de> Deserialize<'de> for Wall {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(from)?;
+        DateTime::parse_from_rfc3339(&text).map(Self).map_err(de::Error::custom)
     }
 }
 

@@ -4,10 +4,12 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::Unfinished;
-use crate::clock::Reading;
+use crate::clock::{AwayWatch, Reading, WallClock};
 use crate::journal::reader::Record;
 use crate::journal::record::Line;
 use crate::session::event::{Event, EventId, Stamped};
+use crate::session::recount::recount;
+use crate::units::Moment;
 
 /// The sittings that these records belong to, oldest first; a record without a good first line belongs to none.
 pub(super) fn sittings(records: Vec<Record>) -> Vec<Unfinished> {
@@ -32,11 +34,19 @@ fn session_of(record: &Record) -> Option<u128> {
 fn sitting(session: u128, mut records: Vec<Record>) -> Option<Unfinished> {
     records.sort_by_key(|record| record.owner.as_ref().map(|owner| owner.person));
     let joined = join(records.iter().map(|record| record.lines.iter().collect()).collect());
+    let mut counted = joined.clone();
+    recount(&mut counted.iter_mut().map(|(entry, _)| entry).collect::<Vec<_>>());
     let is_anchor = |event: &Event| matches!(event, Event::SessionStarted { .. } | Event::Resumed { .. });
-    let anchors: Vec<_> = joined.iter().filter(|(entry, _)| is_anchor(&entry.event)).collect();
+    let anchors: Vec<_> = counted.iter().filter(|(entry, _)| is_anchor(&entry.event)).collect();
     let anchors: Vec<_> = anchors.into_iter().map(|(entry, reading)| (reading.clone(), entry.at)).collect();
     let started = anchors.first()?.0.clone();
-    let last = joined.iter().map(|(_, reading)| reading).fold(&started, |last, next| later(last, next)).clone();
+    let last = last(&anchors, counted.iter().map(|(_, reading)| reading)).unwrap_or(&started).clone();
+    let latest = counted.iter().map(|(entry, _)| entry.at).max()?;
+    let (mut clock, mut away) = (WallClock::default(), AwayWatch::default());
+    for (entry, reading) in &counted {
+        clock.note(entry, reading);
+        away.note(entry, reading);
+    }
     let note = |record: &Record| {
         let folder = record.folder.display().to_string();
         let missing = record.missing.iter().map(|n| format!("entry {n} is missing")).collect::<Vec<_>>();
@@ -46,7 +56,7 @@ fn sitting(session: u128, mut records: Vec<Record>) -> Option<Unfinished> {
     let damage = records.iter().flat_map(note).collect();
     let people = records.iter().filter_map(|record| record.owner.as_ref()).map(|owner| owner.people).max()?;
     let events = joined.into_iter().map(|(entry, _)| entry).collect();
-    Some(Unfinished { session, people, records, events, started, last, damage, anchors })
+    Some(Unfinished { session, people, records, events, started, last, damage, clock, away, anchors, latest })
 }
 
 /// One order that agrees with the order in each record; where they leave it open, as recorded.
@@ -98,8 +108,11 @@ fn is_before(one: &Reading, other: &Reading) -> bool {
     if one.boot_id == other.boot_id { one.boot < other.boot } else { one.wall < other.wall }
 }
 
-fn later<'a>(one: &'a Reading, other: &'a Reading) -> &'a Reading {
-    if is_before(one, other) { other } else { one }
+/// The clocks as they were read last: starts of the machine follow each other as the sitting went on in them. The wall
+/// clock does not tell, for it may have been set.
+fn last<'a>(anchors: &[(Reading, Moment)], readings: impl Iterator<Item = &'a Reading>) -> Option<&'a Reading> {
+    let start = |reading: &Reading| anchors.iter().rposition(|(anchor, _)| anchor.boot_id == reading.boot_id);
+    readings.max_by_key(|reading| (start(reading), reading.boot))
 }
 
 fn with_codes(event: Event, all: Option<&Vec<String>>) -> Event {

@@ -1,11 +1,14 @@
 //! The table of every entry, and of what is not there.
 
+use std::time::Duration;
+
 use serde::Serialize;
 
 use super::{Head, Words};
 use crate::record::practice;
+use crate::record::section::clock;
 use crate::record::section::practice::in_words;
-use crate::record::trail::{Flaw, Trail, measured_words, secs_since};
+use crate::record::trail::{Flaw, Trail, instant, measured_words, secs_since};
 use crate::session::dose::{Ending, HoldEnd, Prescription};
 use crate::session::event::{Close, Correction, Event, EventId, NoteKind, Stamped, Steer};
 
@@ -47,7 +50,24 @@ pub(super) fn rows(trail: &Trail) -> Vec<(Head, Row)> {
             Flaw::Missing(n) => (Head { n: Some(*n), ..head }, Row { kind: "missing".into(), ..Row::default() }),
         }
     });
-    known.chain(flaws).collect()
+    known.chain(set(trail)).chain(flaws).collect()
+}
+
+/// How the clock was set that the times of the table rest on.
+fn set<'a>(trail: &'a Trail) -> impl Iterator<Item = (Head, Row)> + 'a {
+    trail.page.clock().changes().into_iter().map(|change| {
+        let at = trail.wall(change.at);
+        let head = Head {
+            at_s: Some(secs_since(change.at, trail.page.began())),
+            since_t0_s: trail.t0.map(|t0| secs_since(change.at, t0)),
+            at_entered: at.clone(),
+            at,
+            ..Head::of_nothing(trail)
+        };
+        let [said, says] = [change.said, change.says].map(|wall| Words::from(instant(&wall).unwrap_or_default()));
+        let by = number(change.by_ms as f64 / 1e3);
+        (head, Row { kind: "clock_set".into(), entered: said, corrected: says, ..by })
+    })
 }
 
 fn row(trail: &Trail, entry: &Stamped) -> Row {
@@ -115,6 +135,11 @@ fn row(trail: &Trail, entry: &Stamped) -> Row {
         },
         Event::Resumed { away } => number(away.as_millis() as f64 / 1e3),
         Event::ClockJumped { by_ms } => number(*by_ms as f64 / 1e3),
+        Event::ClockDoubted { .. } => entered(clock::doubt(page, entry)),
+        Event::AwayCorrected { of, from, to } => {
+            let secs = |span: Duration| Words::from((span.as_millis() as f64 / 1e3).to_string());
+            Row { of: Some(name(*of)), entered: secs(*from), corrected: secs(*to), ..Row::default() }
+        }
         Event::MusicPlanned { .. }
         | Event::MusicSteered(_)
         | Event::VolumeSet { .. }

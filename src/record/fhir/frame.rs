@@ -90,12 +90,14 @@ impl<'a> Frame<'a> {
 
     /// When it happened, corrections included.
     pub fn when(&self, entry: &Stamped) -> Option<String> {
-        self.trail.wall(self.trail.at(entry))
+        self.trail.wall_of(entry, self.trail.at(entry))
     }
 
-    /// When it was recorded.
+    /// When it was recorded, by the same clock as everything else.
     pub fn recorded(&self, step: &Step) -> Option<String> {
-        instant(&step.line.recorded.wall)
+        let own = step.folder == self.trail.id;
+        let reading = &step.line.recorded;
+        instant(&if own { self.trail.page.clock().recorded(reading) } else { reading.wall })
     }
 
     /// Who says so. No name: the record has none.

@@ -11,6 +11,7 @@ use super::name::name;
 use super::resource::{Observation, Resource, Value};
 use super::{dose, vitals};
 use crate::record::page::{Page, span};
+use crate::record::section::clock;
 use crate::record::trail::{Flaw, Standing, Step};
 use crate::session::event::{Event, EventId, NoteKind, Stamped, Steer, Who};
 
@@ -99,6 +100,8 @@ fn of_entry(frame: &Frame, step: &Step, entry: &Stamped) -> Vec<Observation> {
             let words = format!("The wall clock jumped by {:+.1} s; timers did not", *by_ms as f64 / 1e3);
             said(PROCEDURE, GAP, &words)
         }
+        Event::ClockDoubted { .. } => said(PROCEDURE, GAP, &clock::doubt(page, entry)),
+        Event::AwayCorrected { from, to, .. } => said(PROCEDURE, GAP, &clock::away(*from, *to)),
         Event::NotRecorded { reason } => {
             said(PROCEDURE, GAP, &format!("From here on nothing reached the disk: {reason}"))
         }
@@ -232,7 +235,7 @@ pub(super) fn as_entered(frame: &Frame, entry: &Stamped) -> Vec<String> {
         Event::Vitals(entered) => page.remeasured(entry).map(|_| crate::record::trail::measured_words(*entered)),
         _ => None,
     };
-    let moved = (frame.trail.at(entry) != entry.at).then(|| frame.trail.wall(entry.at)).flatten();
+    let moved = (frame.trail.at(entry) != entry.at).then(|| frame.trail.wall_of(entry, entry.at)).flatten();
     let was = was.map(|was| format!("As entered: {was}"));
     was.into_iter().chain(moved.map(|at| format!("Entered for {at}"))).collect()
 }

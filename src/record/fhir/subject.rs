@@ -4,6 +4,7 @@ use super::code::{AMBULATORY, RECORD, SESSION, SITTING};
 use super::element::{Annotation, Coding, Concept, Identifier, Period, text};
 use super::frame::Frame;
 use super::resource::{Device, DeviceName, DeviceVersion, Encounter, Patient, Procedure, Resource};
+use crate::record::section::clock;
 use crate::session::event::{Close, Event};
 use crate::units::Moment;
 
@@ -70,6 +71,7 @@ fn procedure(frame: &Frame) -> Procedure {
         let title = if protocol.title.is_empty() { &protocol.name } else { &protocol.title };
         format!("Protocol: {title} ({}, SHA-256 {}).", protocol.name, protocol.sha256)
     });
+    let notes = [protocol, group].into_iter().flatten().chain(clock::sentences(&frame.trail.page));
     Procedure {
         id: frame.procedure.clone(),
         identifier: vec![Identifier { system: RECORD, value: frame.trail.id.to_owned() }],
@@ -79,6 +81,6 @@ fn procedure(frame: &Frame) -> Procedure {
         subject: frame.subject(),
         encounter: frame.visit(),
         performed_period: period(frame),
-        note: [protocol, group].into_iter().flatten().filter_map(|words| Annotation::of(&words)).collect(),
+        note: notes.filter_map(|words| Annotation::of(&words)).collect(),
     }
 }

@@ -18,7 +18,7 @@ const PLOT: &str =
     "Dots: systolic and diastolic; rings: heart rate. Dashed: the ceiling and, in grey, the first pressure.";
 
 /// What only other forms carry.
-const ELSEWHERE: &str = "Times are by the wall clock of the device at the beginning of the session, counted on from there. \
+const ELSEWHERE: &str = "Times are by the wall clock of the device as it was last, counted back from there. \
      Struck out is what was taken back later; \"was\" is what stood before a correction. The pieces of the music and the \
      positions at which it was heard are in the record itself and in its export for systems. [U+…] stands for a sign \
      that cannot be printed here.";

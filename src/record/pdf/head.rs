@@ -8,6 +8,7 @@ use crate::record::page::{Page, span};
 use crate::record::picture::faces::Faces;
 use crate::record::picture::{Anchor, Face, Ink, Picture, Style};
 use crate::record::practice::{amount, way};
+use crate::record::section::clock;
 use crate::record::section::dose::ended;
 use crate::record::section::head::{amended, closed, closing_code};
 use crate::session::event::Event;
@@ -68,6 +69,7 @@ fn sentences(page: &Page, id: &str, record: &Record, amendments: &[Record]) -> V
         let sha = protocol.sha256.get(..12).unwrap_or(&protocol.sha256);
         all.push(format!("Protocol {} ({}, SHA-256 {sha}…) · {}", protocol.title, protocol.name, course_words(page)));
     }
+    all.extend(clock::sentences(page));
     if let Some(people) = record.owner.as_ref().map(|owner| owner.people).filter(|people| *people > 1) {
         all.push(format!("A sitting of {people} participants; this record is of one of them."));
     }

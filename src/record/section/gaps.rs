@@ -1,6 +1,6 @@
 //! Gaps, clocks, and what could not be read or shown.
 
-use super::{Cell, Row, Section};
+use super::{Cell, Row, Section, clock};
 use crate::journal::reader::Record;
 use crate::record::page::{Page, span};
 use crate::session::event::Event;
@@ -12,6 +12,8 @@ pub(in crate::record) fn gaps(page: &Page) -> Section {
             Event::ClockJumped { by_ms } => {
                 format!("the wall clock jumped by {:+.1} s; timers did not", *by_ms as f64 / 1e3)
             }
+            Event::ClockDoubted { .. } => clock::doubt(page, entry),
+            Event::AwayCorrected { from, to, .. } => clock::away(*from, *to),
             Event::NotRecorded { reason } => format!("from here on nothing reached the disk: {reason}"),
             Event::RecordedAgain => "everything is on the disk again, what came before included".to_owned(),
             _ => return None,

@@ -6,6 +6,7 @@ use super::minute;
 use crate::cue::Turn;
 use crate::record::page::{Page, span};
 use crate::record::practice;
+use crate::record::section::clock;
 use crate::session::dose::{Ending, HoldEnd, Prescription};
 use crate::session::event::{Close, Correction, Event, EventId, NoteKind, Stamped, Steer};
 use crate::session::vitals::Measured;
@@ -61,7 +62,7 @@ pub(super) fn told(page: &Page<'_>, own: usize) -> Vec<Told> {
         let second = second.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ");
         let added = number >= own;
         // What was added is days away: its day says more than its second, and nothing is since the tablet.
-        let (time, since) = match page.wall(at).filter(|_| added) {
+        let (time, since) = match page.wall_of(entry, at).filter(|_| added) {
             Some(wall) => (wall.format("%-d %b").to_string(), wall.format("%-H:%M").to_string()),
             None => (page.time(at), page.since_t0(at)),
         };
@@ -184,6 +185,8 @@ fn words(page: &Page<'_>, entry: &Stamped) -> Option<(String, bool)> {
         Event::OutputBack => ("The sound came back".to_owned(), false),
         Event::PieceFailed { reason, .. } => (format!("A piece was crossed over: {reason}"), false),
         Event::ClockJumped { by_ms } => (format!("The wall clock jumped by {:+.0} s", *by_ms as f64 / 1e3), false),
+        Event::ClockDoubted { .. } => (clock::doubt(page, entry), false),
+        Event::AwayCorrected { from, to, .. } => (clock::away(*from, *to), true),
         Event::NotRecorded { reason } => (format!("From here on nothing reached the disk: {reason}"), false),
         Event::RecordedAgain => ("Everything is on the disk again".to_owned(), false),
         Event::Resumed { away } => (format!("Went on after {} without the program", span(*away)), false),

@@ -19,6 +19,7 @@ pub(super) fn part(scene: &Scene<'_>) -> Option<Picture> {
             Event::Resumed { away } => (Some(at.minus(*away)), format!("program away {} min", span(*away))),
             Event::OutputBack => (lost.take(), SILENT.to_owned()),
             Event::ClockJumped { by_ms } => (None, format!("wall clock jumped {:+.1} s", *by_ms as f64 / 1e3)),
+            Event::ClockDoubted { .. } => (None, "clock cannot be true".to_owned()),
             Event::RecordedAgain => (unsaved.take(), UNSAVED.to_owned()),
             Event::OutputLost => {
                 lost = Some(at);

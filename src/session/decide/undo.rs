@@ -90,6 +90,7 @@ impl Session {
             | Event::HoldEnded { .. } => true,
             Event::SessionStarted { .. }
             | Event::Resumed { .. }
+            | Event::AwayCorrected { .. }
             | Event::PhaseEntered { .. }
             | Event::GateItem { .. }
             | Event::GateOverridden { .. }
@@ -110,6 +111,7 @@ impl Session {
             | Event::OutputBack
             | Event::PieceFailed { .. }
             | Event::ClockJumped { .. }
+            | Event::ClockDoubted { .. }
             | Event::NotRecorded { .. }
             | Event::RecordedAgain
             | Event::Corrected { .. }
@@ -204,6 +206,7 @@ impl Session {
             | Event::Released { .. } => true,
             Event::SessionStarted { .. }
             | Event::Resumed { .. }
+            | Event::AwayCorrected { .. }
             | Event::PhaseEntered { .. }
             | Event::CeilingSet { .. }
             | Event::CourseNoted { .. }
@@ -227,6 +230,7 @@ impl Session {
             | Event::OutputBack
             | Event::PieceFailed { .. }
             | Event::ClockJumped { .. }
+            | Event::ClockDoubted { .. }
             | Event::NotRecorded { .. }
             | Event::RecordedAgain
             | Event::Corrected { .. }

@@ -19,6 +19,15 @@ pub enum NoteKind {
     Unwelcome,
 }
 
+/// Why a wall clock cannot be true.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotBefore {
+    /// There is a record of a later time on this device.
+    Record,
+    /// This program was made later.
+    Program,
+}
+
 /// What came of a call to the prescriber.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CallOutcome {

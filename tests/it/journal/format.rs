@@ -6,7 +6,9 @@ use std::time::Duration;
 use holdspace::cue::{Join, Material, Nudge, Piece, Plan, Position, Stage, Turn};
 use holdspace::journal::record::{self, Owner, chain};
 use holdspace::session::dose::{Ending, HoldEnd, Prescription};
-use holdspace::session::event::{About, Close, Correction, Event, EventId, NoteKind, Person, Stamped, Steer, Who};
+use holdspace::session::event::{
+    About, Close, Correction, Event, EventId, NotBefore, NoteKind, Person, Stamped, Steer, Who,
+};
 use holdspace::session::phase::Phase;
 use holdspace::session::vitals::{Breathing, Measured};
 use holdspace::units::{BeatsPerMinute, Decibels, Milligrams, MmHg, Moment, Saturation, Tablets};
@@ -115,6 +117,7 @@ fn events_of_the_room() -> impl Strategy<Value = Event> {
     prop_oneof![
         start,
         any_span().prop_map(|away| Event::Resumed { away }),
+        (any_name(), any_span(), any_span()).prop_map(|(of, from, to)| Event::AwayCorrected { of, from, to }),
         proptest::sample::select(&Phase::ALL).prop_map(|phase| Event::PhaseEntered { phase }),
         (".*", any::<bool>()).prop_map(|(item, met)| Event::GateItem { item, met, answer: None }),
         proptest::sample::select(super::sample::of_practices()),
@@ -245,6 +248,7 @@ fn events_of_the_record() -> impl Strategy<Value = Event> {
         (".*", any::<u8>()).prop_map(|(item, value)| Event::Rating { item, value }),
         (note, ".*").prop_map(|(kind, text)| Event::Note { kind, text }),
         any::<i64>().prop_map(|by_ms| Event::ClockJumped { by_ms }),
+        any_doubt(),
         ".*".prop_map(|reason| Event::NotRecorded { reason }),
         Just(Event::RecordedAgain),
         (any_name(), correction, ".*").prop_map(|(of, correction, reason)| Event::Corrected { of, correction, reason }),
@@ -254,6 +258,12 @@ fn events_of_the_record() -> impl Strategy<Value = Event> {
         close.prop_map(|how| Event::Closed { how }),
         Just(Event::Sealed),
     ]
+}
+
+fn any_doubt() -> impl Strategy<Value = Event> {
+    let because = proptest::sample::select(&[NotBefore::Record, NotBefore::Program]);
+    (0u64..4_000_000_000_000, because)
+        .prop_map(|(ms, because)| Event::ClockDoubted { not_before: super::sample::reading(ms).wall, because })
 }
 
 /// The name of any entry, often of one of [`every_kind`].

@@ -8,7 +8,9 @@ use std::time::Duration;
 use holdspace::cue::{Position, Turn};
 use holdspace::journal::reader;
 use holdspace::journal::record::{self, Owner, chain};
-use holdspace::session::event::{About, Close, Correction, Event, EventId, NoteKind, Person, Stamped, Steer, Who};
+use holdspace::session::event::{
+    About, Close, Correction, Event, EventId, NotBefore, NoteKind, Person, Stamped, Steer, Who,
+};
 use holdspace::session::vitals::{Breathing, Measured};
 use holdspace::units::{BeatsPerMinute, Decibels, MmHg, Saturation};
 
@@ -92,7 +94,11 @@ fn all() -> Vec<Stamped> {
         Event::Closed { how: Close::EndedEarly },
         Event::Closed { how: Close::WithoutDose },
     ];
-    let more = more.into_iter().chain(Turn::ALL.map(|turn| steered(Steer::Turned(turn)))).chain(of_practices());
+    let more = more
+        .into_iter()
+        .chain(Turn::ALL.map(|turn| steered(Steer::Turned(turn))))
+        .chain(of_practices())
+        .chain(of_clocks());
     let who = [Who::Therapist, Who::System, Who::Chaperone, Who::Provider];
     events.extend(more.enumerate().map(|(index, event)| {
         let at = 100_000 + index as u64;
@@ -101,7 +107,16 @@ fn all() -> Vec<Stamped> {
     events
 }
 
-const SHAPES: usize = 79;
+/// What is told of clocks since December 2026.
+fn of_clocks() -> [Event; 3] {
+    let not_before = reading(0).wall;
+    let doubted = |because| Event::ClockDoubted { not_before, because };
+    let (from, to) = (Duration::from_millis(22_000), Duration::from_millis(60_250));
+    let away = Event::AwayCorrected { of: EventId(0x1000 + 34), from, to };
+    [doubted(NotBefore::Record), doubted(NotBefore::Program), away]
+}
+
+const SHAPES: usize = 82;
 
 /// A number for each kind and each shape of one; a new kind does not compile until it stands here.
 fn shape(event: &Event) -> usize {
@@ -177,6 +192,8 @@ fn shape(event: &Event) -> usize {
         Event::TurnEnded => 72,
         Event::Appointed(appointment) => 73 + appointment.what as usize,
         Event::MusicPlaced { place } => 75 + *place as usize,
+        Event::ClockDoubted { because, .. } => 79 + *because as usize,
+        Event::AwayCorrected { .. } => 81,
     }
 }
 

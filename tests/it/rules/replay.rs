@@ -9,7 +9,7 @@ use holdspace::session::breathing::Pattern;
 use holdspace::session::dose::{Ending, Prescription};
 use holdspace::session::drawing::Point;
 use holdspace::session::event::{
-    About, Appointed, Appointment, Close, Correction, EventId, Meditated, MusicPlace, NoteKind, Steer, Who,
+    About, Appointed, Appointment, Close, Correction, EventId, Meditated, MusicPlace, NotBefore, NoteKind, Steer, Who,
 };
 use holdspace::session::protocol::Anchor;
 use holdspace::session::{Command, Event, Person, Phase, Session, Stamped};
@@ -185,6 +185,13 @@ fn command() -> impl Strategy<Value = Command> {
         (1, any::<bool>().prop_map(Command::NoteOutput).boxed()),
         (1, (any::<usize>(), words()).prop_map(|(piece, why)| Command::NotePieceFailed(piece, why)).boxed()),
         (1, any::<i64>().prop_map(Command::NoteClockJump).boxed()),
+        (
+            1,
+            (id(), any::<u16>())
+                .prop_map(|(of, secs)| Command::CorrectAway(of, Duration::from_secs(secs.into())))
+                .boxed(),
+        ),
+        (1, Just(Command::NoteClockDoubt(holdspace::clock::made(), NotBefore::Program)).boxed()),
         (1, (near(), words()).prop_map(|(since, why)| Command::NoteNotRecorded(since, why)).boxed()),
         (1, near().prop_map(Command::NoteRecordedAgain).boxed()),
         (3, any::<u32>().prop_map(|secs| Command::Resume(Duration::from_secs(u64::from(secs)))).boxed()),
@@ -314,6 +321,13 @@ fn event() -> impl Strategy<Value = Event> {
     let moment = || any::<u64>().prop_map(Moment::from_millis);
     proptest::strategy::Union::new(vec![
         any::<u64>().prop_map(|secs| Event::Resumed { away: Duration::from_secs(secs) }).boxed(),
+        (id(), any::<u32>(), any::<u32>())
+            .prop_map(|(of, from, to)| Event::AwayCorrected {
+                of,
+                from: Duration::from_millis(from.into()),
+                to: Duration::from_millis(to.into()),
+            })
+            .boxed(),
         phase().prop_map(|phase| Event::PhaseEntered { phase }).boxed(),
         (words(), any::<bool>()).prop_map(|(item, met)| Event::GateItem { item, met, answer: None }).boxed(),
         (patterns(), any::<u16>()).prop_map(|(pattern, cycles)| Event::BreathingStarted { pattern, cycles }).boxed(),

@@ -1,5 +1,7 @@
 //! The screens from the journey on: journey, return, closing, emergency card, calm face.
 
+#[path = "after/away.rs"]
+mod away;
 #[path = "after/made_up.rs"]
 pub mod made_up;
 

@@ -1,6 +1,7 @@
 //! The screens up to the tablet: start, arrival, intention, breathing, administration.
 
 mod course;
+mod named;
 pub mod room;
 
 use std::time::Duration;
@@ -71,6 +72,7 @@ pub(super) fn start_shown<'a>(loaded: &'a Loaded, marks: &'a Marks) -> start::Sh
         locks: false,
         unencrypted: None,
         disk: None,
+        clock: None,
         clients: &[],
     }
 }
@@ -95,15 +97,6 @@ fn a_session_that_the_clocks_do_not_tell_of_goes_on_only_with_an_answer() {
     let [message] = press(start.view(shown(false)), "Back").try_into().unwrap();
     let _ = start.update(message);
     assert!(!shows(start.view(shown(false)), "30 min") && shows(start.view(shown(false)), "Close as it stood"));
-}
-
-#[test]
-fn a_disk_that_is_nearly_full_is_named_at_the_start() {
-    let (loaded, marks) = (shipped(), marks());
-    let said = "The disk is full or nearly so: free some space before you begin.";
-    let start = Start::new(&loaded);
-    assert!(shows(start.view(start::Shown { disk: Some(said), ..start_shown(&loaded, &marks) }), said));
-    assert!(shows(start.view(start_shown(&loaded, &marks)), "Sound, disk and settings are well"));
 }
 
 fn shipped() -> Loaded {

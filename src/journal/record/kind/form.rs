@@ -6,7 +6,9 @@ use crate::cue::Turn;
 use crate::journal::record::plan::PositionForm;
 use crate::journal::record::unit::{At, Ms, words};
 use crate::session::dose::{Booster, HoldEnd};
-use crate::session::event::{Appointed, CallOutcome, Close, Correction, Meditated, MusicPlace, NoteKind, Steer};
+use crate::session::event::{
+    Appointed, CallOutcome, Close, Correction, Meditated, MusicPlace, NotBefore, NoteKind, Steer,
+};
 use crate::session::vitals::{Breathing, Measured};
 use crate::units::{BeatsPerMinute, Milligrams, MmHg, Saturation, Tablets};
 
@@ -19,6 +21,7 @@ words!(NoteWord = NoteKind {
     Unwelcome = "unwelcome",
 });
 words!(OutcomeWord = CallOutcome { Agreed = "agreed", Declined = "declined", NotReached = "not_reached" });
+words!(NotBeforeWord = NotBefore { Record = "record", Program = "program" });
 words!(MeditatedWord = Meditated { Read = "read", Played = "played" });
 words!(AppointedWord = Appointed { Integration = "integration", Next = "next" });
 words!(MusicPlaceWord = MusicPlace { Here = "here", Call = "call", Elsewhere = "elsewhere" });

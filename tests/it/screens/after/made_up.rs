@@ -218,6 +218,7 @@ impl MadeUp {
             boot: Duration::from_millis(self.now.millis()) + Duration::from_secs(1000),
             speed: 1.0,
             wall: start + chrono::TimeDelta::milliseconds(i64::try_from(self.now.millis()).unwrap()),
+            away: None,
             shade: self.shade,
             thumb: self.thumb,
             marks: &self.marks,

@@ -87,6 +87,7 @@ impl Room {
             boot: self.boot,
             speed: 1.0,
             wall: self.wall,
+            away: None,
             shade: self.shade,
             thumb: self.thumb,
             marks: &self.marks,
