@@ -1,11 +1,12 @@
 //! The app: one state, one door for everything that happens, one view of it.
 
+mod awake;
 mod beat;
 mod begin;
 mod clocks;
 mod course;
-mod display;
 mod emergency;
+mod ending;
 mod keys;
 mod lock;
 mod music;
@@ -36,6 +37,7 @@ use crate::course::Memory;
 use crate::cue::Cue;
 use crate::journal::recovery::Unfinished;
 use crate::journal::{DataDir, Journal, second};
+use crate::kiosk::awake::Awake;
 use crate::kiosk::guard::Guard;
 use crate::screen::shown::RoomMark;
 use crate::screen::tour::Tour;
@@ -45,7 +47,6 @@ use crate::theme::Shade;
 
 use perform::Live;
 
-pub use display::display_is_there;
 pub use update::Message;
 pub use window::{Window, run};
 
@@ -79,6 +80,11 @@ pub struct App {
     stranded: Vec<String>,
     /// How long the device had slept by the last message.
     slept: Duration,
+    awake: Awake,
+    /// What is to be said of the time zone.
+    zone: Option<String>,
+    /// Asked to end from outside.
+    ending: Option<ending::Ending>,
 }
 
 /// What the screens look at.
@@ -136,6 +142,7 @@ impl App {
             saved: Saved::Yes,
             no_sound: None,
             room: RoomMark::Quiet,
+            unkept: None,
             said: None,
             rehearsal: opening.rehearsal.is_some(),
         };
@@ -186,6 +193,9 @@ impl App {
             of_the_disk: None,
             stranded: Vec::new(),
             slept: clock::slept(),
+            awake: Awake::default(),
+            zone: clock::zone_trouble(),
+            ending: None,
         };
         app.open_room();
         app.look_for_unfinished();

@@ -33,6 +33,7 @@ pub mod wav;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use self::backend::{Backend, device, silent};
 use self::director::Director;
@@ -152,6 +153,18 @@ impl Audio {
             room.dials.note(report == Report::OutputLost);
         }
         Some(room.dials.health(&room.counters))
+    }
+
+    /// Whether music goes out, as the output last asked for it.
+    #[must_use]
+    pub fn sounds(&self) -> bool {
+        self.listener.counters().sounding.load(Ordering::Relaxed)
+    }
+
+    /// How long the output takes from asking for a frame to its being heard.
+    #[must_use]
+    pub fn latency(&self) -> Duration {
+        Duration::from_secs_f64(self.diagnostics().latency as f64 / f64::from(RATE))
     }
 
     /// The counts since the start.

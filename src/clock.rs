@@ -6,6 +6,7 @@
 mod away;
 mod wall;
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -44,6 +45,37 @@ pub fn made() -> DateTime<FixedOffset> {
 #[must_use]
 pub fn read() -> Reading {
     Reading { boot: boot_time(), boot_id: boot_id(), wall: Local::now().fixed_offset() }
+}
+
+/// Why the wall clock may be that of another place: `TZ` names a zone that is not known here.
+#[must_use]
+pub fn zone_trouble() -> Option<String> {
+    let named = std::env::var_os("TZ")?;
+    let known = named.to_str().is_some_and(is_zone);
+    let offset = Local::now().format("%:z");
+    (!known).then(|| format!("TZ names “{}”, which is no time zone known here: times are UTC{offset}", named.display()))
+}
+
+/// Whether it is a file of the system's zones, or a rule such as `CET-1CEST`.
+fn is_zone(named: &str) -> bool {
+    const FOLDERS: [&str; 4] = ["/usr/share/zoneinfo", "/share/zoneinfo", "/etc/zoneinfo", "/usr/share/lib/zoneinfo"];
+    let name = named.strip_prefix(':').unwrap_or(named);
+    let is_file = FOLDERS.iter().any(|folder| Path::new(folder).join(name).is_file());
+    // Nothing at all is UTC.
+    named.is_empty() || named == "localtime" || is_file || (name == named && is_rule(named.trim()))
+}
+
+/// A name of three letters or more, or anything in `<>`, and an offset.
+fn is_rule(named: &str) -> bool {
+    let offset = match named.strip_prefix('<') {
+        Some(rest) => rest.split_once('>').map(|(_, offset)| offset),
+        None => {
+            let offset = named.trim_start_matches(|letter: char| letter.is_ascii_alphabetic());
+            (named.len() - offset.len() >= 3).then_some(offset)
+        }
+    };
+    let digits = offset.map(|offset| offset.strip_prefix(['+', '-']).unwrap_or(offset));
+    digits.is_some_and(|digits| digits.starts_with(|first: char| first.is_ascii_digit()))
 }
 
 /// Time since boot, suspended time included.
@@ -120,5 +152,22 @@ impl SessionClock {
     #[must_use]
     pub fn moment(&self, boot: Duration) -> Moment {
         self.at_anchor.plus(boot.saturating_sub(self.anchor).mul_f64(self.speed))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_zone_is_a_file_of_the_system_or_a_rule() {
+        for known in
+            ["", "localtime", "UTC", ":UTC", "CET-1CEST", "CET-1CEST,M3.5.0,M10.5.0/3", "<+0330>-3:30", "EST5EDT"]
+        {
+            assert!(is_zone(known), "{known}");
+        }
+        for unknown in ["Mars/Olympus", "Europe/Berlinn", ":Nowhere", "CE-1", "CEST", "+2", "<+02>", "/etc/nowhere"] {
+            assert!(!is_zone(unknown), "{unknown}");
+        }
     }
 }

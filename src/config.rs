@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use crate::music::playlist::Playlist;
 use crate::session::protocol::Protocol;
 use crate::session::questionnaire::Questionnaire;
+use crate::units::counted;
 
 pub mod check;
 pub mod folder;
@@ -242,8 +243,9 @@ fn protocol_of(source: &Source, folder: &Path, above: &[PathBuf]) -> Result<Prot
         if above.contains(&parent.file) || above.len() > 8 {
             return Err(format!("inherits from {name:?} leads back to this file"));
         }
-        protocol_of(&parent, folder, &above)
-            .map_err(|problems| format!("inherits from {name:?}, which has {} of its own", counted(problems.len())))
+        protocol_of(&parent, folder, &above).map_err(|problems| {
+            format!("inherits from {name:?}, which has {} of its own", counted(problems.len(), "problem", "problems"))
+        })
     };
     protocol::read_with(source, &parent, &form)
 }
@@ -261,10 +263,6 @@ fn parent_of(source: &Source, name: &str, folder: &Path, above: &[PathBuf]) -> R
     let shipped = shipped::PROTOCOLS.iter().find(|(known, _)| *known == name);
     let (name, text) = shipped.ok_or_else(|| format!("inherits from {name:?}, and there is no such protocol"))?;
     Ok(shipped_protocol(name, text))
-}
-
-fn counted(problems: usize) -> String {
-    if problems == 1 { "a problem".to_owned() } else { format!("{problems} problems") }
 }
 
 fn shipped_protocol(name: &str, text: &str) -> Source {

@@ -9,10 +9,11 @@ use holdspace::audio::{Audio, Output};
 use holdspace::cli::{self, Arguments, Failure, Places, Sub};
 use holdspace::config;
 use holdspace::journal::{DataDir, lock};
+use holdspace::kiosk;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    holdspace::kiosk::hush::hush();
+    kiosk::hush::hush();
     let _ = rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
     tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::from_env("HOLDSPACE_LOG"))
@@ -40,7 +41,7 @@ fn run(arguments: &Arguments, places: Places) -> Result<(), Failure> {
 }
 
 fn open(places: Places, rehearsal: Option<f64>, windowed: bool) -> Result<(), Failure> {
-    app::display_is_there().map_err(Failure::Found)?;
+    kiosk::display::answers().map_err(Failure::Found)?;
     let _lock = match (DataDir::open(&places.data), rehearsal) {
         (Ok(data), None) => Some(lock::acquire(&data).map_err(|held| Failure::Found(held.to_string()))?),
         _ => None,

@@ -132,6 +132,13 @@ pub fn clock_face(span: Duration) -> String {
     if hours > 0 { format!("{hours}:{minutes:02}:{secs:02}") } else { format!("{minutes}:{secs:02}") }
 }
 
+/// A number with its word, which has a form for one and another for all others: 1 minute, 0 minutes, 2 minutes.
+#[must_use]
+pub fn counted<N: fmt::Display + PartialEq + From<u8>>(count: N, one: &str, several: &str) -> String {
+    let word = if count == N::from(1) { one } else { several };
+    format!("{count} {word}")
+}
+
 /// A day of the calendar, as it stands on a paper. Days compare by date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day {
@@ -189,5 +196,16 @@ const fn days_in(year: u16, month: u8) -> u8 {
         2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
         2 => 28,
         _ => 31,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::counted;
+
+    #[test]
+    fn one_has_a_word_of_its_own() {
+        let minutes = |count: u64| counted(count, "minute", "minutes");
+        assert_eq!([minutes(0), minutes(1), minutes(2)], ["0 minutes", "1 minute", "2 minutes"]);
     }
 }

@@ -63,6 +63,13 @@ pub(super) fn at_the_lock(event: &Event, card: bool) -> Option<Message> {
 }
 
 fn louder(room: &Room, by: f32) -> Action {
-    let volume = room.shown().map(|shown| Decibels(shown.session.music().volume.0 + by));
-    volume.map_or(Action::None, |volume| Action::Ask(Command::SetVolume(volume)))
+    let Some(shown) = room.shown() else { return Action::None };
+    let volume = Decibels(shown.session.music().volume.0 + by);
+    let held = by > 0.0 && shown.session.within_cap(volume) == shown.session.music().volume;
+    if held && shown.session.music().cap.is_none() {
+        return Action::Say(
+            "There was no sound check, so the music stays soft. Make it in Arrival, or by Louder in the journey.",
+        );
+    }
+    Action::Ask(Command::SetVolume(volume))
 }

@@ -5,6 +5,7 @@ use iced::Task;
 use super::{App, keys};
 use crate::audio::Report as Heard;
 use crate::clock;
+use crate::kiosk::awake::Seen;
 use crate::screen::{
     Action, Screen, administration, arrival, away, breathing, calm, closing, desk, diagnostics, emergency, intention,
     journey, lock, pin, records, returning, start, tour,
@@ -28,6 +29,10 @@ pub enum Message {
     Resized(iced::Size<u32>),
     /// The window system wants everything drawn so many times as large.
     Rescaled(f32),
+    /// The window is shown by this.
+    Window(Seen),
+    /// Asked to end from outside.
+    EndAsked,
     /// On the start screen.
     Start(start::Message),
     /// In arrival.
@@ -82,6 +87,14 @@ impl App {
                 self.room.surface.rescale(density);
                 Action::None
             }
+            Message::Window(seen) => {
+                self.awake.found(seen);
+                Action::None
+            }
+            Message::EndAsked => {
+                self.end_asked();
+                Action::None
+            }
             Message::Key(event) => {
                 self.touched();
                 self.press_key(&event)
@@ -94,7 +107,7 @@ impl App {
         let action = self.guarded(action);
         self.act(action);
         self.listen();
-        Task::none()
+        self.leave_in_silence().unwrap_or_else(|| self.keep_awake())
     }
 
     fn press_key(&mut self, event: &iced::keyboard::Event) -> Action {
@@ -169,7 +182,7 @@ impl App {
             Action::For(whom) => self.look_after(whom),
             Action::Say(sentence) => self.say(sentence),
             Action::Preview(volume) => {
-                let within = self.room.live.as_ref().map(|live| live.session.within_cap(volume));
+                let within = self.room.live.as_ref().map(|live| live.session.to_try(volume));
                 self.audio.preview_volume(within.unwrap_or(volume));
             }
             Action::Shade(shade) => self.room.shade = shade,
@@ -249,7 +262,8 @@ impl App {
         }
         let Some(live) = &mut self.room.live else {
             let listened = self.room.music.cue();
-            self.audio.follow(listened.as_ref().unwrap_or(&self.resting), Moment::START);
+            let cue = self.as_it_ends(listened.unwrap_or_else(|| self.resting.clone()));
+            self.audio.follow(&cue, Moment::START);
             return;
         };
         let heard = reports.into_iter().map(|report| match report {
@@ -268,7 +282,8 @@ impl App {
             }
         }
         let now = live.moment(&self.room.reading);
-        self.audio.follow(&live.session.cue(now), now);
+        let cue = live.session.cue(now);
+        self.audio.follow(&self.as_it_ends(cue), now);
         self.hear_the_journal();
     }
 

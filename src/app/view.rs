@@ -59,6 +59,7 @@ impl App {
                     unencrypted: self.sealer.trouble(),
                     disk: self.of_the_disk.as_deref(),
                     clock: self.clock_trouble(),
+                    zone: self.zone.as_deref(),
                     clients: self.room.course.clients(),
                 })
                 .map(Message::Start);

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use iced::{Subscription, event, window};
 
-use super::{App, Message, beat};
+use super::{App, Message, beat, ending};
 use crate::screen::Saved;
 use crate::theme;
 
@@ -29,7 +29,7 @@ impl App {
             || self.room.shelf.is_busy()
             || self.room.course.is_busy()
             || self.room.doors.is_busy();
-        let soon = if waiting || busy { iced::time::every(SOON) } else { Subscription::none() };
+        let soon = if waiting || busy || self.is_ending() { iced::time::every(SOON) } else { Subscription::none() };
         Subscription::batch([
             soon.map(|_| Message::Tick),
             iced::time::every(self.due()).map(|_| Message::Tick),
@@ -37,6 +37,7 @@ impl App {
             window::open_events().map(Message::Opened),
             iced::event::listen_with(rescaled),
             iced::keyboard::listen().map(Message::Key),
+            ending::asked(),
         ])
     }
 }

@@ -8,7 +8,7 @@ mod bells;
 pub(super) mod pace;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use rtrb::{Consumer, Producer};
@@ -62,6 +62,8 @@ pub struct Counters {
     pub latency: AtomicU64,
     /// Blocks in the ring.
     pub ring: AtomicU64,
+    /// Music goes out, or is on its way to silence.
+    pub sounding: AtomicBool,
 }
 
 /// A place in the music and when it is heard.
@@ -236,6 +238,7 @@ impl Mixer {
         self.bells.start(&self.wanted.chimes, heard);
         self.bells.add_to(out, factor(volume), factor(self.volume));
         self.limiter.run(out);
+        self.counters.sounding.store(self.flow == Flow::Sounding, Ordering::Relaxed);
         self.pace.passed(BLOCK as u64);
         self.blocks += 1;
     }

@@ -5,8 +5,10 @@ use std::path::PathBuf;
 
 use super::{Failure, Places};
 use crate::app::prepare;
+use crate::clock;
 use crate::config;
 use crate::music::library::Cache;
+use crate::units::counted;
 
 pub(super) fn run(paths: &[PathBuf], places: &Places, out: &mut dyn Write) -> Result<(), Failure> {
     let cache = Cache::open(&prepare::library_folder(&places.data));
@@ -17,5 +19,15 @@ pub(super) fn run(paths: &[PathBuf], places: &Places, out: &mut dyn Write) -> Re
     for problem in &report.problems {
         writeln!(out, "{problem}").map_err(Failure::found)?;
     }
-    if report.problems.is_empty() { Ok(()) } else { Err(Failure::Found(String::new())) }
+    let zone = clock::zone_trouble().filter(|_| paths.is_empty());
+    if let Some(trouble) = &zone {
+        writeln!(out, "{trouble}; set TZ to a name such as Europe/Berlin").map_err(Failure::found)?;
+    }
+    if zone.is_some() || !report.problems.is_empty() {
+        return Err(Failure::Found(String::new()));
+    }
+    let files = counted(report.files, "file", "files");
+    let what = if paths.is_empty() { " (settings, protocols, playlists, questionnaires)" } else { "" };
+    let music = counted(report.music, "file of music", "files of music");
+    writeln!(out, "All is well: looked at {files}{what}, listened through {music}.").map_err(Failure::found)
 }

@@ -5,6 +5,7 @@ use std::io::Write;
 use super::{Course, Failure, Places};
 use crate::course::Courses;
 use crate::journal::{DataDir, lock};
+use crate::units::counted;
 
 pub(super) fn run(what: &Course, places: &Places, out: &mut dyn Write) -> Result<(), Failure> {
     let Course::Forget { code, all: _ } = what;
@@ -15,8 +16,7 @@ pub(super) fn run(what: &Course, places: &Places, out: &mut dyn Write) -> Result
     let said = match code {
         None => match courses.forget_all().map_err(Failure::found)? {
             0 => "Nothing was kept of anybody.".to_owned(),
-            1 => "Forgotten: what was kept of 1 client.".to_owned(),
-            clients => format!("Forgotten: what was kept of {clients} clients."),
+            clients => format!("Forgotten: what was kept of {}.", counted(clients, "client", "clients")),
         },
         Some(code) => match courses.forget(code).map_err(Failure::found)? {
             true => "Forgotten. The records of the sessions are not touched.".to_owned(),

@@ -8,6 +8,7 @@ use crate::journal::reader::{self, Record};
 use crate::journal::records::{self, FindError, Summary};
 use crate::journal::{DataDir, path, verify};
 use crate::record::{export, markdown};
+use crate::units::counted;
 
 pub(super) fn run(what: &Records, places: &Places, out: &mut dyn Write) -> Result<(), Failure> {
     let data = DataDir::open(&places.data).map_err(Failure::found)?;
@@ -67,8 +68,9 @@ fn line(summary: &Summary) -> String {
     }
     let facts = &summary.facts;
     let began = facts.began.map_or("unreadable".to_owned(), |at| at.format("%Y-%m-%d %H:%M").to_string());
+    let entries = counted(facts.entries, "entry", "entries");
     let state = if summary.live { "open" } else { "sealed" };
-    let mut line = format!("{}  {began}  {}  {} entries  {state}", summary.id, facts.code, facts.entries);
+    let mut line = format!("{}  {began}  {}  {entries}  {state}", summary.id, facts.code);
     if summary.damaged {
         line.push_str(", damaged");
     }

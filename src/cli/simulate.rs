@@ -26,7 +26,7 @@ use crate::session::command::Command;
 use crate::session::event::Steer;
 use crate::session::protocol::Protocol;
 use crate::session::{Session, open};
-use crate::units::Moment;
+use crate::units::{Moment, counted};
 
 /// Virtual time moves in steps of this.
 const STEP: Duration = Duration::from_millis(250);
@@ -239,5 +239,5 @@ fn name_of(command: &Command) -> String {
 
 fn summary(session: &Session) -> String {
     let (_, how) = session.closed().unwrap_or((Moment::START, crate::session::event::Close::Complete));
-    format!("{} events, closed: {how:?}", session.log().len())
+    format!("{}, closed: {how:?}", counted(session.log().len(), "event", "events"))
 }

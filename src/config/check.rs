@@ -28,6 +28,8 @@ pub struct CheckReport {
     pub notes: Vec<String>,
     /// How many files were looked at.
     pub files: usize,
+    /// How many files of music were listened through.
+    pub music: usize,
 }
 
 /// Checks files and folders; without any, the settings, the user's files and the shipped ones.
@@ -239,6 +241,7 @@ impl Checker<'_> {
             LookedAt::List(_) | LookedAt::Problems(_) | LookedAt::Recording(..) => None,
         });
         let files: Vec<PathBuf> = listed.iter().cloned().chain(alone).collect();
+        report.music = files.iter().collect::<BTreeSet<_>>().len();
         let found = look_at(files, probe, cache, &|_| true).unwrap_or_default();
         for one in looked_at {
             match one {

@@ -12,6 +12,7 @@ use super::table::Table;
 use super::{folder, m3u, pls, xspf};
 use crate::cue::Stage;
 use crate::music::playlist::{Playlist, SOUNDSCAPES, Track, TrackSource};
+use crate::units::counted;
 
 /// First line of the file.
 pub const FORMAT: &str = "holdspace-playlist 1";
@@ -65,7 +66,7 @@ pub fn read(source: &Source) -> Result<Playlist, Vec<Problem>> {
     if let Some(tracks) = &tracks
         && (tracks.is_empty() || tracks.len() > MOST_TRACKS)
     {
-        let what = format!("this list has {} tracks", tracks.len());
+        let what = format!("this list has {}", counted(tracks.len(), "track", "tracks"));
         log.tell(root.at("track"), what, format!("write 1 to {MOST_TRACKS} [[track]] parts"));
     }
     let folder = source.file.parent().unwrap_or(Path::new(""));

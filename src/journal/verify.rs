@@ -10,6 +10,8 @@ use super::reader::{self, Damage};
 use super::record::chain;
 use super::{JournalError, path};
 
+use crate::units::counted;
+
 mod whole;
 
 pub use whole::{Amended, Whole, whole};
@@ -85,7 +87,7 @@ impl fmt::Display for Verdict {
                 missing.iter().try_for_each(|n| write!(f, "\n  entry {n} is missing"))
             }
             Self::Altered { files } => write!(f, "altered since it was sealed: {}", files.join(", ")),
-            Self::Cut { have, of } => write!(f, "cut: {have} of {of} entries are there"),
+            Self::Cut { have, of } => write!(f, "cut: {have} of {} there", counted(*of, "entry is", "entries are")),
         }
     }
 }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::export::{self, Form};
 use crate::journal::reader::{self, Record};
+use crate::units::counted;
 
 pub mod places;
 
@@ -98,12 +99,12 @@ impl Carried {
     /// What the therapist reads: what is there, what is not and why, and whether it may be taken out.
     #[must_use]
     pub fn sentence(&self, removable: bool) -> String {
-        let records = if self.of == 1 { "the record".to_owned() } else { format!("{} records", self.records) };
+        let of = counted(self.of, "record is", "records are");
         let mut said = match (&self.trouble, self.left_out.is_empty()) {
             (None, true) if self.of == 1 => "The record is there.".to_owned(),
-            (None, true) => format!("All {records} are there."),
-            (None, false) => format!("{} of {} records are there.", self.records, self.of),
-            (Some(trouble), _) => format!("{trouble} {} of {} records are there, each whole.", self.records, self.of),
+            (None, true) => format!("All {} records are there.", self.records),
+            (None, false) => format!("{} of {of} there.", self.records),
+            (Some(trouble), _) => format!("{trouble} {} of {of} there, each whole.", self.records),
         };
         if let Some(first) = self.left_out.first() {
             said.push_str(&format!(" {first}"));

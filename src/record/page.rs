@@ -282,3 +282,9 @@ pub(in crate::record) fn span(span: Duration) -> String {
     let (hours, minutes, secs) = (secs / 3600, secs / 60 % 60, secs % 60);
     if hours > 0 { format!("{hours}:{minutes:02}:{secs:02}") } else { format!("{minutes}:{secs:02}") }
 }
+
+/// The same with its unit: 1:04 min, and 1:08:00 h from an hour on.
+pub(in crate::record) fn lasting(length: Duration) -> String {
+    let unit = if (length.as_millis() + 500) / 1000 >= 3600 { "h" } else { "min" };
+    format!("{} {unit}", span(length))
+}

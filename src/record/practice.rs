@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::page::{Page, span};
+use super::page::{Page, lasting};
 use crate::session::answer::Answer;
 use crate::session::dose::{Booster, Form, HoldEnd, Prescription};
 use crate::session::drawing::Stroke;
@@ -81,10 +81,10 @@ pub(in crate::record) fn amount(prescription: &Prescription) -> String {
 pub(in crate::record) fn way(prescription: &Prescription) -> String {
     let Prescription { hold, end, form, doses, spacing, booster, .. } = prescription;
     let way = match (form.is_held(), doses, end) {
-        (true, _, HoldEnd::Spit) => format!("hold {} min, then spit", span(*hold)),
-        (true, _, HoldEnd::Swallow) => format!("hold {} min, then swallow", span(*hold)),
+        (true, _, HoldEnd::Spit) => format!("hold {}, then spit", lasting(*hold)),
+        (true, _, HoldEnd::Swallow) => format!("hold {}, then swallow", lasting(*hold)),
         (false, 0 | 1, _) => "one dose".to_owned(),
-        (false, doses, _) => format!("{doses} doses, {} min apart", span(*spacing)),
+        (false, doses, _) => format!("{doses} doses, {} apart", lasting(*spacing)),
     };
     let booster = booster.map(|Booster { tablets, each }| format!(", booster of {tablets} × {} mg", each.0));
     format!("{way}{}", booster.unwrap_or_default())

@@ -9,6 +9,7 @@ use super::{Action, Shown};
 use crate::session::breathing::Pattern;
 use crate::session::{Command, Exercise, Phase};
 use crate::theme::{Icon, Ink, Palette, measure, role};
+use crate::units::counted;
 use crate::widget::Element;
 use crate::widget::breath::{self, BreathCircle, breath_circle};
 use crate::widget::button::{filled, icon_button, surface};
@@ -157,7 +158,7 @@ impl Breathing {
 }
 
 fn breaths(count: u16) -> String {
-    if count == 1 { "1 breath".to_owned() } else { format!("{count} breaths") }
+    counted(count, "breath", "breaths")
 }
 
 fn circle<'a>(exercise: &Exercise, shown: &Shown<'a>) -> Element<'a, Message> {

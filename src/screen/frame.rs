@@ -284,7 +284,8 @@ pub fn marks<'a, Message: 'a>(marks: &'a Marks) -> Element<'a, Message> {
         (None, RoomMark::Lost) => Some(quiet("No room speaker")),
         (None, RoomMark::Quiet | RoomMark::Sounds) => None,
     };
-    Row::new().push(sound).push(disk).spacing(measure::S).align_y(Alignment::Center).into()
+    let awake = marks.unkept.as_ref().map(|unkept| quiet(unkept.mark));
+    Row::new().push(awake).push(sound).push(disk).spacing(measure::S).align_y(Alignment::Center).into()
 }
 
 /// A serious event that has not ended, with its length; in a group also whose.
@@ -304,7 +305,10 @@ pub(super) fn is_well(marks: &Marks) -> bool {
         Saved::Yes | Saved::Writing => true,
         Saved::NotSince(_) | Saved::Elsewhere { .. } => false,
     };
-    disk && marks.no_sound.is_none() && !matches!(marks.room, RoomMark::Lost | RoomMark::CallLost) && !marks.rehearsal
+    disk && marks.no_sound.is_none()
+        && marks.unkept.is_none()
+        && !matches!(marks.room, RoomMark::Lost | RoomMark::CallLost)
+        && !marks.rehearsal
 }
 
 /// The same sentence on a calm face: quiet, under the corner, narrow enough to leave the ring alone.

@@ -1,6 +1,7 @@
 //! Journey: times, music, observations.
 
 mod alone;
+mod by_ear;
 mod chips;
 mod dose;
 mod foot;
@@ -10,6 +11,8 @@ mod music;
 mod notes;
 mod times;
 mod words;
+
+pub use by_ear::ByEarMessage;
 
 use std::time::Duration;
 
@@ -61,6 +64,8 @@ enum Open {
     Person,
     /// The client ends their part: why.
     Stopping,
+    /// The sound check that was not made before.
+    ByEar(by_ear::ByEar),
 }
 
 /// What can be done on it.
@@ -94,6 +99,8 @@ pub enum Message {
     Writing(writing::Message),
     /// This volume.
     Volume(Decibels),
+    /// In the sound check that was not made before.
+    ByEar(ByEarMessage),
     /// The music changes.
     Steer(Steer),
     /// Other material.
@@ -182,6 +189,7 @@ impl Journey {
             }
             Message::Writing(message) => self.write(message, shown),
             Message::Volume(volume) => Action::Ask(Command::SetVolume(volume)),
+            Message::ByEar(message) => self.check_by_ear(message, shown),
             Message::Steer(steer) => Action::Ask(Command::Steer(steer)),
             Message::Turn(turn) => Action::Music(MusicAsk::Turn(turn)),
             Message::OpenDesk => Action::Music(MusicAsk::Open { playlist: String::new(), minutes: 0 }),
@@ -246,7 +254,8 @@ impl Journey {
             | Open::Spoke(..)
             | Open::Entries(_)
             | Open::Person
-            | Open::Stopping => None,
+            | Open::Stopping
+            | Open::ByEar(_) => None,
         }
     }
 

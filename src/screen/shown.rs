@@ -7,6 +7,7 @@ use chrono::{DateTime, FixedOffset, TimeDelta};
 use crate::clock::AwayDoubt;
 use crate::config::settings::{Emergency, RoomSettings, Side};
 use crate::course::Memory;
+use crate::kiosk::awake::Unkept;
 use crate::session::event::Person;
 use crate::session::{Command, Phase, Session};
 use crate::theme::Shade;
@@ -147,6 +148,8 @@ pub struct Marks {
     pub no_sound: Option<String>,
     /// How the room does.
     pub room: RoomMark,
+    /// What of staying awake is not ensured.
+    pub unkept: Option<Unkept>,
     /// A sentence for the therapist: what was refused, what came back; goes away by itself.
     pub said: Option<String>,
     /// Nothing is recorded.

@@ -132,6 +132,8 @@ pub struct Shown<'a> {
     pub disk: Option<&'a str>,
     /// What is to be said of a wall clock that cannot be true.
     pub clock: Option<String>,
+    /// What is wrong with the time zone.
+    pub zone: Option<&'a str>,
     /// What is known from last time of the clients whose codes stand here.
     pub clients: &'a [Client],
 }
@@ -347,11 +349,14 @@ fn foot<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     });
     let unencrypted =
         shown.unencrypted.map(|why| sentence("Not encrypted", format!("{why}; tried again at the next start")));
-    let well_is = [&trouble, &sound, &file, &unencrypted, &disk, &clock].into_iter().all(Option::is_none);
+    let awake = shown.marks.unkept.as_ref().map(|unkept| sentence(unkept.mark, unkept.sentence.clone()));
+    let zone = shown.zone.map(|said| sentence("Time zone", format!("{said}; set TZ to a name such as Europe/Berlin.")));
+    let well_is =
+        [&trouble, &sound, &file, &unencrypted, &disk, &clock, &awake, &zone].into_iter().all(Option::is_none);
     if well_is {
         lines = lines.push(well("Sound, disk and settings are well"));
     }
-    lines = lines.push(trouble).push(clock).push(disk).push(sound).push(unencrypted).push(file);
+    lines = lines.push(trouble).push(clock).push(disk).push(sound).push(unencrypted).push(awake).push(zone).push(file);
     lines = lines.push(card::missing(&shown.loaded.settings.emergency));
     if let Some(said) = &shown.marks.said {
         lines = lines.push(words(role::LABEL, Ink::Accent, said.as_str()));

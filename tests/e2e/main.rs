@@ -3,9 +3,12 @@
 //! Targets are found by laying out the same view in this process at the same size; the product has no test hook.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail loudly")]
 
+mod awake;
 mod desk;
+mod ending;
 mod group;
 mod lived;
+mod login;
 mod mirror;
 mod patience;
 mod remote;
@@ -15,4 +18,5 @@ mod second;
 mod session;
 mod speaker;
 mod spit;
+mod sway;
 mod window;

@@ -2,12 +2,13 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::Duration;
 
 use holdspace::journal::record::Line;
 use holdspace::journal::{DataDir, reader};
 use holdspace::session::{Event, EventId};
+use rustix::process::{Pid, Signal, kill_process};
 
 use super::desk::Desk;
 use super::mirror::Mirror;
@@ -29,6 +30,7 @@ pub struct Room {
     folder: PathBuf,
     program: Option<Child>,
     acknowledged: Vec<EventId>,
+    around: Vec<(&'static str, String)>,
 }
 
 impl Room {
@@ -50,6 +52,12 @@ impl Room {
 
     /// A room with the program open on its start screen.
     pub fn open(folder: &Path) -> Self {
+        // No test asks the login service of the device it runs on.
+        Self::beside(folder, vec![("DBUS_SYSTEM_BUS_ADDRESS", format!("unix:path={}/no-bus", folder.display()))])
+    }
+
+    /// The same with this in the program's environment, which counts more than the room's own.
+    pub fn beside(folder: &Path, around: Vec<(&'static str, String)>) -> Self {
         let desk = Desk::open(&folder.join("screen"));
         let speaker = Speaker::open(&folder.join("sound"));
         for name in ["config", "data", "mirror"] {
@@ -59,7 +67,7 @@ impl Room {
         fs::write(folder.join("data/tour-shown"), "").expect("the mark of the tour");
         let mirror = Mirror::open(&folder.join("config"), &folder.join("mirror"));
         let mut room =
-            Self { desk, speaker, mirror, folder: folder.to_owned(), program: None, acknowledged: Vec::new() };
+            Self { desk, speaker, mirror, folder: folder.to_owned(), program: None, acknowledged: Vec::new(), around };
         room.start();
         room
     }
@@ -85,6 +93,7 @@ impl Room {
             .env_remove("WAYLAND_DISPLAY")
             .env_remove("WAYLAND_SOCKET")
             .env_remove("DBUS_SESSION_BUS_ADDRESS")
+            .envs(self.around.iter().cloned())
             .stdout(Stdio::null())
             .stderr(log)
             .spawn()
@@ -99,9 +108,34 @@ impl Room {
         let _ = program.wait();
     }
 
+    /// What the program has in its environment from now on, beside the room's own.
+    pub fn around(&mut self, around: Vec<(&'static str, String)>) {
+        self.around = around;
+    }
+
+    /// Asks the real program to end, and says how it ended.
+    pub fn ask_to_end(&mut self, signal: Signal) -> ExitStatus {
+        let program = self.program.as_mut().expect("it runs");
+        let id = Pid::from_child(program);
+        kill_process(id, signal).expect("a signal");
+        let status = until("the program to end", SOON, || program.try_wait().expect("a child"));
+        self.program = None;
+        status
+    }
+
+    /// The process of the real program.
+    pub fn process(&self) -> Pid {
+        Pid::from_child(self.program.as_ref().expect("it runs"))
+    }
+
     /// Opens the mirror anew, after the program was started again.
     pub fn mirror_again(&mut self) {
         self.mirror = Mirror::open(&self.folder.join("config"), &self.folder.join("mirror"));
+    }
+
+    /// Opens the mirror on a copy of the records, so that it goes on with the session as the program does.
+    pub fn mirror_the_record(&mut self) {
+        self.mirror = Mirror::open(&self.config(), &self.copied());
     }
 
     /// The folder of the settings.
@@ -116,6 +150,11 @@ impl Room {
         let done = Command::new("cp").arg("-r").arg(self.data()).arg(&copy).status();
         assert!(done.expect("cp").success(), "the records could not be copied");
         copy
+    }
+
+    /// What the program has written to stderr since it was started.
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.folder.join("program.log")).expect("log")
     }
 
     /// The folder of the records.
@@ -139,6 +178,7 @@ impl Room {
     /// Presses a word for as long as what ends something must be pressed.
     pub fn hold(&mut self, word: &str) {
         let place = self.place(word);
+        self.desk.hears();
         self.desk.hold(place, HELD);
         self.mirror.hold(place, HELD);
         self.desk.still();
@@ -181,6 +221,7 @@ impl Room {
     }
 
     fn press_at(&mut self, place: (f32, f32)) {
+        self.desk.hears();
         let before = self.desk.pixels();
         self.desk.tap(place);
         self.mirror.tap(place);
@@ -198,6 +239,7 @@ impl Room {
     pub fn hold_for(&mut self, word: &str, kind: &str) -> Line {
         let known = self.lines().len();
         let place = self.place(word);
+        self.desk.hears();
         self.desk.hold(place, HELD);
         self.mirror.hold(place, HELD);
         let line = self.recorded(known, kind, word);

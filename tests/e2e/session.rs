@@ -70,6 +70,7 @@ fn a_session_that_begins_without_sound_knows_it_and_hears_it_come_back() {
     let _ = room.wait_for(0, "output_lost", Duration::from_secs(10));
     room.speaker.start();
     let _ = room.wait_for(0, "output_back", Duration::from_secs(15));
+    assert!(!room.log().contains("ALSA lib"), "what cannot be opened is tried for hours: {}", room.log());
 }
 
 fn begin(room: &mut Room) {

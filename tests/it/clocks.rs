@@ -75,7 +75,14 @@ impl Sitting {
         let first = open(77, Arc::new(protocol), vec!["K-01".to_owned()], Arc::new(plan()), false);
         let journal = Journal::create(&desk.data, 1, &reading).unwrap();
         let live = Live::begin(&first, Some(journal), SessionClock::starting(&reading), &reading).unwrap();
-        let marks = Marks { saved: Saved::Yes, no_sound: None, room: RoomMark::Quiet, said: None, rehearsal: false };
+        let marks = Marks {
+            saved: Saved::Yes,
+            no_sound: None,
+            room: RoomMark::Quiet,
+            unkept: None,
+            said: None,
+            rehearsal: false,
+        };
         let card = load(Path::new("/nowhere/at/all")).settings.emergency;
         Self { desk, live, clocks, before: reading, marks, card }
     }

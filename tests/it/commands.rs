@@ -185,14 +185,55 @@ fn without_a_display_the_app_says_how_to_get_one() {
     assert!(!said(&opened).contains("panicked"), "{}", said(&opened));
 }
 
+/// The program in this environment, without a display of its own.
+fn holdspace_in(home: &Path, around: &[(&str, &str)], words: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_holdspace"))
+        .args(["--config", &home.join("config").display().to_string()])
+        .args(["--data", &home.join("data").display().to_string()])
+        .args(words)
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
+        .env_remove("WAYLAND_SOCKET")
+        .envs(around.iter().copied())
+        .output()
+        .expect("holdspace runs")
+}
+
 #[test]
-fn check_says_nothing_of_what_is_shipped_and_names_the_line_of_what_is_wrong() {
+fn a_display_that_does_not_answer_is_said_in_one_sentence() {
+    let home = home();
+    let nowhere = home.path().join("no-compositor").display().to_string();
+    let far_too_many = ":65000";
+    for (name, value) in [("DISPLAY", far_too_many), ("DISPLAY", "nonsense"), ("WAYLAND_DISPLAY", &nowhere)] {
+        let opened = holdspace_in(home.path(), &[(name, value)], &[]);
+        assert_eq!(opened.status.code(), Some(1), "{}", said(&opened));
+        let told = said(&opened);
+        assert!(told.contains(name) && told.contains(value) && told.lines().count() == 1, "{told}");
+    }
+}
+
+#[test]
+fn an_unknown_time_zone_is_named_by_check() {
+    let home = home();
+    let told = holdspace_in(home.path(), &[("TZ", "Mars/Olympus")], &["check"]);
+    assert_eq!(told.status.code(), Some(1));
+    assert!(said(&told).contains("“Mars/Olympus”"), "{}", said(&told));
+    assert!(!said(&told).contains("All is well"), "{}", said(&told));
+    let known = holdspace_in(home.path(), &[("TZ", "CET-1CEST")], &["check"]);
+    assert_eq!(known.status.code(), Some(0), "{}", said(&known));
+}
+
+#[test]
+fn check_says_in_one_line_that_all_is_well_and_names_the_line_of_what_is_wrong() {
     let home = home();
     let clean = holdspace(home.path(), &["check"]);
     // Nothing is wrong; only the clinic knows what belongs on its emergency card, and is told.
     let told = said(&clean);
-    assert_eq!((clean.status.code(), told.lines().count()), (Some(0), 1), "{told}");
+    assert_eq!((clean.status.code(), told.lines().count()), (Some(0), 2), "{told}");
     assert!(told.starts_with("note: ") && told.contains("the emergency card has no prescriber's number"), "{told}");
+    let well =
+        "All is well: looked at 17 files (settings, protocols, playlists, questionnaires), listened through 0 files";
+    assert!(told.lines().last().is_some_and(|line| line.starts_with(well)), "{told}");
 
     let broken = home.path().join("broken.toml");
     fs::write(&broken, "format = \"holdspace-playlist 1\"\nname = \"x\"\n[[track]]\nfile = \"gone.flac\"\n")

@@ -47,11 +47,22 @@ impl Stream for Playing {}
 
 impl Backend for Device {
     fn open(&mut self, tap: Tap) -> Result<Box<dyn Stream>, String> {
+        let said = alsa::Output::local_error_handler().ok();
+        let opened = self.try_open(&tap);
+        if let Some(said) = said.filter(|_| opened.is_err()) {
+            tracing::debug!("ALSA said: {}", said.borrow());
+        }
+        opened
+    }
+}
+
+impl Device {
+    fn try_open(&self, tap: &Tap) -> Result<Box<dyn Stream>, String> {
         let device = match &self.name {
             None => default_host().default_output_device().ok_or("there is no sound output")?,
             Some(name) => find(name)?,
         };
-        let stream = open(&device, &tap)?;
+        let stream = open(&device, tap)?;
         stream.play().map_err(|error| error.to_string())?;
         Ok(Box::new(Playing { _stream: stream }))
     }

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::{LISTS, MOST_TRACKS, ending};
 use crate::config::problem::Problem;
 use crate::music::playlist::Playlist;
+use crate::units::counted;
 
 /// The file a list names, which may be relative to the list; else what is wrong with the name and what to do.
 pub fn entry(line: &str) -> Result<String, (String, &'static str)> {
@@ -57,7 +58,7 @@ fn no_list(said: &str, name: String) -> Result<String, (String, &'static str)> {
 /// A list whose number of tracks is right, or everything that is wrong with it.
 pub fn finish(list: Playlist, mut problems: Vec<Problem>, tracks: &str) -> Result<Playlist, Vec<Problem>> {
     if problems.is_empty() && (list.tracks.is_empty() || list.tracks.len() > MOST_TRACKS) {
-        let what = format!("this list has {} tracks", list.tracks.len());
+        let what = format!("this list has {}", counted(list.tracks.len(), "track", "tracks"));
         problems.push(Problem::of_file(&list.file, what, format!("write 1 to {MOST_TRACKS} {tracks}")));
     }
     if problems.is_empty() { Ok(list) } else { Err(problems) }

@@ -72,6 +72,9 @@ fn asking(table: &Table<'_>, phases: Option<&Vec<Phase>>, find: Find<'_>) -> Opt
 pub(in crate::config) fn found(name: &str, folder: &Path) -> Result<Questionnaire, String> {
     questionnaire::named(name, folder).map_err(|problems| match problems.as_slice() {
         [problem] if problem.what.starts_with("there is no") => problem.what.clone(),
-        problems => format!("the questionnaire {name:?} has {} of its own", crate::config::counted(problems.len())),
+        problems => format!(
+            "the questionnaire {name:?} has {} of its own",
+            crate::units::counted(problems.len(), "problem", "problems")
+        ),
     })
 }

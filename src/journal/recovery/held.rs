@@ -8,6 +8,7 @@ use crate::journal::record::{self, Line};
 use crate::journal::second::{self, Place};
 use crate::journal::{DataDir, path};
 use crate::session::event::{About, EventId};
+use crate::units::counted;
 
 /// Gives a record the lines that second places hold of it.
 ///
@@ -87,9 +88,9 @@ fn left_over(data: &DataDir, place: &Place, copy: &Path) -> Option<String> {
             None
         }
         Some(_) | None => Some(format!(
-            "{} holds {} entries that are in no record; they are kept there.",
+            "{} holds {} of no record; what it holds is kept there.",
             copy.display(),
-            missing.len()
+            counted(missing.len(), "entry", "entries")
         )),
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::compose::Draft;
 use super::fit::Fitted;
 use crate::cue::Material;
-use crate::units::{Decibels, clock_face};
+use crate::units::{Decibels, clock_face, counted};
 
 /// Seconds that are worth a sentence.
 const WORTH_SAYING: Duration = Duration::from_secs(1);
@@ -54,7 +54,7 @@ fn what_plays(draft: &Draft<'_>, fitted: &Fitted, target: Duration, from: Durati
     let bridges = own.filter_map(|piece| piece.length).sum::<Duration>();
     let music = begins.saturating_sub(from).saturating_sub(bridges);
     let (what, total) = (if from.is_zero() { "play" } else { "play from now on" }, files + unusable);
-    let mut said = format!("{count} of {total} tracks {what}, {} of music", clock_face(music));
+    let mut said = format!("{count} of {} {what}, {} of music", counted(total, "track", "tracks"), clock_face(music));
     if !bridges.is_zero() {
         said.push_str(&format!("; built-in music fills {} between them", clock_face(bridges)));
     }

@@ -7,6 +7,7 @@ use super::{JUST_BEGUN, LONGER, Now, OVER_ITSELF, Turn, Turned};
 use crate::cue::{Join, Material, Nudge, Piece, Plan, Stage};
 use crate::music::arc::arc_from;
 use crate::music::plan::{Draft, Wishes, in_order};
+use crate::units::counted;
 
 /// One tap of deeper: intensity and warmth.
 const NUDGE: [f32; 2] = [0.1, 0.15];
@@ -166,5 +167,5 @@ fn stay(now: &Now<'_>) -> Result<Turned, String> {
         }
     }
     let minutes = LONGER.as_secs() / 60;
-    Ok(Turned { plan, said: format!("Longer here, about {minutes} minutes.") })
+    Ok(Turned { plan, said: format!("Longer here, about {}.", counted(minutes, "minute", "minutes")) })
 }

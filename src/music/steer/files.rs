@@ -9,7 +9,7 @@ use crate::music::arc::arc_from;
 use crate::music::plan::{
     BETWEEN_STAGES, Draft, INSIDE, Lead, Over, SHORTEST_STRETCH, Slot, Usable, Wishes, in_order, intensity_of, slot_of,
 };
-use crate::units::clock_face;
+use crate::units::{clock_face, counted};
 
 /// Two tracks that differ by less are equally intense.
 const NOTICEABLE: f64 = 0.25;
@@ -281,9 +281,11 @@ fn stay(now: &Now<'_>, draft: &Draft<'_>, mut wishes: Wishes) -> Result<Turned, 
     let bed = end.saturating_sub(BETWEEN_STAGES.min(last / 3));
     wishes.target = wishes.target.max(bed);
     let minutes = ((gained.as_secs() + 30) / 60).max(1);
-    let unit = if minutes == 1 { "minute" } else { "minutes" };
     let turned = finish(now, draft, wishes, slots, heard(now));
-    Ok(Turned { said: format!("Longer here, about {minutes} {unit}.{}", turned.said), ..turned })
+    Ok(Turned {
+        said: format!("Longer here, about {}.{}", counted(minutes, "minute", "minutes"), turned.said),
+        ..turned
+    })
 }
 
 /// When the last of these slots ends.

@@ -6,7 +6,7 @@ use super::code::{BUCCAL, Code, DECLINED, INTRAMUSCULAR, KETAMINE, MG, NASAL, NO
 use super::element::{Annotation, Concept, Period, Quantity, text};
 use super::frame::{About, Frame};
 use super::resource::{Dosage, MedicationAdministration, Resource};
-use crate::record::page::span;
+use crate::record::page::lasting;
 use crate::record::practice;
 use crate::record::trail::Step;
 use crate::session::dose::{Ending, Form, Prescription};
@@ -81,7 +81,7 @@ fn of_taken(frame: &Frame, told: &Told) -> MedicationAdministration {
     };
     let until = told.ended.map(|(entry, ending)| {
         let held = trail.at(entry).since(at);
-        (trail.wall(trail.at(entry)), format!("held {} min, {}", span(held), ended(ending)))
+        (trail.wall(trail.at(entry)), format!("held {}, {}", lasting(held), ended(ending)))
     });
     let form = told.prescription.map_or_else(|| trail.page.form(told.dose), |prescription| prescription.form);
     let hold = match &until {

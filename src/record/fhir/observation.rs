@@ -10,10 +10,11 @@ use super::frame::{About, Frame};
 use super::name::name;
 use super::resource::{Observation, Resource, Value};
 use super::{dose, vitals};
-use crate::record::page::{Page, span};
+use crate::record::page::{Page, lasting};
 use crate::record::section::clock;
 use crate::record::trail::{Flaw, Standing, Step};
 use crate::session::event::{Event, EventId, NoteKind, Stamped, Steer, Who};
+use crate::units::counted;
 
 pub(super) fn observations(frame: &Frame) -> (Vec<Resource>, About) {
     let (mut all, mut about) = (Vec::new(), About::new());
@@ -94,7 +95,7 @@ fn of_entry(frame: &Frame, step: &Step, entry: &Stamped) -> Vec<Observation> {
         | Event::OutputBack
         | Event::PieceFailed { .. } => said(PROCEDURE, MUSIC, &music(&entry.event)),
         Event::Resumed { away } => {
-            said(PROCEDURE, GAP, &format!("Resumed after {} min without the program", span(*away)))
+            said(PROCEDURE, GAP, &format!("Resumed after {} without the program", lasting(*away)))
         }
         Event::ClockJumped { by_ms } => {
             let words = format!("The wall clock jumped by {:+.1} s; timers did not", *by_ms as f64 / 1e3);
@@ -249,17 +250,17 @@ fn music(event: &Event) -> String {
     match event {
         Event::MusicPlanned { plan } => {
             let named = if plan.playlist.is_empty() { String::new() } else { format!(" of \"{}\"", plan.playlist) };
-            format!("Planned: {} pieces{named}, {} min", plan.pieces.len(), span(plan.target))
+            format!("Planned: {}{named}, {}", counted(plan.pieces.len(), "piece", "pieces"), lasting(plan.target))
         }
         Event::MusicSteered(steer) => match steer {
             Steer::SoundCheck(on) => format!("Sound check {}", if *on { "on" } else { "off" }),
-            Steer::Silence(over) => format!("Faded to silence over {} min", span(*over)),
+            Steer::Silence(over) => format!("Faded to silence over {}", lasting(*over)),
             Steer::Resume => "Resumed".to_owned(),
             Steer::TalkOver(on) => format!("Stepped back for a voice: {}", if *on { "on" } else { "off" }),
             Steer::SoundCheckAt(_) => "Sound check from another place".to_owned(),
             Steer::Turned(turn) => format!("Turned: {turn:?}").to_lowercase(),
             Steer::Grounding(on) => format!("Grounding {}", if *on { "on" } else { "off" }),
-            Steer::End(over) => format!("Ended over {} min", span(*over)),
+            Steer::End(over) => format!("Ended over {}", lasting(*over)),
         },
         Event::VolumeSet { volume, .. } => format!("Volume {volume}"),
         Event::OutputLost => "The sound output was lost".to_owned(),

@@ -4,7 +4,7 @@ use super::paper::WIDTH;
 use super::wrap::{base, lines, put};
 use crate::journal::reader::Record;
 use crate::record::page::dose::Told;
-use crate::record::page::{Page, span};
+use crate::record::page::{Page, lasting};
 use crate::record::picture::faces::Faces;
 use crate::record::picture::{Anchor, Face, Ink, Picture, Style};
 use crate::record::practice::{amount, way};
@@ -13,6 +13,7 @@ use crate::record::section::dose::ended;
 use crate::record::section::head::{amended, closed, closing_code};
 use crate::session::event::Event;
 use crate::theme::print;
+use crate::units::counted;
 
 /// Which session of the course it was.
 fn course_words(page: &Page) -> String {
@@ -75,8 +76,8 @@ fn sentences(page: &Page, id: &str, record: &Record, amendments: &[Record]) -> V
     }
     if !record.is_complete() {
         all.push(format!(
-            "This record is not sealed yet: it may still grow. {} entries so far, in {id}.",
-            record.lines.len()
+            "This record is not sealed yet: it may still grow. {} so far, in {id}.",
+            counted(record.lines.len(), "entry", "entries")
         ));
     }
     let damaged = record.damage.len() + record.missing.len();
@@ -126,10 +127,10 @@ fn dose(page: &Page, told: &Told) -> Vec<Figure> {
         }
         Some((at, _)) => Figure { name, value: page.time(at), below: vec!["as tapped".to_owned()] },
     });
-    let planned = told.prescription.map(|prescription| format!("of {} min planned", span(prescription.hold)));
+    let planned = told.prescription.map(|prescription| format!("of {} planned", lasting(prescription.hold)));
     if let Some((taken, _)) = told.taken.filter(|_| page.form(told.number).is_held()) {
         let (value, how) = match told.ended {
-            Some((at, ending)) => (format!("{} min", span(at.since(taken))), ended(ending)),
+            Some((at, ending)) => (lasting(at.since(taken)), ended(ending)),
             None => ("–".to_owned(), "its end was not recorded"),
         };
         let below = planned.into_iter().chain([how.to_owned()]).collect();
@@ -167,8 +168,7 @@ fn released(page: &Page) -> Figure {
     let below = match (missing.len(), reason) {
         (0, None) => vec!["nothing was missing".to_owned()],
         (0, Some(_)) => vec!["with a reason".to_owned(), "see Release".to_owned()],
-        (1, _) => vec!["1 line was missing".to_owned(), "see Release".to_owned()],
-        (count, _) => vec![format!("{count} lines were missing"), "see Release".to_owned()],
+        (count, _) => vec![counted(count, "line was missing", "lines were missing"), "see Release".to_owned()],
     };
     Figure { name, value: page.time(at), below }
 }

@@ -2,7 +2,7 @@
 
 use super::{Cell, Section};
 use crate::record::page::dose::{Told, about};
-use crate::record::page::{Page, span};
+use crate::record::page::{Page, lasting};
 use crate::record::practice::{self, amount};
 use crate::session::dose::{Ending, Prescription};
 use crate::session::event::{Event, Stamped};
@@ -84,10 +84,10 @@ fn summary(page: &Page, told: &Told) -> Vec<String> {
         return lines;
     }
     if let Some(prescription) = told.prescription {
-        lines.push(format!("Hold planned: {} min", span(prescription.hold)));
+        lines.push(format!("Hold planned: {}", lasting(prescription.hold)));
     }
     lines.push(match told.ended {
-        Some((at, ending)) => format!("Hold actual: {} min, {}", span(at.since(taken)), ended(ending)),
+        Some((at, ending)) => format!("Hold actual: {}, {}", lasting(at.since(taken)), ended(ending)),
         None => "Hold actual: its end was not recorded".to_owned(),
     });
     lines

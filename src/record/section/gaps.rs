@@ -2,13 +2,13 @@
 
 use super::{Cell, Row, Section, clock};
 use crate::journal::reader::Record;
-use crate::record::page::{Page, span};
+use crate::record::page::{Page, lasting};
 use crate::session::event::Event;
 
 pub(in crate::record) fn gaps(page: &Page) -> Section {
     let rows = page.entries().filter_map(|entry| {
         let what = match &entry.event {
-            Event::Resumed { away } => format!("resumed after {} min without the program", span(*away)),
+            Event::Resumed { away } => format!("resumed after {} without the program", lasting(*away)),
             Event::ClockJumped { by_ms } => {
                 format!("the wall clock jumped by {:+.1} s; timers did not", *by_ms as f64 / 1e3)
             }

@@ -4,6 +4,7 @@ use crate::journal::reader::Record;
 use crate::journal::seal;
 use crate::record::page::Page;
 use crate::session::event::{Close, Event};
+use crate::units::counted;
 
 /// How the session came to its end.
 pub(in crate::record) fn how(how: Close) -> &'static str {
@@ -37,7 +38,8 @@ pub(in crate::record) fn amended(amendments: &[Record]) -> Vec<(String, String)>
         let code = closing_code(amendment);
         let folder = amendment.folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let name = folder.trim_end_matches(".live");
-        (format!("{}, {} entries, record {name}", first.unwrap_or_default(), amendment.lines.len()), code)
+        let entries = counted(amendment.lines.len(), "entry", "entries");
+        (format!("{}, {entries}, record {name}", first.unwrap_or_default()), code)
     };
     amendments.iter().map(told).collect()
 }

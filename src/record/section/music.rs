@@ -2,7 +2,7 @@
 
 use super::{Cell, Row, Section};
 use crate::cue::{Material, Plan, Stage, Turn};
-use crate::record::page::{Page, span};
+use crate::record::page::{Page, lasting, span};
 use crate::session::event::{Event, Stamped, Steer};
 
 /// Every plan with its pieces.
@@ -28,7 +28,7 @@ fn planned(page: &Page, entry: &Stamped, plan: &Plan) -> Section {
     });
     let title = format!("Music, as planned at {}", page.time(entry.at));
     let mut section = Section::new(title, &["from", "length", "piece", "what it is"], rows);
-    section.below.push(format!("Planned for {} min, then the bed. Stages: {}.", span(plan.target), stages.join(", ")));
+    section.below.push(format!("Planned for {}, then the bed. Stages: {}.", lasting(plan.target), stages.join(", ")));
     section
 }
 
@@ -46,7 +46,7 @@ pub(in crate::record) fn steered(event: &Event) -> Option<String> {
     Some(match event {
         Event::MusicSteered(Steer::SoundCheck(true)) => "sound check plays".to_owned(),
         Event::MusicSteered(Steer::SoundCheck(false)) => "sound check ended".to_owned(),
-        Event::MusicSteered(Steer::Silence(over)) => format!("fades to silence over {} min", span(*over)),
+        Event::MusicSteered(Steer::Silence(over)) => format!("fades to silence over {}", lasting(*over)),
         Event::MusicSteered(Steer::Resume) => "comes back from silence".to_owned(),
         Event::MusicSteered(Steer::TalkOver(true)) => "steps back for a voice".to_owned(),
         Event::MusicSteered(Steer::TalkOver(false)) => "comes forward again".to_owned(),
@@ -60,7 +60,7 @@ pub(in crate::record) fn steered(event: &Event) -> Option<String> {
         },
         Event::MusicSteered(Steer::Grounding(true)) => "grounding: softer, with a slow breath".to_owned(),
         Event::MusicSteered(Steer::Grounding(false)) => "grounding ends".to_owned(),
-        Event::MusicSteered(Steer::End(over)) => format!("ends over {} min", span(*over)),
+        Event::MusicSteered(Steer::End(over)) => format!("ends over {}", lasting(*over)),
         Event::VolumeSet { volume, cap: None } => format!("volume {volume}"),
         Event::VolumeSet { volume, cap: Some(cap) } => format!("volume {volume}, not to go above {cap}"),
         _ => return None,

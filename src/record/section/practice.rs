@@ -1,17 +1,17 @@
 //! What practices ask and agree beyond the core: the course, calls, boosters, turns, questionnaires, drawings.
 
 use super::{Cell, Section};
-use crate::record::page::{Page, span};
+use crate::record::page::{Page, lasting};
 use crate::record::practice;
 use crate::session::event::{Event, Stamped};
 use crate::session::questionnaire::Questionnaire;
-use crate::units::Moment;
+use crate::units::{Moment, counted};
 
 /// Everything of the kind that stands in no section of its own.
 pub(in crate::record) fn told(page: &Page) -> Section {
     let rows = page.entries().filter(|entry| !has_own_place(&entry.event)).filter_map(|entry| {
         let what = practice::words(page, entry)?;
-        let lasted = ended(page, entry).map(|end| format!("{} min", span(end.since(page.at(entry)))));
+        let lasted = ended(page, entry).map(|end| lasting(end.since(page.at(entry))));
         let (when, since, by) = (page.when(entry), page.since(entry), page.by(entry).into());
         Some(page.row(entry, [when, since, what.into(), lasted.unwrap_or_default().into(), by]))
     });
@@ -85,7 +85,7 @@ pub(in crate::record) fn drawings(page: &Page) -> Section {
     let sheets = page.sheets();
     let rows = sheets.iter().filter_map(|(sheet, strokes)| {
         let (first, _) = strokes.first()?;
-        let what = format!("{} lines, drawings/{}.svg", strokes.len(), u16::from(*sheet) + 1);
+        let what = format!("{}, drawings/{}.svg", counted(strokes.len(), "line", "lines"), u16::from(*sheet) + 1);
         Some(page.row(first, [page.when(first), page.since(first), what.into()]))
     });
     Section::new("Drawings", &["time", "since T0", "what"], rows)

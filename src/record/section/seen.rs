@@ -1,7 +1,7 @@
 //! Phases, breathing, what was measured, seen and rated.
 
 use super::{Cell, Section};
-use crate::record::page::{Page, span};
+use crate::record::page::{Page, lasting, span};
 use crate::session::event::{Event, Stamped};
 use crate::session::vitals::{Breathing, Measured};
 use crate::units::Moment;
@@ -79,7 +79,7 @@ pub(in crate::record) fn observations(page: &Page) -> Section {
     let rows = page.entries().filter_map(|entry| {
         let (what, lasted) = match &entry.event {
             Event::Observed { chip } => {
-                let words = |end: &Moment| format!("{} min", span(end.since(page.at(entry))));
+                let words = |end: &Moment| lasting(end.since(page.at(entry)));
                 let open = if page.lasts(chip) && !page.is_undone(entry) { "end not recorded" } else { "" };
                 (page.chip(chip).to_owned(), ends.get(&entry.id).map_or(open.to_owned(), words))
             }
@@ -112,10 +112,10 @@ fn course_of_effects(page: &Page) -> Vec<String> {
     };
     let (onset, back) = (stamped(ONSET), stamped(BASELINE));
     let mut lines = Vec::new();
-    lines.extend(onset.map(|at| format!("Onset: {} min after T0", span(at.since(t0)))));
-    lines.extend(back.map(|at| format!("Back to baseline: {} min after T0", span(at.since(t0)))));
+    lines.extend(onset.map(|at| format!("Onset: {} after T0", lasting(at.since(t0)))));
+    lines.extend(back.map(|at| format!("Back to baseline: {} after T0", lasting(at.since(t0)))));
     let both = onset.zip(back).filter(|(onset, back)| back >= onset);
-    lines.extend(both.map(|(onset, back)| format!("Duration of effects: {} min", span(back.since(onset)))));
+    lines.extend(both.map(|(onset, back)| format!("Duration of effects: {}", lasting(back.since(onset)))));
     lines
 }
 

@@ -1,7 +1,7 @@
 //! Doses: when they were taken, and the hold as planned and as it was.
 
 use super::{CORRECTED, Scene};
-use crate::record::page::span;
+use crate::record::page::lasting;
 use crate::record::picture::{Anchor, Face, Ink, Picture, Style};
 use crate::session::dose::Ending;
 use crate::session::event::Event;
@@ -43,13 +43,13 @@ pub(super) fn part(scene: &Scene<'_>) -> Option<Picture> {
         }
         if let Some((ended, ending)) = dose.ended {
             let of =
-                dose.prescription.map(|prescription| format!(" of {}", span(prescription.hold))).unwrap_or_default();
+                dose.prescription.map(|prescription| format!(" of {}", lasting(prescription.hold))).unwrap_or_default();
             let how = match ending {
                 Ending::Spat => "spat",
                 Ending::SwallowedSome => "swallowed some",
                 Ending::SwallowedAll => "swallowed",
             };
-            words.push_str(&format!(" · held {}{of} min, {how}", span(ended.since(at))));
+            words.push_str(&format!(" · held {}{of}, {how}", lasting(ended.since(at))));
         }
         let base = y + print::SMALL * 0.35;
         let style = style.face(Face::Medium);

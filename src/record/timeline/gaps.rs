@@ -2,7 +2,7 @@
 
 use super::Scene;
 use super::lanes::{Marked, part as laid};
-use crate::record::page::span;
+use crate::record::page::lasting;
 use crate::record::picture::{Ink, Picture};
 use crate::session::event::Event;
 use crate::units::Moment;
@@ -16,7 +16,7 @@ pub(super) fn part(scene: &Scene<'_>) -> Option<Picture> {
     for entry in scene.page.standing() {
         let at = scene.page.at(entry);
         let (from, words) = match &entry.event {
-            Event::Resumed { away } => (Some(at.minus(*away)), format!("program away {} min", span(*away))),
+            Event::Resumed { away } => (Some(at.minus(*away)), format!("program away {}", lasting(*away))),
             Event::OutputBack => (lost.take(), SILENT.to_owned()),
             Event::ClockJumped { by_ms } => (None, format!("wall clock jumped {:+.1} s", *by_ms as f64 / 1e3)),
             Event::ClockDoubted { .. } => (None, "clock cannot be true".to_owned()),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::session::dose::{Booster, Form, HoldEnd, Prescription};
 use crate::session::practice::Medicine;
-use crate::units::{Milligrams, Tablets};
+use crate::units::{Milligrams, Tablets, counted};
 use crate::widget::keypad::PadKey;
 
 /// The most halves of tablets that can be set.
@@ -177,8 +177,7 @@ impl Draft {
             Figure::Tablets => self.counted(self.halves),
             Figure::Each => milligrams(self.each),
             Figure::Minutes => match self.minutes {
-                Some(1) => "1 minute".to_owned(),
-                Some(minutes) => format!("{minutes} minutes"),
+                Some(minutes) => counted(minutes, "minute", "minutes"),
                 None => "… minutes".to_owned(),
             },
             Figure::End => self.end.map_or_else(|| "…".to_owned(), |end| end_word(end).to_owned()),
@@ -228,11 +227,9 @@ fn milligrams(each: Option<u32>) -> String {
 pub(super) fn spaced(spacing: Duration) -> String {
     let (minutes, seconds) = (spacing.as_secs() / 60, spacing.as_secs() % 60);
     match (minutes, seconds) {
-        (0, seconds) => format!("{seconds} seconds"),
-        (1, 0) => "1 minute".to_owned(),
-        (minutes, 0) => format!("{minutes} minutes"),
-        (1, seconds) => format!("1 minute {seconds}"),
-        (minutes, seconds) => format!("{minutes} minutes {seconds}"),
+        (0, seconds) => counted(seconds, "second", "seconds"),
+        (minutes, 0) => counted(minutes, "minute", "minutes"),
+        (minutes, seconds) => format!("{} {seconds}", counted(minutes, "minute", "minutes")),
     }
 }
 

@@ -63,7 +63,7 @@ impl Draft {
         let fewer = set.filter(|halves| *halves > by).map(|halves| step(halves - by));
         let more = set.map_or(Some(step(by)), |halves| (halves + by <= MOST_HALVES).then(|| step(halves + by)));
         let shown = set.map_or_else(|| "…".to_owned(), |halves| Tablets { halves }.to_string());
-        column![pairs(offers.collect()), counted(shown, unit, fewer, more)].spacing(measure::M).into()
+        column![pairs(offers.collect()), stepped(shown, unit, fewer, more)].spacing(measure::M).into()
     }
 
     fn booster_tablets<'a>(&self) -> Element<'a, Message> {
@@ -97,9 +97,13 @@ impl Draft {
         let fewer = self.minutes.filter(|minutes| *minutes > 1).map(|minutes| step(minutes - 1));
         let more = self.minutes.map_or(Some(step(1)), |minutes| (minutes < MOST_MINUTES).then(|| step(minutes + 1)));
         let figure = self.minutes.map_or_else(|| "…".to_owned(), |minutes| minutes.to_string());
-        column![pairs(offers.collect()), counted(figure, "minutes", fewer, more), label("1 to 20 minutes"),]
-            .spacing(measure::M)
-            .into()
+        column![
+            pairs(offers.collect()),
+            stepped(figure, if self.minutes == Some(1) { "minute" } else { "minutes" }, fewer, more),
+            label("1 to 20 minutes"),
+        ]
+        .spacing(measure::M)
+        .into()
     }
 
     /// What the protocol allows; the prescriber says which.
@@ -125,7 +129,8 @@ impl Draft {
         let fewer = self.doses.filter(|doses| *doses > 1).map(|doses| step(doses - 1));
         let more = self.doses.map_or(Some(step(1)), |doses| (doses < self.most_doses).then(|| step(doses + 1)));
         let figure = self.doses.map_or_else(|| "…".to_owned(), |doses| doses.to_string());
-        let steps = (self.most_doses > CHIPS).then(|| counted(figure, "times", fewer, more));
+        let steps = (self.most_doses > CHIPS)
+            .then(|| stepped(figure, if self.doses == Some(1) { "time" } else { "times" }, fewer, more));
         column![pairs(chips.collect())].push(steps).spacing(measure::M).into()
     }
 
@@ -166,7 +171,7 @@ fn pairs(mut cells: Vec<Element<'_, Message>>) -> Element<'_, Message> {
     rows.into()
 }
 
-fn counted<'a>(value: String, unit: &'a str, fewer: Option<Message>, more: Option<Message>) -> Element<'a, Message> {
+fn stepped<'a>(value: String, unit: &'a str, fewer: Option<Message>, more: Option<Message>) -> Element<'a, Message> {
     row![
         figure(value, Ink::Text),
         words(role::HEADING, Ink::Dim, unit),

@@ -8,7 +8,7 @@ use crate::screen::calendar::{self, Calendar, appointment_words, days_after, sho
 use crate::session::Command;
 use crate::session::event::{Appointed, Appointment};
 use crate::theme::{Ink, measure};
-use crate::units::Day;
+use crate::units::{Day, counted};
 use crate::widget::Element;
 use crate::widget::button::{quiet, surface};
 use crate::widget::chip::{Chip, Standing, chip_grid};
@@ -201,7 +201,7 @@ fn in_days(days: u64) -> String {
 }
 
 fn in_weeks(weeks: u64) -> String {
-    if weeks == 1 { "In 1 week".to_owned() } else { format!("In {weeks} weeks") }
+    format!("In {}", counted(weeks, "week", "weeks"))
 }
 
 /// The day that stands for that.

@@ -6,6 +6,7 @@ use iced::{Alignment, Element, Length, Padding};
 use super::{Message, Shown, wish};
 use crate::screen::frame::{self, is_well, shade_button};
 use crate::theme::{Icon, Ink, measure, role};
+use crate::units::counted;
 use crate::widget::button::{icon_button, surface};
 use crate::widget::elided::elided;
 use crate::widget::slider::stepper;
@@ -49,7 +50,7 @@ pub(super) fn head<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
 fn second(shown: &Shown<'_>) -> Option<String> {
     let collection = shown.collection?;
     let all = collection.playlist.tracks.len();
-    let tracks = if all == 1 { "1 track".to_owned() } else { format!("{all} tracks") };
+    let tracks = counted(all, "track", "tracks");
     if shown.planned.is_none() {
         return Some(tracks);
     }

@@ -29,6 +29,7 @@ impl Journey {
             (Some(keypad), _) => keypad.view(shown).map(Message::Keypad),
             (None, Open::Entries(entries)) => entries.view(shown).map(Message::Entries),
             (None, Open::Stopping) => stopping(Message::Stop, Message::Close),
+            (None, Open::ByEar(by_ear)) => by_ear.view(shown),
             (None, _) => chips::chips(shown, self.back_at(shown.boot), self.more, self.stamped.as_ref()),
         };
         columns(shown, left, right)

@@ -35,9 +35,13 @@ impl Journey {
         let open = match &self.open {
             Open::Person => Open::Person,
             Open::Vitals(keypad) => Open::Vitals(keypad.clone()),
-            Open::Nothing | Open::Ratings | Open::Note(_) | Open::Spoke(..) | Open::Entries(_) | Open::Stopping => {
-                Open::Nothing
-            }
+            Open::Nothing
+            | Open::Ratings
+            | Open::Note(_)
+            | Open::Spoke(..)
+            | Open::Entries(_)
+            | Open::Stopping
+            | Open::ByEar(_) => Open::Nothing,
         };
         Self { more: self.more, open, steering_more: self.steering_more, ..Self::new(shown) }
     }
@@ -95,6 +99,7 @@ impl Journey {
             (Some(keypad), _) => return keypad.view(shown).map(Message::Keypad),
             (None, Open::Entries(entries)) => return entries.view(shown).map(Message::Entries),
             (None, Open::Stopping) => return stopping(Message::Stop, Message::Close),
+            (None, Open::ByEar(by_ear)) => return by_ear.view(shown),
             (None, Open::Person) => own::own(shown),
             (None, Open::Nothing | Open::Vitals(_) | Open::Ratings | Open::Note(_) | Open::Spoke(..)) => {
                 let hold = self.hold.aside(shown).filter(|_| !shown.everyone);

@@ -6,6 +6,7 @@ use iced::widget::{Space, column, container, row};
 use iced::{Alignment, Length, Padding};
 
 use super::Message;
+use super::by_ear::ByEarMessage;
 use crate::cue::Turn;
 use crate::screen::Shown;
 use crate::screen::music_now::MusicNow;
@@ -112,7 +113,9 @@ pub(super) fn level<'a>(shown: &Shown<'a>) -> [Element<'a, Message>; 5] {
     let step = |by: f32| {
         let volume = session.within_cap(Decibels(music.volume.0 + by));
         let moves = (volume.0 - music.volume.0) * by > 0.0;
-        (on && moves).then_some(Message::Volume(volume))
+        let open = by > 0.0 && session.checks_by_ear();
+        let check = Message::ByEar(ByEarMessage::Open);
+        if moves { on.then_some(Message::Volume(volume)) } else { open.then_some(check) }
     };
     let talk = on.then_some(Message::Steer(Steer::TalkOver(!music.duck)));
     let silence = match (music.faded, on) {

@@ -20,7 +20,13 @@ impl Journey {
         let (kind, began, note) = match &mut self.open {
             Open::Note(note) => (NoteKind::Note, None, note),
             Open::Spoke(at, words) => (NoteKind::Client, Some(*at), words),
-            Open::Nothing | Open::Vitals(_) | Open::Ratings | Open::Entries(_) | Open::Person | Open::Stopping => {
+            Open::Nothing
+            | Open::Vitals(_)
+            | Open::Ratings
+            | Open::Entries(_)
+            | Open::Person
+            | Open::Stopping
+            | Open::ByEar(_) => {
                 return Action::None;
             }
         };

@@ -6,6 +6,7 @@ use iced::{Alignment, Length};
 use super::{Message, first_open, given};
 use crate::session::questionnaire::{Asked, Questionnaire};
 use crate::theme::{Icon, Ink, measure, role};
+use crate::units::counted;
 use crate::widget::Element;
 use crate::widget::button::{surface, tile};
 use crate::widget::elided::elided;
@@ -36,10 +37,8 @@ pub(super) fn answers<'a>(form: &'a Questionnaire, answers: &[Option<u8>]) -> El
 fn sum<'a>(form: &'a Questionnaire, answers: &[Option<u8>]) -> Element<'a, Message> {
     let Some(score) = form.score(answers) else {
         let open = (0..form.items.len()).filter(|number| given(answers, *number).is_none()).count();
-        let (said, to) = match open {
-            1 => ("1 item is open".to_owned(), "Go to it"),
-            _ => (format!("{open} items are open"), "Go to the first"),
-        };
+        let said = counted(open, "item is open", "items are open");
+        let to = if open == 1 { "Go to it" } else { "Go to the first" };
         let lines =
             column![words(role::WRITTEN, Ink::Text, said), label("There is no sum while an answer is missing.")];
         let first = first_open(form, answers).map(|number| surface(to).on_press(Message::Open(number)));

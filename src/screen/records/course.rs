@@ -8,6 +8,7 @@ use super::list::{columns, pager_of};
 use super::{Listed, Message, Shown};
 use crate::record::facts::Taken;
 use crate::theme::measure;
+use crate::units::counted;
 use crate::widget::Element;
 use crate::widget::button::surface;
 use crate::widget::multiples::{Column, Measure, Pair, multiples};
@@ -42,7 +43,7 @@ pub(super) fn course<'a>(found: &'a Found, page: usize, shown: &Shown<'a>) -> El
     let count = everything.len();
     let doses = all.iter().filter(|listed| !listed.facts.doses.is_empty()).count();
     let to_touch = column![
-        heading(format!("{count} sessions, {doses} with a dose")),
+        heading(format!("{}, {doses} with a dose", counted(count, "session", "sessions"))),
         label(span(&all)),
         Space::new().height(measure::GAP),
         label(

@@ -13,6 +13,7 @@ use super::{Message, Place, Shown};
 use crate::record::export::Form;
 use crate::screen::action::ShelfAsk;
 use crate::theme::{Icon, Ink, measure, role};
+use crate::units::counted;
 use crate::widget::Element;
 use crate::widget::button::{filled, quiet, surface};
 use crate::widget::elided::elided;
@@ -53,7 +54,7 @@ impl Export {
 
     /// "12 records".
     pub fn what(&self) -> String {
-        if self.ids.len() == 1 { "1 record".to_owned() } else { format!("{} records", self.ids.len()) }
+        counted(self.ids.len(), "record", "records")
     }
 
     /// What begins it, once everything is chosen.
@@ -186,7 +187,7 @@ fn tile<'a>(
 }
 
 fn on_the_way<'a>(done: usize, of: usize, name: &'a str) -> Element<'a, Message> {
-    let said = format!("{done} of {of} records are there, each of them whole");
+    let said = format!("{done} of {} there, each of them whole", counted(of, "record is", "records are"));
     column![
         strong("Taking the records out"),
         bar(done as f32 / (of as f32).max(1.0)),

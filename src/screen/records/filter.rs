@@ -6,6 +6,7 @@ use iced::{Alignment, Length};
 use super::found::{Found, Month, Only};
 use super::{Message, Shown};
 use crate::theme::{Icon, Ink, measure, role};
+use crate::units::counted;
 use crate::widget::Element;
 use crate::widget::button::surface;
 use crate::widget::field::field;
@@ -92,7 +93,7 @@ fn compare<'a>(found: &Found, shown: &Shown<'a>) -> Element<'a, Message> {
     let (word, may) = match (client.is_empty(), sessions) {
         (true, _) => ("Compare: choose a client first".to_owned(), false),
         (false, 0 | 1) => ("Compare: there is no other session".to_owned(), false),
-        (false, sessions) => (format!("Compare {sessions} sessions"), true),
+        (false, sessions) => (format!("Compare {}", counted(sessions, "session", "sessions")), true),
     };
     surface(word).width(Length::Fill).on_press_maybe(may.then_some(Message::Course)).into()
 }

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::Listed;
 use crate::record::facts::Ended;
+use crate::units::counted;
 
 /// A year and a month of it, from 1.
 pub type Month = (i32, u32);
@@ -145,8 +146,8 @@ impl Found {
     /// "412 records of 38 clients".
     pub fn count(&self, list: Option<&[Listed]>) -> String {
         let Some(list) = list else { return String::new() };
-        let records = |count: usize| if count == 1 { "1 record".to_owned() } else { format!("{count} records") };
-        let clients = |count: usize| if count == 1 { "1 client".to_owned() } else { format!("{count} clients") };
+        let records = |count: usize| counted(count, "record", "records");
+        let clients = |count: usize| counted(count, "client", "clients");
         if self.rows.len() == list.len() {
             return format!("{} of {}", records(list.len()), clients(self.codes.len()));
         }

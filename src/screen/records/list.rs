@@ -9,6 +9,7 @@ use super::{Listed, Message, Shown, filter};
 use crate::record::facts::Ended;
 use crate::screen::shown::in_minutes;
 use crate::theme::{Icon, Ink, measure, role};
+use crate::units::counted;
 use crate::widget::Element;
 use crate::widget::elided::elided;
 use crate::widget::icon::icon;
@@ -148,7 +149,7 @@ fn nothing<'a>(what: &'a str, second: &'a str) -> Element<'a, Message> {
 /// How far the reading has come.
 fn reading<'a>(progress: Option<(usize, usize)>) -> Element<'a, Message> {
     let said = match progress {
-        Some((done, of)) => format!("{done} of {of} folders"),
+        Some((done, of)) => format!("{done} of {}", counted(of, "folder", "folders")),
         None => String::new(),
     };
     let part = progress.map_or(0.0, |(done, of)| done as f32 / (of as f32).max(1.0));

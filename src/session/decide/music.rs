@@ -89,7 +89,7 @@ impl Session {
 
     pub(super) fn keep_sound_check(&self, volume: Decibels, now: Moment) -> Decision {
         let music = self.music();
-        if music.anchor.is_some() && self.phase() != Phase::Arrival {
+        if music.anchor.is_some() && self.phase() != Phase::Arrival && !self.checks_by_ear() {
             return Err(Refusal::OnlyIn(Phase::Arrival));
         }
         let volume = if volume.0.is_nan() { music.volume } else { volume };
@@ -144,5 +144,21 @@ impl Session {
         let cap = self.music().cap.unwrap_or(Decibels::BEFORE_SOUND_CHECK);
         let cap = if self.music().sound_check { Decibels::UNITY } else { cap };
         Decibels(volume.0.clamp(SOFTEST.0, cap.0.max(SOFTEST.0)))
+    }
+
+    /// No sound check was made, and the music plays: it can be made with that.
+    #[must_use]
+    pub fn checks_by_ear(&self) -> bool {
+        let music = self.music();
+        music.cap.is_none() && music.anchor.is_some() && music.is_on()
+    }
+
+    /// A volume as it may be tried before it is kept.
+    #[must_use]
+    pub fn to_try(&self, volume: Decibels) -> Decibels {
+        if self.checks_by_ear() && !volume.0.is_nan() {
+            return Decibels(volume.0.clamp(SOFTEST.0, Decibels::UNITY.0));
+        }
+        self.within_cap(volume)
     }
 }

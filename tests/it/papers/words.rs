@@ -24,6 +24,13 @@ fn a_corrected_rating_shows_both_values_and_the_reason_given_later() {
 }
 
 #[test]
+fn a_length_of_an_hour_and_more_is_one_of_hours() {
+    let away = |minutes: u64| page(&with(Event::Resumed { away: std::time::Duration::from_secs(minutes * 60) }));
+    assert!(away(68).contains("resumed after 1:08:00 h without"), "{}", away(68));
+    assert!(away(59).contains("resumed after 59:00 min without"), "{}", away(59));
+}
+
+#[test]
 fn hidden_signs_are_named_and_marks_are_not_obeyed() {
     let text = "a\u{1b}[2Jb | *c* <b>\u{202e}d";
     let page = page(&with(Event::Note { kind: NoteKind::Note, text: text.into() }));

@@ -250,6 +250,24 @@ fn the_cap_is_not_raised_in_the_middle_of_the_journey() {
 }
 
 #[test]
+fn a_sound_check_that_was_not_made_is_made_once_with_the_music_as_it_plays() {
+    alone()
+        .when(Command::Enter(Phase::Journey))
+        .when(Command::SetVolume(Decibels(-12.0)))
+        .nothing()
+        .see(|session, _| {
+            assert_eq!(session.to_try(Decibels(-12.0)), Decibels(-12.0), "it may be heard before it is kept");
+            assert_eq!(session.to_try(Decibels(6.0)), Decibels::UNITY);
+        })
+        .when(Command::KeepSoundCheck(Decibels(-12.0)))
+        .see(|session, _| {
+            assert_eq!((session.music().volume, session.music().cap), (Decibels(-12.0), Some(Decibels(-12.0))));
+            assert_eq!(session.to_try(Decibels(-6.0)), Decibels(-12.0));
+        })
+        .refused(Command::KeepSoundCheck(Decibels(0.0)), |why| *why == Refusal::OnlyIn(Phase::Arrival));
+}
+
+#[test]
 fn a_sound_check_ends_with_the_phase_and_never_runs_into_the_journey() {
     let scene = alone().when(Command::Steer(Steer::SoundCheck(true)));
     let check = scene.generation();

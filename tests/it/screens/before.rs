@@ -57,7 +57,7 @@ fn shows<M>(view: Element<'_, M>, words: &str) -> bool {
 }
 
 pub(super) fn marks() -> Marks {
-    Marks { saved: Saved::Yes, no_sound: None, room: RoomMark::Quiet, said: None, rehearsal: false }
+    Marks { saved: Saved::Yes, no_sound: None, room: RoomMark::Quiet, unkept: None, said: None, rehearsal: false }
 }
 
 pub(super) fn start_shown<'a>(loaded: &'a Loaded, marks: &'a Marks) -> start::Shown<'a> {
@@ -73,6 +73,7 @@ pub(super) fn start_shown<'a>(loaded: &'a Loaded, marks: &'a Marks) -> start::Sh
         unencrypted: None,
         disk: None,
         clock: None,
+        zone: None,
         clients: &[],
     }
 }

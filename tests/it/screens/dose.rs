@@ -5,14 +5,14 @@ use std::time::Duration;
 
 use holdspace::config;
 use holdspace::screen::administration::{self, Administration, Chosen, Figure, Set};
-use holdspace::screen::journey::{self, Journey};
+use holdspace::screen::journey::{self, ByEarMessage, Journey};
 use holdspace::screen::{Action, hold};
 use holdspace::session::dose::{Booster, Ending, Form, HoldEnd, Prescription};
 use holdspace::session::event::NoteKind;
 use holdspace::session::practice::{BoosterPolicy, Practice};
 use holdspace::session::protocol::Protocol;
 use holdspace::session::{Command, Phase};
-use holdspace::units::{Milligrams, Tablets};
+use holdspace::units::{Decibels, Milligrams, Tablets};
 use holdspace::widget::keypad::PadKey;
 
 use super::after::made_up::{self, HER, MadeUp, minute, vitals};
@@ -397,5 +397,43 @@ fn what_is_uncommon_bears_a_mark_under_more_and_states_there_are_not_forgotten()
     assert_eq!(press_in(&mut journey, &made_up, "Usual ones"), Action::None);
     if uncommon.kind == holdspace::session::protocol::ChipKind::State {
         shows(journey.view(&made_up.shown()), &["one goes on"]);
+    }
+}
+
+#[test]
+fn without_a_sound_check_louder_says_why_and_lets_it_be_made() {
+    let made_up = boosted();
+    let mut journey = Journey::new(&made_up.shown());
+    let mut press = |word: &str, made_up: &MadeUp| {
+        let mut asked = Vec::new();
+        for message in click(journey.view(&made_up.shown()), word) {
+            asked.push(journey.update(message, &made_up.shown()));
+        }
+        shows(journey.view(&made_up.shown()), &["Softer", "Louder"]);
+        has_large_targets("the sound check by ear", journey.view(&made_up.shown()));
+        (asked, journey.clone())
+    };
+    let (asked, opened) = press("Louder", &made_up);
+    assert_eq!(asked, [Action::None]);
+    shows(opened.view(&made_up.shown()), &["Sound check", "Heard well"]);
+    let mut journey = opened;
+    let louder = Decibels(made_up.shown().session.music().volume.0 + Decibels::STEP);
+    let tried = journey.update(journey::Message::ByEar(ByEarMessage::Try(louder)), &made_up.shown());
+    assert_eq!(tried, Action::Preview(louder));
+    let [kept] = click(journey.view(&made_up.shown()), "Heard well").try_into().unwrap();
+    assert_eq!(journey.update(kept, &made_up.shown()), Action::Ask(Command::KeepSoundCheck(louder)));
+    assert!(hides(journey.view(&made_up.shown()), "Heard well"));
+}
+
+#[test]
+fn one_minute_and_one_time_are_not_called_minutes_and_times() {
+    let made_up =
+        MadeUp::of(with_booster(), vec!["MK-11".to_owned()]).at(minute(25), [Command::Enter(Phase::Administration)]);
+    let mut screen = Administration::new(&made_up.shown());
+    let _ = screen.update(administration::Message::Open(Figure::Minutes), &made_up.shown());
+    for (minutes, unit) in [(1, "minute"), (2, "minutes")] {
+        let set = administration::Message::Set(Set::Minutes(minutes, Chosen::ByStep));
+        let _ = screen.update(set, &made_up.shown());
+        shows(screen.view(&made_up.shown()), &[unit]);
     }
 }

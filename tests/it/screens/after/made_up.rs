@@ -83,7 +83,14 @@ impl MadeUp {
         let happened = session::open(1, Arc::new(protocol), codes, Arc::new(plan()), false);
         let stamped: Vec<Stamped> =
             happened.into_iter().enumerate().map(|(number, one)| stamp(number as u128, one)).collect();
-        let marks = Marks { saved: Saved::Yes, no_sound: None, room: RoomMark::Quiet, said: None, rehearsal: false };
+        let marks = Marks {
+            saved: Saved::Yes,
+            no_sound: None,
+            room: RoomMark::Quiet,
+            unkept: None,
+            said: None,
+            rehearsal: false,
+        };
         let loaded = config::load(std::path::Path::new("nowhere"));
         let mut emergency = loaded.settings.emergency;
         emergency.address = "14 Linden Street, 2nd floor, bell 3".to_owned();

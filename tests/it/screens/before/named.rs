@@ -1,9 +1,11 @@
-//! What is not well is named on the start screen.
+//! What the start screen names because it may harm a session: the clock, the disk, sleep, the time zone.
 
 use chrono::DateTime;
+use holdspace::kiosk::awake::Unkept;
+use holdspace::screen::Marks;
 use holdspace::screen::start::{self, Start};
 
-use super::{marks, shipped, shows, start_shown};
+use super::{has_large_targets, marks, shipped, shows, start_shown};
 
 #[test]
 fn a_clock_that_cannot_be_true_is_named_at_the_start_with_its_year() {
@@ -16,6 +18,24 @@ fn a_clock_that_cannot_be_true_is_named_at_the_start_with_its_year() {
     assert!(shows(start.view(shown()), "Thursday 1 January 1970"));
     assert!(!shows(start.view(shown()), "Sound, disk and settings are well"));
     assert!(shows(start.view(start_shown(&loaded, &marks)), "Sunday 22 November"), "else the year goes without saying");
+}
+
+#[test]
+fn what_may_put_the_device_to_sleep_and_an_unknown_time_zone_are_named_at_the_start() {
+    let (loaded, marks) = (shipped(), marks());
+    let sentence =
+        "The device may fall asleep in a session (the system refuses it): set its automatic suspend to never.";
+    let unkept = Unkept { mark: "May fall asleep", sentence: sentence.to_owned() };
+    let sleepy = Marks { unkept: Some(unkept), ..marks.clone() };
+    let start = Start::new(&loaded);
+    for words in ["May fall asleep", sentence] {
+        assert!(shows(start.view(start_shown(&loaded, &sleepy)), words), "{words}");
+    }
+    assert!(!shows(start.view(start_shown(&loaded, &sleepy)), "Sound, disk and settings are well"));
+    let zone = Some("TZ names “Mars”, which is no time zone known here: times are UTC+00:00");
+    let view = || start.view(start::Shown { zone, ..start_shown(&loaded, &marks) });
+    assert!(shows(view(), "Time zone"));
+    has_large_targets("a time zone that is not known", view());
 }
 
 #[test]

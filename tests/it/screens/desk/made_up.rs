@@ -162,7 +162,14 @@ impl MadeUp {
             look: None,
             shade: Shade::Dusk,
             thumb: Side::Right,
-            marks: Marks { saved: Saved::Yes, no_sound: None, room: RoomMark::Quiet, said: None, rehearsal: false },
+            marks: Marks {
+                saved: Saved::Yes,
+                no_sound: None,
+                room: RoomMark::Quiet,
+                unkept: None,
+                said: None,
+                rehearsal: false,
+            },
         }
     }
 

@@ -86,7 +86,14 @@ impl MadeUp {
     }
 
     fn of(list: Vec<Listed>) -> Self {
-        let marks = Marks { saved: Saved::Yes, no_sound: None, room: RoomMark::Quiet, said: None, rehearsal: false };
+        let marks = Marks {
+            saved: Saved::Yes,
+            no_sound: None,
+            room: RoomMark::Quiet,
+            unkept: None,
+            said: None,
+            rehearsal: false,
+        };
         let (progress, opened, places, carrying, carried) = (None, None, None, None, None);
         Self { list, read: true, progress, opened, places, carrying, carried, marks }
     }
