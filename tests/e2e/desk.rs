@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use holdspace::widget::touch::law::DEAF;
+
 use super::patience::until;
 
 /// The pixels of a screen at one instant, as the X server keeps them.
@@ -83,8 +85,9 @@ impl Desk {
     /// A touch that lasts.
     pub fn hold(&self, at: (f32, f32), lasts: Duration) {
         self.xdotool(&["mousemove", &at.0.round().to_string(), &at.1.round().to_string()]);
-        // The toolkit credits a press to where the pointer was last seen: let it see the pointer first.
-        std::thread::sleep(Duration::from_millis(80));
+        // What newly stands there is deaf for so long; and the toolkit sees the pointer meanwhile, to whose last place it
+        // credits a press.
+        std::thread::sleep(DEAF);
         self.xdotool(&["mousedown", "1"]);
         std::thread::sleep(lasts);
         self.xdotool(&["mouseup", "1"]);

@@ -178,7 +178,6 @@ impl Room {
     /// Presses a word for as long as what ends something must be pressed.
     pub fn hold(&mut self, word: &str) {
         let place = self.place(word);
-        self.desk.hears();
         self.desk.hold(place, HELD);
         self.mirror.hold(place, HELD);
         self.desk.still();
@@ -221,7 +220,6 @@ impl Room {
     }
 
     fn press_at(&mut self, place: (f32, f32)) {
-        self.desk.hears();
         let before = self.desk.pixels();
         self.desk.tap(place);
         self.mirror.tap(place);
@@ -239,7 +237,6 @@ impl Room {
     pub fn hold_for(&mut self, word: &str, kind: &str) -> Line {
         let known = self.lines().len();
         let place = self.place(word);
-        self.desk.hears();
         self.desk.hold(place, HELD);
         self.mirror.hold(place, HELD);
         let line = self.recorded(known, kind, word);
