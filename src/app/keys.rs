@@ -13,7 +13,8 @@ use crate::widget::keypad::PadKey;
 
 /// What a key asks for; nothing for most of them. Esc ends nothing.
 pub(super) fn action(event: &Event, room: &Room) -> Action {
-    let Event::KeyPressed { key, modifiers, .. } = event else { return Action::None };
+    // A key that is held down repeats; what it does is meant once.
+    let Event::KeyPressed { key, modifiers, repeat: false, .. } = event else { return Action::None };
     if *key == Key::Named(Named::Escape) {
         return match (room.emergency, room.diagnostics.is_some()) {
             (true, _) => Action::Emergency(false),
@@ -49,7 +50,7 @@ pub(super) fn action(event: &Event, room: &Room) -> Action {
 
 /// What a key is at the lock: a digit, one back, and Esc on its emergency card.
 pub(super) fn at_the_lock(event: &Event, card: bool) -> Option<Message> {
-    let Event::KeyPressed { key, modifiers, .. } = event else { return None };
+    let Event::KeyPressed { key, modifiers, repeat: false, .. } = event else { return None };
     let plain = !modifiers.control() && !modifiers.alt() && !modifiers.logo();
     match key.as_ref() {
         Key::Named(Named::Escape) if card => Some(Message::Emergency(emergency::Message::Back)),
