@@ -16,7 +16,7 @@ use super::{asked, document, record_of, with};
 const SAID: [(&str, &str); 9] = [
     ("Cyrillic", "Я хочу покоя"),
     ("Greek", "Θέλω ησυχία"),
-    ("Arabic", "أريد السلام"),
+    ("Arabic", "أريد هدوء"),
     ("Hebrew", "אני רוצה שקט"),
     ("Devanagari", "मुझे शांति चाहिए"),
     ("Chinese", "我想要平静"),
