@@ -78,7 +78,7 @@ impl SystemFonts {
         let rank = |id: ID| {
             let families = all.face(id).map(|face| face.families.as_slice()).unwrap_or_default();
             let place = |family: &&str| families.iter().any(|(name, _)| name == *family);
-            FAMILIES.iter().position(|family| place(family)).unwrap_or(FAMILIES.len())
+            FAMILIES.iter().position(place).unwrap_or(FAMILIES.len())
         };
         let mut ids: Vec<ID> = all.faces().filter(usual).map(|face| face.id).collect();
         ids.sort_by_key(|id| rank(*id));
