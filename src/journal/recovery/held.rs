@@ -88,9 +88,9 @@ fn left_over(data: &DataDir, place: &Place, copy: &Path) -> Option<String> {
             None
         }
         Some(_) | None => Some(format!(
-            "{} holds {} of no record; what it holds is kept there.",
+            "{} holds {} in no record; what it holds is kept there.",
             copy.display(),
-            counted(missing.len(), "entry", "entries")
+            counted(missing.len(), "entry that is", "entries that are")
         )),
     }
 }

@@ -296,7 +296,7 @@ fn expected(command: &Command, phase: Phase, people: u8, state: State) -> Comes 
         Command::PlaceMusic(_) => Refused("InTheRoom"),
         Command::Steer(_) | Command::Turn(..) if music => Done,
         Command::Steer(_) | Command::Turn(..) => Refused("NoMusic"),
-        Command::KeepSoundCheck(_) if music && phase != Phase::Arrival => Refused("OnlyIn"),
+        // Nobody here has made a sound check: it can still be made, with the music as it plays.
         Command::KeepSoundCheck(_) => Done,
         Command::Explain(..) | Command::CorrectAway(..) => Refused("NotCorrectable"),
         Command::Release(..) if holding => Refused("Holding"),
