@@ -38,6 +38,35 @@ impl Chance {
 
 /// Puts a session into the room's data folder that is at a random moment of a phase now; says when it began.
 pub fn live_until(room: &Room, phase: Phase, chance: &mut Chance) -> Reading {
+    let steps = steps(phase, &protocol_of(room), chance);
+    let (started, reached) = live(room, steps, Duration::from_millis(1_000 + chance.below(9_000)));
+    assert_eq!(reached, phase);
+    started
+}
+
+/// The same with the tablet in the hand.
+pub fn live_to_the_tablet(room: &Room) -> Reading {
+    live(room, up_to_the_prescription(&mut Chance(1)), Duration::from_secs(20)).0
+}
+
+/// The same with the tablet in the mouth for almost as long as it is to be held; says when the cue comes, too.
+pub fn live_to_the_cue(room: &Room, left: Duration) -> (Reading, Duration) {
+    let mut steps = up_to_the_prescription(&mut Chance(1));
+    let t0 = take(&mut steps);
+    let reports = HOLD.saturating_sub(left).as_secs() / 10;
+    listen(&mut steps, reports);
+    let (started, _) = live(room, steps, HOLD - left - Duration::from_secs(reports * 10));
+    let cue = started.boot + t0 + HOLD;
+    (started, cue)
+}
+
+fn protocol_of(room: &Room) -> Protocol {
+    let loaded = config::load(&room.config());
+    config::find_protocol(&loaded, &loaded.settings.protocol).expect("a protocol")
+}
+
+/// Lives through these steps, the last of which was so long ago; says when it began and which phase was reached.
+fn live(room: &Room, steps: Steps, then: Duration) -> (Reading, Phase) {
     let _ = fs::remove_dir_all(room.data());
     fs::create_dir_all(room.data()).expect("folder of the records");
     let loaded = config::load(&room.config());
@@ -46,9 +75,8 @@ pub fn live_until(room: &Room, phase: Phase, chance: &mut Chance) -> Reading {
     let collection = prepare::collect(&playlist, None, &|_| true).expect("its tracks");
     let plan = plan::plan(&collection, &Wishes::lasting(protocol.journey)).expect("a plan").plan;
 
-    let steps = steps(phase, &protocol, chance);
     let now = clock::read();
-    let before = steps.last().expect("steps").0 + Duration::from_millis(1_000 + chance.below(9_000));
+    let before = steps.last().expect("steps").0 + then;
     let wall = now.wall - TimeDelta::from_std(before).expect("hours");
     let started = Reading { boot: now.boot - before, boot_id: Arc::clone(&now.boot_id), wall };
     let data = DataDir::open(&room.data()).expect("a data folder");
@@ -64,12 +92,12 @@ pub fn live_until(room: &Room, phase: Phase, chance: &mut Chance) -> Reading {
     for (into, command) in steps {
         let _ = live.perform(&Command::Tick, &reading(into)).expect("a tick");
         let command = command.unwrap_or_else(|| heard(&live, Moment::START.plus(into)));
-        let _ = live.perform(&command, &reading(into)).unwrap_or_else(|no| panic!("{phase:?} {command:?}: {no}"));
+        let _ = live.perform(&command, &reading(into)).unwrap_or_else(|no| panic!("{command:?}: {no}"));
     }
-    assert_eq!(live.session.phase(), phase);
+    let reached = live.session.phase();
     let mut journal = live.journal.expect("a record");
     assert!(journal.flush_and_wait(Duration::from_secs(60)), "the record is written");
-    started
+    (started, reached)
 }
 
 /// What the sound would have reported then.
@@ -82,36 +110,58 @@ fn heard(live: &Live, now: Moment) -> Command {
 /// What was done until a phase was reached, each with its time; `None` is a report of what was heard.
 type Steps = Vec<(Duration, Option<Command>)>;
 
-fn steps(phase: Phase, protocol: &Protocol, chance: &mut Chance) -> Steps {
-    let mut steps: Steps = Vec::new();
-    let mut at = Duration::from_secs(30 + chance.below(200));
-    let mut ask = |secs: u64, command: Option<Command>| {
-        at += Duration::from_secs(secs);
-        steps.push((at, command));
-    };
-    ask(1, Some(Command::SetGateItem(WHO, "consent".into(), true)));
-    ask(1, Some(Command::KeepSoundCheck(Decibels(-14.0))));
-    if phase == Phase::Arrival {
-        return steps;
-    }
-    ask(20, Some(Command::Enter(Phase::Intention)));
-    if phase == Phase::Intention {
-        return steps;
-    }
-    ask(60, Some(Command::Enter(Phase::Breathing)));
-    if phase == Phase::Breathing {
-        let pattern = protocol.patterns.first().expect("a pattern").clone();
-        ask(5 + chance.below(60), Some(Command::StartBreathing(pattern, 100)));
-        return steps;
-    }
-    ask(30, Some(Command::OverrideGate(WHO, "will be done before the tablet".into())));
-    ask(10, Some(Command::Enter(Phase::Administration)));
+/// So long after the last of the steps this one.
+fn ask(steps: &mut Steps, secs: u64, command: Option<Command>) {
+    let at = steps.last().expect("steps").0 + Duration::from_secs(secs);
+    steps.push((at, command));
+}
+
+fn arrived(chance: &mut Chance) -> Steps {
+    let at = Duration::from_secs(31 + chance.below(200));
+    let mut steps: Steps = vec![(at, Some(Command::SetGateItem(WHO, "consent".into(), true)))];
+    ask(&mut steps, 1, Some(Command::KeepSoundCheck(Decibels(-14.0))));
+    steps
+}
+
+fn up_to_the_prescription(chance: &mut Chance) -> Steps {
+    let mut steps = arrived(chance);
+    ask(&mut steps, 20, Some(Command::Enter(Phase::Intention)));
+    ask(&mut steps, 60, Some(Command::Enter(Phase::Breathing)));
+    ask(&mut steps, 30, Some(Command::OverrideGate(WHO, "will be done before the tablet".into())));
+    ask(&mut steps, 10, Some(Command::Enter(Phase::Administration)));
     let (tablets, each, end) = (Tablets::whole(2), Milligrams(100), HoldEnd::Spit);
     let prescription = Prescription::held(tablets, each, HOLD, end, String::new());
-    ask(20, Some(Command::ConfirmPrescription(WHO, prescription)));
-    ask(30, None);
-    let t0 = at + Duration::from_secs(1);
+    ask(&mut steps, 20, Some(Command::ConfirmPrescription(WHO, prescription)));
+    ask(&mut steps, 30, None);
+    steps
+}
+
+/// The tablet is taken; says when.
+fn take(steps: &mut Steps) -> Duration {
+    let t0 = steps.last().expect("steps").0 + Duration::from_secs(1);
     steps.push((t0, Some(Command::TakeTablet(WHO, Moment::START.plus(t0)))));
+    t0
+}
+
+fn steps(phase: Phase, protocol: &Protocol, chance: &mut Chance) -> Steps {
+    if phase == Phase::Arrival {
+        return arrived(chance);
+    }
+    if phase == Phase::Intention {
+        let mut steps = arrived(chance);
+        ask(&mut steps, 20, Some(Command::Enter(Phase::Intention)));
+        return steps;
+    }
+    if phase == Phase::Breathing {
+        let mut steps = arrived(chance);
+        ask(&mut steps, 20, Some(Command::Enter(Phase::Intention)));
+        ask(&mut steps, 60, Some(Command::Enter(Phase::Breathing)));
+        let pattern = protocol.patterns.first().expect("a pattern").clone();
+        ask(&mut steps, 5 + chance.below(60), Some(Command::StartBreathing(pattern, 100)));
+        return steps;
+    }
+    let mut steps = up_to_the_prescription(chance);
+    let t0 = take(&mut steps);
     if phase == Phase::Administration {
         listen(&mut steps, 1 + chance.below(60));
         return steps;

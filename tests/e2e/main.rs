@@ -19,4 +19,5 @@ mod session;
 mod speaker;
 mod spit;
 mod sway;
+mod touch;
 mod window;

@@ -1,5 +1,7 @@
 //! The same view, laid out in this process: where a word stands on the real glass.
 
+pub mod pane;
+
 use std::borrow::Cow;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -14,17 +16,42 @@ use holdspace::audio::{Audio, Output};
 use holdspace::cli::Places;
 use holdspace::clock;
 use holdspace::theme;
+use pane::{Pane, Seen};
 
 /// The app without window and sound, led through the same taps as the real one.
 pub struct Mirror {
     app: App,
+    pane: Pane,
 }
 
 impl Mirror {
     /// The app as it opens on these folders.
     pub fn open(config: &Path, data: &Path) -> Self {
         let places = Places { config: config.to_owned(), data: data.to_owned() };
-        Self { app: App::new(Opening { places, rehearsal: None }, Audio::start(Output::Silent)) }
+        let (width, height) = theme::measure::DESIGN;
+        let pane = Pane::open(Size::new(width as u32, height as u32));
+        Self { app: App::new(Opening { places, rehearsal: None }, Audio::start(Output::Silent)), pane }
+    }
+
+    /// The window has another size from now on.
+    pub fn resize(&mut self, width: u32, height: u32) {
+        self.pane.resize(Size::new(width, height));
+        self.frame();
+    }
+
+    /// What is seen in the window, its lists as they were scrolled.
+    pub fn seen(&mut self) -> Seen {
+        self.pane.seen(&self.app)
+    }
+
+    /// A frame is drawn.
+    pub fn frame(&mut self) {
+        self.pane.frame(&mut self.app);
+    }
+
+    /// The window meets an event.
+    pub fn meet(&mut self, event: Event) {
+        self.pane.tell(&mut self.app, &[event]);
     }
 
     /// Where a word stands, the last of its places; panics if it is nowhere.

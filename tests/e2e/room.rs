@@ -26,7 +26,8 @@ pub struct Room {
     pub desk: Desk,
     /// The sound server.
     pub speaker: Speaker,
-    mirror: Mirror,
+    /// The same app in this process.
+    pub mirror: Mirror,
     folder: PathBuf,
     program: Option<Child>,
     acknowledged: Vec<EventId>,
@@ -44,20 +45,32 @@ impl Room {
 
     /// A room whose settings propose `protocol`.
     pub fn proposing(folder: &Path, protocol: &str) -> Self {
+        let mut room = Self::furnished_for(folder, protocol);
+        room.start();
+        room
+    }
+
+    /// The same before the program is started.
+    pub fn furnished_for(folder: &Path, protocol: &str) -> Self {
         fs::create_dir_all(folder.join("config")).expect("folder of the settings");
         let settings = format!("format = \"holdspace-settings 1\"\nprotocol = \"{protocol}\"\n");
         fs::write(folder.join("config/holdspace.toml"), settings).expect("the settings");
-        Self::open(folder)
+        Self::furnished(folder, no_bus(folder))
     }
 
     /// A room with the program open on its start screen.
     pub fn open(folder: &Path) -> Self {
-        // No test asks the login service of the device it runs on.
-        Self::beside(folder, vec![("DBUS_SYSTEM_BUS_ADDRESS", format!("unix:path={}/no-bus", folder.display()))])
+        Self::beside(folder, no_bus(folder))
     }
 
     /// The same with this in the program's environment, which counts more than the room's own.
     pub fn beside(folder: &Path, around: Vec<(&'static str, String)>) -> Self {
+        let mut room = Self::furnished(folder, around);
+        room.start();
+        room
+    }
+
+    fn furnished(folder: &Path, around: Vec<(&'static str, String)>) -> Self {
         let desk = Desk::open(&folder.join("screen"));
         let speaker = Speaker::open(&folder.join("sound"));
         for name in ["config", "data", "mirror"] {
@@ -66,10 +79,7 @@ impl Room {
         // Somebody has seen the tour here.
         fs::write(folder.join("data/tour-shown"), "").expect("the mark of the tour");
         let mirror = Mirror::open(&folder.join("config"), &folder.join("mirror"));
-        let mut room =
-            Self { desk, speaker, mirror, folder: folder.to_owned(), program: None, acknowledged: Vec::new(), around };
-        room.start();
-        room
+        Self { desk, speaker, mirror, folder: folder.to_owned(), program: None, acknowledged: Vec::new(), around }
     }
 
     /// Starts the real program and waits until it has drawn itself.
@@ -111,6 +121,11 @@ impl Room {
     /// What the program has in its environment from now on, beside the room's own.
     pub fn around(&mut self, around: Vec<(&'static str, String)>) {
         self.around = around;
+    }
+
+    /// The same beside what it already has.
+    pub fn around_too(&mut self, more: Vec<(&'static str, String)>) {
+        self.around.extend(more);
     }
 
     /// Asks the real program to end, and says how it ended.
@@ -281,6 +296,11 @@ impl Room {
     pub fn acknowledged(&self) -> &[EventId] {
         &self.acknowledged
     }
+}
+
+/// No test asks the login service of the device it runs on.
+fn no_bus(folder: &Path) -> Vec<(&'static str, String)> {
+    vec![("DBUS_SYSTEM_BUS_ADDRESS", format!("unix:path={}/no-bus", folder.display()))]
 }
 
 impl Drop for Room {
