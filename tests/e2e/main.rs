@@ -10,6 +10,7 @@ mod group;
 mod lived;
 mod login;
 mod mirror;
+mod monkey;
 mod patience;
 mod remote;
 mod resume;

@@ -10,6 +10,7 @@ use iced::advanced::clipboard;
 use iced::advanced::graphics::Viewport;
 use iced::advanced::graphics::text::font_system;
 use iced::advanced::widget::operation::black_box;
+use iced::event::Status;
 use iced::time::Instant;
 use iced::{Event, Rectangle, Size, mouse, window};
 use iced_test::Selector;
@@ -77,6 +78,15 @@ impl Pane {
 
     /// The view meets an event, and the app what follows from it.
     pub fn tell(&mut self, app: &mut App, events: &[Event]) {
+        let _ = self.met(app, events);
+    }
+
+    /// The same; whether something in the view took it for itself.
+    pub fn takes(&mut self, app: &mut App, event: &Event) -> bool {
+        self.met(app, std::slice::from_ref(event)).contains(&Status::Captured)
+    }
+
+    fn met(&mut self, app: &mut App, events: &[Event]) -> Vec<Status> {
         let viewport = self.viewport(app);
         let scale = viewport.scale_factor();
         let events: Vec<Event> = events.iter().map(|event| smaller(event, scale)).collect();
@@ -84,11 +94,12 @@ impl Pane {
         let cache = self.cache.take().expect("between frames");
         let mut ui = UserInterface::build(app.root(), viewport.logical_size(), cache, &mut self.renderer);
         let unseen = mouse::Cursor::Unavailable;
-        let _ = ui.update(&events, unseen, &mut self.renderer, &mut clipboard::Null, &mut messages);
+        let (_, statuses) = ui.update(&events, unseen, &mut self.renderer, &mut clipboard::Null, &mut messages);
         self.cache = Some(ui.into_cache());
         for message in messages {
             let _ = app.update(message);
         }
+        statuses
     }
 
     /// What is seen.
