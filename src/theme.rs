@@ -9,6 +9,7 @@ pub mod measure;
 mod palette;
 pub mod print;
 pub mod role;
+pub mod scripts;
 
 pub use icon::Icon;
 pub use palette::{Ink, Palette, Shade};

@@ -5,15 +5,18 @@ use iced::keyboard::{Event, Key};
 
 use super::{Message, Room};
 use crate::screen::action::LockAsk;
-use crate::screen::frame::darker;
-use crate::screen::{Action, emergency, lock};
+use crate::screen::frame::{Bar, darker};
+use crate::screen::{
+    Action, Screen, administration, arrival, breathing, closing, emergency, intention, journey, lock, returning,
+};
 use crate::session::Command;
 use crate::units::Decibels;
 use crate::widget::keypad::PadKey;
 
 /// What a key asks for; nothing for most of them. Esc ends nothing.
 pub(super) fn action(event: &Event, room: &Room) -> Action {
-    let Event::KeyPressed { key, modifiers, .. } = event else { return Action::None };
+    // A key that is held down repeats; what it does is meant once.
+    let Event::KeyPressed { key, modifiers, repeat: false, .. } = event else { return Action::None };
     if *key == Key::Named(Named::Escape) {
         return match (room.emergency, room.diagnostics.is_some()) {
             (true, _) => Action::Emergency(false),
@@ -28,14 +31,7 @@ pub(super) fn action(event: &Event, room: &Room) -> Action {
         return Action::Lock(LockAsk::Shut);
     }
     let Some(shown) = room.shown().filter(|_| modifiers.control()) else { return Action::None };
-    let session = shown.session;
     match key.as_ref() {
-        Key::Named(Named::ArrowRight) => {
-            session.proposed().map_or(Action::None, |next| Action::Ask(Command::Enter(next)))
-        }
-        Key::Named(Named::ArrowLeft) => {
-            session.previous().map_or(Action::None, |before| Action::Ask(Command::Enter(before)))
-        }
         Key::Named(Named::ArrowUp) => louder(room, Decibels::STEP),
         Key::Named(Named::ArrowDown) => louder(room, -Decibels::STEP),
         Key::Character("z") => Action::Ask(Command::Undo(None)),
@@ -47,9 +43,34 @@ pub(super) fn action(event: &Event, room: &Room) -> Action {
     }
 }
 
+/// The way on and the way back by key: as a tap on the rail they ask first, and go at the second press.
+///
+/// `None` for other keys, and while something covers the rail.
+pub(super) fn on_the_rail(event: &Event, room: &Room, screen: &Screen) -> Option<Message> {
+    let Event::KeyPressed { key: Key::Named(named), modifiers, repeat: false, .. } = event else { return None };
+    let covered = room.covered || room.emergency || room.diagnostics.is_some() || room.music.desk().is_some();
+    let session = room.shown().filter(|_| modifiers.control() && !covered)?.session;
+    let phase = match named {
+        Named::ArrowRight => session.proposed()?,
+        Named::ArrowLeft => session.previous()?,
+        _ => return None,
+    };
+    let go = Bar::Go(phase);
+    Some(match screen {
+        Screen::Start(_) => return None,
+        Screen::Arrival(_) => Message::Arrival(arrival::Message::Bar(go)),
+        Screen::Intention(_) => Message::Intention(intention::Message::Bar(go)),
+        Screen::Breathing(_) => Message::Breathing(breathing::Message::Bar(go)),
+        Screen::Administration(_) => Message::Administration(administration::Message::Bar(go)),
+        Screen::Journey(_) => Message::Journey(journey::Message::Bar(go)),
+        Screen::Returning(_) => Message::Returning(returning::Message::Bar(go)),
+        Screen::Closing(_) => Message::Closing(closing::Message::Bar(go)),
+    })
+}
+
 /// What a key is at the lock: a digit, one back, and Esc on its emergency card.
 pub(super) fn at_the_lock(event: &Event, card: bool) -> Option<Message> {
-    let Event::KeyPressed { key, modifiers, .. } = event else { return None };
+    let Event::KeyPressed { key, modifiers, repeat: false, .. } = event else { return None };
     let plain = !modifiers.control() && !modifiers.alt() && !modifiers.logo();
     match key.as_ref() {
         Key::Named(Named::Escape) if card => Some(Message::Emergency(emergency::Message::Back)),

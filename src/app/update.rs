@@ -112,7 +112,10 @@ impl App {
 
     fn press_key(&mut self, event: &iced::keyboard::Event) -> Action {
         if !self.room.doors.is_shut() {
-            return keys::action(event, &self.room);
+            return match keys::on_the_rail(event, &self.room, &self.screen) {
+                Some(message) => self.pass_on(message),
+                None => keys::action(event, &self.room),
+            };
         }
         match keys::at_the_lock(event, self.room.emergency) {
             Some(message) => self.at_the_lock(message),

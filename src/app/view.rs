@@ -6,6 +6,7 @@ use super::{App, Message};
 use crate::compositor::Root;
 use crate::screen::{Screen, away, calm, diagnostics, emergency, start};
 use crate::theme;
+use crate::theme::scripts::missing_fonts;
 use crate::units::Moment;
 use crate::widget::touch::{Act, surface, within};
 
@@ -58,6 +59,7 @@ impl App {
                     locks: self.room.doors.is_set(),
                     unencrypted: self.sealer.trouble(),
                     disk: self.of_the_disk.as_deref(),
+                    fonts: missing_fonts(),
                     clock: self.clock_trouble(),
                     zone: self.zone.as_deref(),
                     clients: self.room.course.clients(),

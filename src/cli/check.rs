@@ -8,6 +8,7 @@ use crate::app::prepare;
 use crate::clock;
 use crate::config;
 use crate::music::library::Cache;
+use crate::theme::scripts::{SystemFonts, missing_words};
 use crate::units::counted;
 
 pub(super) fn run(paths: &[PathBuf], places: &Places, out: &mut dyn Write) -> Result<(), Failure> {
@@ -15,6 +16,9 @@ pub(super) fn run(paths: &[PathBuf], places: &Places, out: &mut dyn Write) -> Re
     let report = config::check::check(paths, &places.config, &prepare::probe, cache.as_ref());
     for note in &report.notes {
         writeln!(out, "note: {note}").map_err(Failure::found)?;
+    }
+    if let Some(sentence) = missing_words(SystemFonts::load().missing()) {
+        writeln!(out, "note: {sentence}").map_err(Failure::found)?;
     }
     for problem in &report.problems {
         writeln!(out, "{problem}").map_err(Failure::found)?;

@@ -10,8 +10,12 @@ pub(in crate::record) fn legible(text: &str) -> Cow<'_, str> {
     }
     let mut seen = String::with_capacity(text.len());
     let mut signs = text.chars().peekable();
+    let mut before = ' ';
     while let Some(sign) = signs.next() {
+        let joins = joins(before, sign, signs.peek().copied());
+        before = sign;
         match sign {
+            joiner if joins => seen.push(joiner),
             '\r' if signs.peek() == Some(&'\n') => {}
             '\n' | '\r' | '\u{2028}' | '\u{2029}' | '\u{85}' => seen.push('\n'),
             '\t' => seen.push_str("  "),
@@ -20,6 +24,17 @@ pub(in crate::record) fn legible(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(seen)
+}
+
+/// Whether a sign that is not seen does what it is for between its neighbours: it joins or parts letters of scripts that
+/// need it and pictures that are made of several, or says how a picture is drawn.
+fn joins(before: char, sign: char, after: Option<char>) -> bool {
+    let far = |sign: char| sign >= '\u{600}' && !is_hidden(sign);
+    match sign {
+        '\u{fe0e}' | '\u{fe0f}' => before >= '\u{2000}' && !is_hidden(before),
+        '\u{200c}' | '\u{200d}' => (far(before) || before == '\u{fe0f}') && after.is_some_and(far),
+        _ => false,
+    }
 }
 
 /// Writes the number of a sign.

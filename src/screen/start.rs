@@ -130,6 +130,8 @@ pub struct Shown<'a> {
     pub unencrypted: Option<&'a str>,
     /// What else is to be said about the disk.
     pub disk: Option<&'a str>,
+    /// Which letters no font has, and what brings one.
+    pub fonts: Option<&'a str>,
     /// What is to be said of a wall clock that cannot be true.
     pub clock: Option<String>,
     /// What is wrong with the time zone.
@@ -325,6 +327,7 @@ fn foot<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     let trouble = shown.trouble.map(|trouble| sentence("Nothing is recorded", trouble.to_owned()));
     let clock = shown.clock.clone().map(|said| sentence("Clock", said));
     let disk = shown.disk.map(|said| sentence("Disk", said.to_owned()));
+    let fonts = shown.fonts.map(|said| sentence("Fonts", said.to_owned()));
     let sound = match (&shown.marks.no_sound, shown.marks.room) {
         (Some(since), RoomMark::Sounds) => {
             Some(sentence("No headphones", format!("since {since}. The room plays on; they come back by themselves.")))
@@ -357,6 +360,7 @@ fn foot<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
         lines = lines.push(well("Sound, disk and settings are well"));
     }
     lines = lines.push(trouble).push(clock).push(disk).push(sound).push(unencrypted).push(awake).push(zone).push(file);
+    lines = lines.push(fonts);
     lines = lines.push(card::missing(&shown.loaded.settings.emergency));
     if let Some(said) = &shown.marks.said {
         lines = lines.push(words(role::LABEL, Ink::Accent, said.as_str()));

@@ -4,6 +4,7 @@ use iced::advanced::text::{Paragraph as _, Renderer as _};
 use iced::advanced::widget::{Operation, Tree, Widget, tree};
 use iced::advanced::{Layout, layout, mouse, renderer};
 use iced::{Length, Rectangle, Size, Theme};
+use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::Element;
 use super::tracked::{Paragraph, paragraph};
@@ -25,7 +26,8 @@ pub fn shortened(content: &str, role: Role, width: f32) -> String {
 }
 
 fn one_line(content: &str) -> String {
-    content.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).take(MOST).collect()
+    let seen: String = content.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+    seen.graphemes(true).take(MOST).collect()
 }
 
 fn cut(content: &str, role: Role, width: f32) -> Option<(String, Paragraph)> {
@@ -33,9 +35,10 @@ fn cut(content: &str, role: Role, width: f32) -> Option<(String, Paragraph)> {
     if whole.min_width() <= width {
         return Some((content.to_owned(), whole));
     }
-    let letters: Vec<char> = content.chars().collect();
+    // Never through a letter: its marks and joiners go with it, in any script.
+    let letters: Vec<&str> = content.graphemes(true).collect();
     let first = |count: usize| {
-        let kept: String = letters.iter().take(count).collect();
+        let kept: String = letters.iter().take(count).copied().collect();
         let kept = format!("{}\u{2026}", kept.trim_end());
         let set = paragraph(&kept, role);
         (set.min_width() <= width).then_some((kept, set))

@@ -33,7 +33,11 @@ impl Mirror {
         let places = Places { config: config.to_owned(), data: data.to_owned() };
         let (width, height) = theme::measure::DESIGN;
         let pane = Pane::open(Size::new(width as u32, height as u32));
-        Self { app: App::new(Opening { places, rehearsal: None }, Audio::start(Output::Silent)), pane, data: data.to_owned() }
+        Self {
+            app: App::new(Opening { places, rehearsal: None }, Audio::start(Output::Silent)),
+            pane,
+            data: data.to_owned(),
+        }
     }
 
     /// The window has another size from now on.

@@ -239,12 +239,17 @@ impl Monkey {
             }
             self.step(|monkey| monkey.goes_on());
         }
-        panic!("seed {}: {TO_THE_SEAL} steps did not lead to the seal; there is {:?}", self.seed, self.hand.seen().texts);
+        panic!(
+            "seed {}: {TO_THE_SEAL} steps did not lead to the seal; there is {:?}",
+            self.seed,
+            self.hand.seen().texts
+        );
     }
 
     /// Every record is intact, sealed or not, for both verifiers.
     fn verifies(&self) {
-        let folders: Vec<PathBuf> = DataDir::open(&self.hand.room.data()).map(|data| data.folders()).unwrap_or_default();
+        let folders: Vec<PathBuf> =
+            DataDir::open(&self.hand.room.data()).map(|data| data.folders()).unwrap_or_default();
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/scripts/verify_record.py");
         for folder in folders {
             let verdict = verify(&folder).expect("a verdict");

@@ -5,6 +5,7 @@ mod chart;
 mod drawing;
 mod picture;
 mod practices;
+mod scripts;
 mod words;
 
 use std::path::{Path, PathBuf};

@@ -9,6 +9,7 @@ mod drawing;
 mod emergency;
 mod entries;
 pub mod group;
+mod keyboard;
 mod questionnaire;
 mod records;
 mod remote;

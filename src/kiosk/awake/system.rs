@@ -1,5 +1,6 @@
 //! logind's inhibitor: held as long as the descriptor it hands out is open.
 
+use std::io::ErrorKind;
 use std::os::fd::OwnedFd;
 use std::time::Duration;
 
@@ -39,17 +40,21 @@ impl System {
             self.said = Some((answer.clone(), rounds - 1));
             return answer;
         }
-        let answer = self.ask();
+        let answer = self.ask(Address::system());
         if self.held.is_none() {
             self.said = Some((answer.clone(), REST));
         }
         answer
     }
 
-    fn ask(&mut self) -> Answer {
+    fn ask(&mut self, bus: zbus::Result<Address>) -> Answer {
+        let bus = match bus {
+            Ok(bus) => bus,
+            Err(error) => return of_error(&error),
+        };
         let mut refused = Answer::Absent;
         for what in WHAT {
-            match zbus::block_on(inhibit(what)) {
+            match zbus::block_on(inhibit(bus.clone(), what)) {
                 Ok(held) => {
                     let answer = if what == WHAT[0] { Answer::Kept } else { refused };
                     self.held = Some((held, answer.clone()));
@@ -65,8 +70,7 @@ impl System {
     }
 }
 
-async fn inhibit(what: &str) -> zbus::Result<OwnedFd> {
-    let address = Address::system()?;
+async fn inhibit(address: Address, what: &str) -> zbus::Result<OwnedFd> {
     if !matches!(address.transport(), Transport::Unix(_)) {
         return Err(zbus::Error::Address("the system's bus is not on this device".to_owned()));
     }
@@ -87,11 +91,19 @@ fn is_open(held: &OwnedFd) -> bool {
 fn of_error(error: &zbus::Error) -> Answer {
     match error {
         // No bus, and so no logind.
-        zbus::Error::InputOutput(_) => Answer::Absent,
+        zbus::Error::Connection(why, _) | zbus::Error::InputOutput(why) if is_nowhere(why) => Answer::Absent,
+        zbus::Error::Connection(..) | zbus::Error::InputOutput(_) => {
+            Answer::Refused("the system's bus does not let us in".to_owned())
+        }
         zbus::Error::FDO(told) => of_fdo(told),
         zbus::Error::MethodError(name, told, _) => of_name(name, told.as_deref()),
         other => Answer::Refused(other.to_string()),
     }
+}
+
+/// A device without the bus has no socket there, or one at which nobody listens.
+fn is_nowhere(why: &std::io::Error) -> bool {
+    matches!(why.kind(), ErrorKind::NotFound | ErrorKind::ConnectionRefused)
 }
 
 fn of_fdo(told: &zbus::fdo::Error) -> Answer {
@@ -108,4 +120,24 @@ fn of_name(name: &OwnedErrorName, told: Option<&str>) -> Answer {
     let refused = ["InteractiveAuthorizationRequired", "AccessDenied"].iter().any(|word| name.as_str().ends_with(word));
     let why = if refused { "the system refuses it" } else { told.unwrap_or_else(|| name.as_str()) };
     Answer::Refused(why.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ask(path: &std::path::Path) -> Answer {
+        System::default().ask(format!("unix:path={}", path.display()).as_str().try_into())
+    }
+
+    #[test]
+    fn a_device_without_a_bus_is_no_device_that_refuses() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(ask(&folder.path().join("nothing")), Answer::Absent);
+        let left_behind = folder.path().join("left-behind");
+        drop(std::os::unix::net::UnixListener::bind(&left_behind).unwrap());
+        assert_eq!(ask(&left_behind), Answer::Absent);
+        let elsewhere = System::default().ask("tcp:host=192.0.2.1,port=1".try_into());
+        assert!(matches!(elsewhere, Answer::Refused(_)), "{elsewhere:?}");
+    }
 }

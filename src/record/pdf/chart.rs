@@ -9,6 +9,7 @@ use crate::record::picture::Picture;
 use crate::record::picture::faces::Faces;
 use crate::record::section::{Section, changes, checks, dose, gaps, music, practice, seen, words};
 use crate::record::timeline;
+use crate::theme::scripts::missing_words;
 
 /// How much of the width the table of vital signs takes beside its plot.
 const VITALS: f32 = 0.56;
@@ -59,6 +60,9 @@ pub(super) fn pages(
     paper.section(&gaps::gaps(page), 1);
     paper.section(&gaps::missing(record, amendments), 1);
     legend(&mut paper, faces, ELSEWHERE);
+    if let Some(sentence) = faces.lacked().then(|| missing_words(faces.system().missing())).flatten() {
+        legend(&mut paper, faces, &sentence);
+    }
     paper.sign();
     paper.finish()
 }

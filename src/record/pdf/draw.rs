@@ -1,5 +1,8 @@
 //! Pages as PDF.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use chrono::{Datelike as _, Timelike as _};
 use krilla::color::rgb;
 use krilla::configure::{Archival, Configuration, ConfigurationBuilder};
@@ -13,7 +16,7 @@ use krilla::{Document, SerializeSettings};
 
 use super::About;
 use crate::record::export::ExportError;
-use crate::record::picture::faces::Faces;
+use crate::record::picture::faces::{self, Faces};
 use crate::record::picture::{Anchor, Face, Ink, Mark, Picture, Place, Stroke, Style};
 use crate::theme::print;
 
@@ -59,18 +62,33 @@ fn metadata(about: &About) -> Metadata {
     metadata.creation_date(date.utc_offset_hour(0))
 }
 
-/// The faces as PDF embeds them.
-struct Fonts(Vec<(Face, Font)>);
+/// The faces as PDF embeds them, and those of the system that were needed.
+struct Fonts {
+    own: Vec<(Face, Font)>,
+    system: RefCell<BTreeMap<(*const u8, u32), Font>>,
+}
 
 impl Fonts {
     fn load() -> Self {
         let all = [Face::Regular, Face::Medium, Face::SemiBold, Face::Serif, Face::Italic];
         let fonts = all.into_iter().zip(print::fonts());
-        Self(fonts.filter_map(|(face, bytes)| Some((face, Font::new(bytes.to_vec().into(), 0)?))).collect())
+        let own = fonts.filter_map(|(face, bytes)| Some((face, Font::new(bytes.to_vec().into(), 0)?))).collect();
+        Self { own, system: RefCell::default() }
     }
 
-    fn of(&self, face: Face) -> Option<Font> {
-        self.0.iter().find(|(of, _)| *of == face).map(|(_, font)| font.clone())
+    fn of(&self, font: faces::Font) -> Option<Font> {
+        let system = match font {
+            faces::Font::Own(face) => return self.own.iter().find(|(of, _)| *of == face).map(|(_, font)| font.clone()),
+            faces::Font::System(system) => system,
+        };
+        let mut known = self.system.borrow_mut();
+        let key = (system.data.as_ptr(), system.index);
+        if let Some(font) = known.get(&key) {
+            return Some(font.clone());
+        }
+        let font = Font::new(system.data.to_vec().into(), system.index)?;
+        let _ = known.insert(key, font.clone());
+        Some(font)
     }
 }
 
@@ -93,25 +111,28 @@ fn words(
     faces: &Faces,
     fonts: &Fonts,
 ) {
-    let Some(font) = fonts.of(style.face) else { return };
     let text = faces.printable(text, style.face).replace('\n', " ");
-    let glyphs = faces.shaped(&text, style.face);
-    let width: f32 = glyphs.iter().map(|glyph| glyph.advance).sum::<f32>() * style.size;
-    let x = match anchor {
+    let set = faces.set(&text, style.face);
+    let long = |run: &faces::Run| run.glyphs.iter().map(|glyph| glyph.advance).sum::<f32>() * style.size;
+    let width: f32 = set.iter().map(long).sum();
+    let mut x = match anchor {
         Anchor::Start => at.0,
         Anchor::Middle => at.0 - width / 2.0,
         Anchor::End => at.0 - width,
     };
-    let glyphs: Vec<KrillaGlyph> = glyphs
-        .into_iter()
-        .map(|glyph| {
-            let (x, y) = glyph.offset;
-            KrillaGlyph::new(GlyphId::new(glyph.id), glyph.advance, x, y, 0.0, glyph.bytes, None)
-        })
-        .collect();
     surface.set_fill(Some(fill(style.ink)));
     surface.set_stroke(None);
-    surface.draw_glyphs(Point::from_xy(x, at.1), &glyphs, font, &text, style.size, false);
+    for run in set {
+        let from = Point::from_xy(x, at.1);
+        x += long(&run);
+        let Some(font) = fonts.of(run.font) else { continue };
+        let glyph = |glyph: faces::Glyph| {
+            let (x, y) = glyph.offset;
+            KrillaGlyph::new(GlyphId::new(glyph.id), glyph.advance, x, y, 0.0, glyph.bytes, None)
+        };
+        let glyphs: Vec<KrillaGlyph> = run.glyphs.into_iter().map(glyph).collect();
+        surface.draw_glyphs(from, &glyphs, font, &text, style.size, false);
+    }
 }
 
 fn filled(surface: &mut Surface<'_>, path: Option<Path>, ink: Ink) {

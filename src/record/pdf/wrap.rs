@@ -1,5 +1,7 @@
 //! Words into lines of a width.
 
+use unicode_segmentation::UnicodeSegmentation as _;
+
 use crate::record::picture::faces::Faces;
 use crate::record::picture::{Picture, Style};
 use crate::theme::print;
@@ -65,6 +67,11 @@ pub(super) fn put(sheet: &mut Picture, line: &Line, (x, base): (f32, f32), struc
     }
 }
 
+/// Signs of Chinese, Japanese and Korean, which stand without spaces between words.
+fn is_wide(sign: char) -> bool {
+    matches!(sign, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ff60}' | '\u{20000}'..='\u{3ffff}')
+}
+
 struct Writer<'a> {
     faces: &'a Faces,
     width: f32,
@@ -90,10 +97,12 @@ impl Writer<'_> {
             self.add(word, width, style);
             return;
         }
-        if self.x > 0.0 {
+        // Scripts without spaces between words are broken where the line ends.
+        let breaks_anywhere = word.chars().any(is_wide);
+        if self.x > 0.0 && !breaks_anywhere {
             self.turn();
         }
-        if width <= self.width {
+        if width <= self.width && !breaks_anywhere {
             self.add(word, width, style);
             return;
         }
@@ -103,15 +112,15 @@ impl Writer<'_> {
     /// A word wider than a line, over as many lines as it needs.
     fn broken(&mut self, word: &str, style: Style) {
         let (mut part, mut so_far) = (String::new(), 0.0);
-        for sign in word.chars() {
-            let width = self.faces.width(sign.encode_utf8(&mut [0; 4]), style);
-            if so_far + width > self.width && !part.is_empty() {
+        for sign in word.graphemes(true) {
+            let width = self.faces.width(sign, style);
+            if self.x + so_far + width > self.width && (!part.is_empty() || self.x > 0.0) {
                 let whole = std::mem::take(&mut part);
                 self.add(&whole, so_far, style);
                 self.turn();
                 so_far = 0.0;
             }
-            part.push(sign);
+            part.push_str(sign);
             so_far += width;
         }
         self.add(&part, so_far, style);

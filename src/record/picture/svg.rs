@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use super::{Anchor, Face, Ink, Mark, Picture, Place, Stroke};
 use crate::record::legible::legible;
 
-const SANS: &str = "'Hanken Grotesk','Helvetica Neue',Helvetica,Arial,'Liberation Sans',sans-serif";
-const SERIF: &str = "Newsreader,Georgia,'Times New Roman','Liberation Serif',serif";
+const SANS: &str =
+    "'Hanken Grotesk','Helvetica Neue',Helvetica,Arial,'Liberation Sans','DejaVu Sans','Noto Sans',sans-serif";
+const SERIF: &str = "Newsreader,Georgia,'Times New Roman','Liberation Serif','DejaVu Serif','Noto Serif',serif";
 
 /// Writes a picture; `title` is what a screen reader says of it.
 pub(in crate::record) fn write(picture: &Picture, title: &str) -> String {

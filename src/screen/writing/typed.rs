@@ -4,15 +4,15 @@ use iced::advanced::mouse;
 use iced::keyboard::{self, key::Named};
 use iced::widget::Canvas;
 use iced::widget::canvas::{self, Action, Event, Geometry};
-use iced::{Rectangle, Theme};
+use iced::{Length, Rectangle, Theme};
 
 use super::Message;
 use crate::widget::Element;
 use crate::widget::keyboard::Key;
 
-/// Takes no room and shows nothing; turns keys into messages.
+/// Shows nothing; turns keys into messages. It takes a line of one pixel: the toolkit drops what has no size.
 pub(super) fn listener<'a>() -> Element<'a, Message> {
-    Canvas::new(Listener).width(0).height(0).into()
+    Canvas::new(Listener).width(Length::Fill).height(1).into()
 }
 
 struct Listener;
@@ -27,9 +27,12 @@ impl canvas::Program<Message> for Listener {
         _bounds: Rectangle,
         _cursor: mouse::Cursor,
     ) -> Option<Action<Message>> {
-        let Event::Keyboard(keyboard::Event::KeyPressed { key, text, modifiers, .. }) = event else { return None };
+        let Event::Keyboard(keyboard::Event::KeyPressed { key, text, modifiers, repeat, .. }) = event else {
+            return None;
+        };
         let message = match key {
             keyboard::Key::Named(Named::Backspace) => Message::Key(Key::Backspace),
+            keyboard::Key::Named(Named::Enter) if *repeat => return None,
             keyboard::Key::Named(Named::Enter) => Message::Key(Key::Keep),
             _ if modifiers.control() || modifiers.logo() => return None,
             _ => Message::Typed(text.as_ref().filter(|text| !text.chars().any(char::is_control))?.to_string()),

@@ -45,7 +45,8 @@ impl Touch {
         let then = self.down <= at && at <= self.up + SAVED;
         let fair = self.fingers < 3 && self.slid <= STRAY;
         let held = self.kind == Some(Kind::Hold) && self.seen >= SECOND;
-        let may = if HELD.contains(&&*line.kind) { held } else { self.kind.is_some_and(|kind| kind != Kind::Hold || held) };
+        let may =
+            if HELD.contains(&&*line.kind) { held } else { self.kind.is_some_and(|kind| kind != Kind::Hold || held) };
         then && fair && may
     }
 }
@@ -90,8 +91,11 @@ impl Book {
 /// The good lines of every record in a folder, the oldest record first.
 pub fn records(data: &Path) -> Vec<Vec<Line>> {
     let folders = DataDir::open(data).map(|data| data.folders()).unwrap_or_default();
-    let mut all: Vec<Vec<Line>> =
-        folders.iter().filter_map(|folder| Some(reader::read(folder).ok()?.lines)).filter(|it| !it.is_empty()).collect();
+    let mut all: Vec<Vec<Line>> = folders
+        .iter()
+        .filter_map(|folder| Some(reader::read(folder).ok()?.lines))
+        .filter(|it| !it.is_empty())
+        .collect();
     all.sort_by_key(|lines| (lines[0].recorded.wall, codes(&lines[0])));
     all
 }

@@ -46,8 +46,20 @@ const ON: [&str; 27] = [
 const LEFT_ALONE: [&str; 2] = ["Set a PIN", "Change the PIN"];
 /// Keys, with what is held beside them.
 const KEYS: [&str; 14] = [
-    "ctrl+z", "ctrl+k", "ctrl+e", "ctrl+d", "ctrl+l", "ctrl+i", "ctrl+Up", "ctrl+Down", "ctrl+Right", "ctrl+Left",
-    "Escape", "Return", "a", "7",
+    "ctrl+z",
+    "ctrl+k",
+    "ctrl+e",
+    "ctrl+d",
+    "ctrl+l",
+    "ctrl+i",
+    "ctrl+Up",
+    "ctrl+Down",
+    "ctrl+Right",
+    "ctrl+Left",
+    "Escape",
+    "Return",
+    "a",
+    "7",
 ];
 /// Sizes of the window.
 const SIZES: [(u32, u32); 6] = [(1280, 800), (1280, 720), (1024, 600), (800, 480), (1024, 768), (700, 800)];

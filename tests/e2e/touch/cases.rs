@@ -32,7 +32,8 @@ fn begun_after(open: Open, choose: bool) -> (String, String) {
     let protocols = folder.path().join("config/protocols");
     fs::create_dir_all(&protocols).expect("folder of the protocols");
     for number in 1..=6 {
-        let text = format!("format = \"holdspace-protocol 1\"\ninherits = \"rdt-individual\"\ntitle = \"Own {number}\"\n");
+        let text =
+            format!("format = \"holdspace-protocol 1\"\ninherits = \"rdt-individual\"\ntitle = \"Own {number}\"\n");
         fs::write(protocols.join(format!("own-{number}.toml")), text).expect("a protocol");
     }
     let mut hand = hand(folder.path(), open, "rdt-individual");

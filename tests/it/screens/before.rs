@@ -72,6 +72,7 @@ pub(super) fn start_shown<'a>(loaded: &'a Loaded, marks: &'a Marks) -> start::Sh
         locks: false,
         unencrypted: None,
         disk: None,
+        fonts: None,
         clock: None,
         zone: None,
         clients: &[],
