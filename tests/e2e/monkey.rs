@@ -3,7 +3,7 @@
 //! Everything it does is done to the mirror as well, which so tells what is to be recorded. Nothing else may be, whatever
 //! it does; the program never dies by itself; and every record can be read by both verifiers afterwards.
 //!
-//! Two minutes; as many as `HOLDSPACE_MONKEY_MINUTES` says where that is set, by the seed in `HOLDSPACE_SEED`.
+//! Three minutes; as many as `HOLDSPACE_MONKEY_MINUTES` says where that is set, by the seed in `HOLDSPACE_SEED`.
 
 mod book;
 mod gesture;
@@ -28,8 +28,10 @@ use super::touch::xorg::Xorg;
 use book::{Book, acts, records, resumed};
 use glass::Glass;
 
-/// How long a round lasts.
-const ROUND: Duration = Duration::from_secs(24);
+/// How long a round lasts in a short run, and in a long one.
+const ROUNDS_LAST: [Duration; 2] = [Duration::from_secs(14), Duration::from_secs(40)];
+/// A run of so many minutes is short.
+const SHORT: u64 = 3;
 /// What was done is on the disk this soon.
 const SAVED: Duration = Duration::from_secs(4);
 /// So many steps lead from anywhere in closing to the seal, with all the wrong ones between.
@@ -44,24 +46,32 @@ enum Start {
     Cue,
 }
 
-/// The rounds, over and over: the first few are what a short run sees.
-const ROUNDS: [(&str, Start); 16] = [
-    ("rdt-individual", Start::In(Phase::Journey)),
+/// The rounds, over and over: a short run sees every protocol once, and the seal twice.
+const ROUNDS: [(&str, Start); 24] = [
     ("rdt-individual", Start::In(Phase::Closing)),
     ("group-rdt", Start::Blank),
-    ("rdt-individual", Start::Cue),
     ("remote-chaperone", Start::In(Phase::Arrival)),
-    ("rdt-individual", Start::Tablet),
-    ("rdt-individual", Start::In(Phase::Return)),
-    ("lozenge-individual", Start::Blank),
-    ("intramuscular", Start::Blank),
-    ("remote-chaperone", Start::In(Phase::Journey)),
-    ("rdt-individual", Start::In(Phase::Breathing)),
+    ("intramuscular", Start::In(Phase::Journey)),
+    ("lozenge-individual", Start::In(Phase::Closing)),
     ("intranasal", Start::Blank),
+    ("talk-low-dose", Start::In(Phase::Return)),
+    ("troche", Start::Tablet),
+    ("rdt-individual", Start::Cue),
+    ("rdt-individual", Start::In(Phase::Journey)),
+    ("remote-chaperone", Start::In(Phase::Closing)),
+    ("intramuscular", Start::Blank),
+    ("rdt-individual", Start::Tablet),
+    ("lozenge-individual", Start::In(Phase::Administration)),
     ("talk-low-dose", Start::Blank),
-    ("rdt-individual", Start::In(Phase::Administration)),
-    ("troche", Start::Blank),
+    ("rdt-individual", Start::In(Phase::Return)),
+    ("troche", Start::In(Phase::Closing)),
+    ("intranasal", Start::In(Phase::Journey)),
+    ("rdt-individual", Start::In(Phase::Breathing)),
+    ("remote-chaperone", Start::In(Phase::Journey)),
+    ("group-rdt", Start::Blank),
+    ("lozenge-individual", Start::Cue),
     ("rdt-individual", Start::In(Phase::Intention)),
+    ("rdt-individual", Start::Blank),
 ];
 
 /// The monkey, and what it has seen.
@@ -86,7 +96,7 @@ pub struct Monkey {
 #[test]
 fn a_monkey_ends_nothing_breaks_nothing_and_loses_nothing() {
     let number = |name: &str| std::env::var(name).ok().and_then(|value| value.parse::<u64>().ok());
-    let minutes = number("HOLDSPACE_MONKEY_MINUTES").unwrap_or(2);
+    let minutes = number("HOLDSPACE_MONKEY_MINUTES").unwrap_or(SHORT);
     let seed = number("HOLDSPACE_SEED").unwrap_or(1);
     eprintln!("HOLDSPACE_SEED={seed} HOLDSPACE_MONKEY_MINUTES={minutes}");
     let folder = tempfile::tempdir().expect("a folder");
@@ -115,16 +125,16 @@ fn a_monkey_ends_nothing_breaks_nothing_and_loses_nothing() {
         if boot_time() >= end {
             break;
         }
-        monkey.round(protocol, *start);
+        monkey.round(protocol, *start, ROUNDS_LAST[usize::from(minutes > SHORT)]);
     }
     monkey.tells();
 }
 
 impl Monkey {
-    fn round(&mut self, protocol: &str, start: Start) {
+    fn round(&mut self, protocol: &str, start: Start, lasts: Duration) {
         self.begins(protocol, start);
         let from = boot_time();
-        while boot_time() < from + ROUND {
+        while boot_time() < from + lasts {
             self.step(|monkey| monkey.act());
             if self.chance.below(40) == 0 {
                 self.is_killed();
@@ -159,7 +169,7 @@ impl Monkey {
     fn starts(&mut self) {
         self.hand.room.mirror_the_record();
         self.hand.spawn();
-        until("the program to go on where the mirror does", SOON * 2, || {
+        until("the program to go on where the mirror does", SOON, || {
             self.hand.rest(Duration::from_millis(50));
             (resumed(&self.program()) == resumed(&self.mirror())).then_some(())
         });
@@ -190,6 +200,7 @@ impl Monkey {
         let before: Vec<usize> = self.program().iter().map(Vec::len).collect();
         let did = act(self);
         self.gestures += 1;
+        self.book.did(&did);
         assert!(self.hand.room.is_alive(), "seed {}: the program died after {did}", self.seed);
         let end = boot_time() + SAVED;
         let (program, mirror) = loop {
@@ -237,7 +248,7 @@ impl Monkey {
                 self.sealed += 1;
                 return;
             }
-            self.step(|monkey| monkey.goes_on());
+            self.step(|monkey| monkey.goes_nearer_to_the_seal());
         }
         panic!(
             "seed {}: {TO_THE_SEAL} steps did not lead to the seal; there is {:?}",

@@ -55,7 +55,8 @@ impl Touch {
 #[derive(Default)]
 pub struct Book {
     touches: Vec<Touch>,
-    keys: Vec<(Duration, String)>,
+    keys: Vec<Duration>,
+    did: Vec<String>,
 }
 
 impl Book {
@@ -65,15 +66,20 @@ impl Book {
     }
 
     /// A key was pressed then.
-    pub fn pressed(&mut self, at: Duration, key: &str) {
-        self.keys.push((at, key.to_owned()));
+    pub fn typed(&mut self, at: Duration) {
+        self.keys.push(at);
+    }
+
+    /// This was done.
+    pub fn did(&mut self, what: &str) {
+        self.did.push(what.to_owned());
     }
 
     /// The last things that were done, for whoever reads why it failed.
     pub fn last(&self) -> String {
-        let touches = self.touches.iter().rev().take(6).map(|touch| format!("{touch:?} on “{}”", touch.words));
-        let keys = self.keys.iter().rev().take(2).map(|key| format!("{key:?}"));
-        touches.chain(keys).collect::<Vec<_>>().join("\n")
+        let did = self.did.iter().rev().take(20).rev().cloned();
+        let touches = self.touches.iter().rev().take(3).map(|touch| format!("{touch:?} on “{}”", touch.words));
+        did.chain(touches).collect::<Vec<_>>().join("\n")
     }
 
     /// What ends something in these lines although nobody aimed at it.
@@ -81,7 +87,7 @@ impl Book {
         let ends = |line: &&Line| HELD.contains(&&*line.kind) || ENDS.contains(&&*line.kind);
         lines.iter().filter(ends).find(|line| {
             let at = line.recorded.boot;
-            let typed = self.keys.iter().any(|(then, _)| *then <= at && at <= *then + SAVED);
+            let typed = self.keys.iter().any(|then| *then <= at && at <= *then + SAVED);
             let by_key = typed && line.kind == "phase_entered";
             !by_key && !self.touches.iter().rev().any(|touch| touch.explains(line))
         })

@@ -42,6 +42,24 @@ const ON: [&str; 27] = [
     "Leave",
     "Usual ones",
 ];
+/// What leads to the seal, the nearest to it first.
+const TO_THE_SEAL: [&str; 15] = [
+    "Close and seal",
+    "The prescriber agrees",
+    "Leave with a reason",
+    "Put away",
+    "Leave it",
+    "Close",
+    "Back",
+    "Keep",
+    "Go there?",
+    "Closing",
+    "Return",
+    "Spat",
+    "Spat early",
+    "Journey",
+    "Administration",
+];
 /// Behind this stands a door that the monkey cannot open again.
 const LEFT_ALONE: [&str; 2] = ["Set a PIN", "Change the PIN"];
 /// Keys, with what is held beside them.
@@ -102,9 +120,21 @@ impl Monkey {
     }
 
     fn touches_something(&mut self) -> String {
+        // Sometimes while what was just drawn is deaf still.
+        if self.chance.below(8) == 0 {
+            return self.is_hasty();
+        }
         self.hand.settle();
         let Some((control, at)) = self.pick() else { return self.touches_anywhere() };
         self.touches(&control, at)
+    }
+
+    fn is_hasty(&mut self) -> String {
+        self.hand.rest(Duration::from_millis(60));
+        let Some((control, at)) = self.pick() else { return "nothing".to_owned() };
+        let down = self.hand.tap(at);
+        self.note(down, Duration::ZERO, 0.0, 1, Some(&control));
+        format!("in haste {:?} “{}”", control.kind, control.words)
     }
 
     /// A tap, or what may be done wrong with what is to be held.
@@ -132,7 +162,7 @@ impl Monkey {
         self.hand.rest(lasts / 2);
         self.hand.up(1, at);
         self.note(down, stall, 0.0, 1, Some(control));
-        format!("{:?} “{}” for {lasts:?}, stalled {stall:?}", control.kind, control.words)
+        format!("{:?} “{}” at {at:?} for {lasts:?}, stalled {stall:?}", control.kind, control.words)
     }
 
     fn note(&mut self, down: Duration, stall: Duration, slid: f32, fingers: usize, on: Option<&Control>) {
@@ -143,7 +173,7 @@ impl Monkey {
     }
 
     /// Touches what leads on, if something does.
-    pub fn goes_on(&mut self) -> String {
+    fn goes_on(&mut self) -> String {
         self.hand.settle();
         let seen = self.hand.seen();
         let bottom = f32::from(SIZE.1);
@@ -154,6 +184,21 @@ impl Monkey {
             return self.touches_something();
         };
         self.touches(&control, at)
+    }
+
+    /// Touches what leads to the seal most directly; sometimes something else, where that leads nowhere.
+    pub fn goes_nearer_to_the_seal(&mut self) -> String {
+        self.hand.settle();
+        let seen = self.hand.seen();
+        let leads = TO_THE_SEAL.iter().find_map(|word| {
+            let (_, area) = seen.texts.iter().rev().find(|(text, _)| text == word)?;
+            let at = center(*area);
+            Some((seen.under(at).filter(|_| at.1 < f32::from(SIZE.1))?.clone(), at))
+        });
+        match leads.filter(|_| self.chance.below(6) > 0) {
+            Some((control, at)) => self.touches(&control, at),
+            None => self.touches_something(),
+        }
     }
 
     fn taps_twice(&mut self) -> String {
@@ -243,7 +288,7 @@ impl Monkey {
     fn types(&mut self) -> String {
         self.hand.settle();
         let key = KEYS[self.chance.below(KEYS.len() as u64) as usize];
-        self.book.pressed(boot_time(), key);
+        self.book.typed(boot_time());
         self.glass.key(key);
         self.hand.room.mirror.key(key);
         format!("key {key}")
