@@ -41,7 +41,7 @@ pub fn write(id: &str, record: &Record, amendments: &[Record]) -> Result<Vec<u8>
 /// The same with these fonts of a system behind the embedded ones.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn write_with(
     id: &str,
     record: &Record,
