@@ -68,6 +68,8 @@ pub struct App {
     /// No clock says less than this that is true.
     not_before: (DateTime<FixedOffset>, NotBefore),
     keeper: room::Keeper,
+    /// The last shortcut of a keyboard.
+    pressed: keys::LastPressed,
     sealer: sealing::Sealer,
     /// The disk works again since then, and the record does not tell yet.
     well_again: Option<Reading>,
@@ -186,6 +188,7 @@ impl App {
             unsaved_since: None,
             not_before: (clock::made(), NotBefore::Program),
             keeper,
+            pressed: keys::LastPressed::default(),
             sealer: sealing::Sealer::new(),
             well_again: None,
             journals_left: Vec::new(),

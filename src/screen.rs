@@ -95,6 +95,20 @@ impl Screen {
         }
     }
 
+    /// Whether the rail of the phases is seen on it now.
+    #[must_use]
+    pub fn has_rail(&self, shown: &Shown<'_>) -> bool {
+        match self {
+            Self::Start(_) | Self::Breathing(_) => false,
+            Self::Arrival(screen) => screen.has_rail(),
+            Self::Intention(screen) => screen.has_rail(shown),
+            Self::Administration(screen) => screen.has_rail(shown),
+            Self::Journey(screen) => screen.has_rail(shown),
+            Self::Returning(screen) => screen.has_rail(),
+            Self::Closing(screen) => screen.has_rail(shown),
+        }
+    }
+
     /// The phase it belongs to; `None` for the start.
     #[must_use]
     pub fn phase(&self) -> Option<Phase> {

@@ -43,6 +43,7 @@ pub mod touch;
 pub mod touchable;
 pub mod tracked;
 pub mod trend;
+pub mod typing;
 pub mod wave;
 
 /// What every screen and widget hands to the window.

@@ -1,4 +1,8 @@
 //! What can be done from a keyboard everywhere: Ctrl and a key, so that writing is never disturbed.
+//!
+//! What is written goes to the field itself ([`crate::widget::typing`]); only what no field takes comes here.
+
+use std::time::Duration;
 
 use iced::keyboard::key::Named;
 use iced::keyboard::{Event, Key};
@@ -12,48 +16,136 @@ use crate::screen::{
 use crate::session::Command;
 use crate::units::Decibels;
 use crate::widget::keypad::PadKey;
+use crate::widget::touch::law::SAME;
 
-/// What a key asks for; nothing for most of them. Esc ends nothing.
-pub(super) fn action(event: &Event, room: &Room) -> Action {
-    // A key that is held down repeats; what it does is meant once.
-    let Event::KeyPressed { key, modifiers, repeat: false, .. } = event else { return Action::None };
-    if *key == Key::Named(Named::Escape) {
-        return match (room.emergency, room.diagnostics.is_some()) {
-            (true, _) => Action::Emergency(false),
-            (false, true) => Action::Diagnostics(false),
-            (false, false) => Action::None,
-        };
+/// What a press of a key means, whatever is on the glass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shortcut {
+    /// Away with the card, or with what is counted of the sound.
+    Away,
+    /// To the phase that is proposed next.
+    Next,
+    /// To the phase before.
+    Before,
+    Louder,
+    Softer,
+    Undo,
+    Check,
+    Cover,
+    Card,
+    Darker,
+    Counted,
+}
+
+/// The shortcut that was pressed last, and when in boot time.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct LastPressed(Option<(Shortcut, Duration)>);
+
+impl LastPressed {
+    /// Whether this is the same press again: a key that bounces, or a hand that trembles. A level goes step by step.
+    pub(super) fn again(&mut self, shortcut: Shortcut, boot: Duration) -> bool {
+        let before = self.0.replace((shortcut, boot));
+        let steps = matches!(shortcut, Shortcut::Louder | Shortcut::Softer);
+        !steps && before.is_some_and(|(last, at)| last == shortcut && boot.saturating_sub(at) < SAME)
     }
-    if modifiers.control() && key.as_ref() == Key::Character("i") {
-        return Action::Diagnostics(room.diagnostics.is_none());
+}
+
+/// What this event means; nothing for most keys, and for one that is held down: what it does is meant once.
+pub(super) fn shortcut(event: &Event) -> Option<Shortcut> {
+    let Event::KeyPressed { key, physical_key, modifiers, repeat: false, .. } = event else { return None };
+    if let Key::Named(Named::Escape) = key {
+        return Some(Shortcut::Away);
     }
-    if modifiers.control() && key.as_ref() == Key::Character("l") && room.doors.is_set() {
-        return Action::Lock(LockAsk::Shut);
+    // AltGr is Ctrl and Alt on some keyboards, and writes.
+    if !modifiers.control() || modifiers.alt() {
+        return None;
     }
-    let Some(shown) = room.shown().filter(|_| modifiers.control()) else { return Action::None };
-    match key.as_ref() {
-        Key::Named(Named::ArrowUp) => louder(room, Decibels::STEP),
-        Key::Named(Named::ArrowDown) => louder(room, -Decibels::STEP),
-        Key::Character("z") => Action::Ask(Command::Undo(None)),
-        Key::Character("k") => Action::Ask(Command::Check(shown.person)),
-        Key::Character("l") => Action::Cover(!room.covered),
-        Key::Character("e") => Action::Emergency(!room.emergency),
-        Key::Character("d") => Action::Shade(darker(room.shade)),
-        _ => Action::None,
+    match key {
+        Key::Named(Named::ArrowRight) => Some(Shortcut::Next),
+        Key::Named(Named::ArrowLeft) => Some(Shortcut::Before),
+        Key::Named(Named::ArrowUp) => Some(Shortcut::Louder),
+        Key::Named(Named::ArrowDown) => Some(Shortcut::Softer),
+        // The letter of a Latin layout also where the keyboard writes another script.
+        _ => match key.to_latin(*physical_key)?.to_ascii_lowercase() {
+            'z' => Some(Shortcut::Undo),
+            'k' => Some(Shortcut::Check),
+            'l' => Some(Shortcut::Cover),
+            'e' => Some(Shortcut::Card),
+            'd' => Some(Shortcut::Darker),
+            'i' => Some(Shortcut::Counted),
+            _ => None,
+        },
     }
+}
+
+/// What a shortcut asks for. Esc ends nothing, and nothing is changed that is not seen.
+pub(super) fn action(shortcut: Shortcut, room: &Room, screen: &Screen) -> Action {
+    match shortcut {
+        Shortcut::Away => {
+            return match (room.emergency, room.diagnostics.is_some()) {
+                (true, _) => Action::Emergency(false),
+                (false, true) => Action::Diagnostics(false),
+                (false, false) => Action::None,
+            };
+        }
+        Shortcut::Counted if room.emergency || room.covered || room.tour.is_some() => return Action::None,
+        Shortcut::Counted => return Action::Diagnostics(room.diagnostics.is_none()),
+        Shortcut::Cover if room.doors.is_set() => return Action::Lock(LockAsk::Shut),
+        Shortcut::Next
+        | Shortcut::Before
+        | Shortcut::Louder
+        | Shortcut::Softer
+        | Shortcut::Undo
+        | Shortcut::Check
+        | Shortcut::Cover
+        | Shortcut::Card
+        | Shortcut::Darker => {}
+    }
+    let Some(shown) = room.shown() else { return Action::None };
+    match shortcut {
+        Shortcut::Louder => louder(room, Decibels::STEP),
+        Shortcut::Softer => louder(room, -Decibels::STEP),
+        Shortcut::Undo if !is_covered(room) && screen.has_rail(&shown) => Action::Ask(Command::Undo(None)),
+        Shortcut::Check if !is_covered(room) => Action::Ask(Command::Check(shown.person)),
+        Shortcut::Cover if !room.emergency => Action::Cover(!room.covered),
+        Shortcut::Card => Action::Emergency(!room.emergency),
+        Shortcut::Darker => Action::Shade(darker(room.shade)),
+        Shortcut::Undo
+        | Shortcut::Check
+        | Shortcut::Cover
+        | Shortcut::Next
+        | Shortcut::Before
+        | Shortcut::Away
+        | Shortcut::Counted => Action::None,
+    }
+}
+
+/// Something lies over the screen of the phase.
+fn is_covered(room: &Room) -> bool {
+    let desk = room.music.desk().is_some();
+    room.covered || room.emergency || room.diagnostics.is_some() || desk || room.asks_away
 }
 
 /// The way on and the way back by key: as a tap on the rail they ask first, and go at the second press.
 ///
-/// `None` for other keys, and while something covers the rail.
-pub(super) fn on_the_rail(event: &Event, room: &Room, screen: &Screen) -> Option<Message> {
-    let Event::KeyPressed { key: Key::Named(named), modifiers, repeat: false, .. } = event else { return None };
-    let covered = room.covered || room.emergency || room.diagnostics.is_some() || room.music.desk().is_some();
-    let session = room.shown().filter(|_| modifiers.control() && !covered)?.session;
-    let phase = match named {
-        Named::ArrowRight => session.proposed()?,
-        Named::ArrowLeft => session.previous()?,
-        _ => return None,
+/// `None` for other keys, while something covers the rail, and on a face that the client sees.
+pub(super) fn on_the_rail(shortcut: Shortcut, room: &Room, screen: &Screen) -> Option<Message> {
+    let shown = room.shown().filter(|_| !is_covered(room))?;
+    if !screen.has_rail(&shown) && !matches!(screen, Screen::Breathing(_)) {
+        return None;
+    }
+    let phase = match shortcut {
+        Shortcut::Next => shown.session.proposed()?,
+        Shortcut::Before => shown.session.previous()?,
+        Shortcut::Louder
+        | Shortcut::Softer
+        | Shortcut::Undo
+        | Shortcut::Check
+        | Shortcut::Cover
+        | Shortcut::Card
+        | Shortcut::Darker
+        | Shortcut::Away
+        | Shortcut::Counted => return None,
     };
     let go = Bar::Go(phase);
     Some(match screen {
@@ -66,6 +158,14 @@ pub(super) fn on_the_rail(event: &Event, room: &Room, screen: &Screen) -> Option
         Screen::Returning(_) => Message::Returning(returning::Message::Bar(go)),
         Screen::Closing(_) => Message::Closing(closing::Message::Bar(go)),
     })
+}
+
+/// Where no rail says it, the first press is answered in words.
+pub(super) fn asked(action: Action, screen: &Screen) -> Action {
+    match (action, screen) {
+        (Action::None, Screen::Breathing(_)) => Action::Say("The same keys once more lead to the other phase."),
+        (action, _) => action,
+    }
 }
 
 /// What a key is at the lock: a digit, one back, and Esc on its emergency card.
@@ -94,3 +194,6 @@ fn louder(room: &Room, by: f32) -> Action {
     }
     Action::Ask(Command::SetVolume(volume))
 }
+
+#[cfg(test)]
+mod tests;

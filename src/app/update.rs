@@ -111,15 +111,19 @@ impl App {
     }
 
     fn press_key(&mut self, event: &iced::keyboard::Event) -> Action {
-        if !self.room.doors.is_shut() {
-            return match keys::on_the_rail(event, &self.room, &self.screen) {
-                Some(message) => self.pass_on(message),
-                None => keys::action(event, &self.room),
+        if self.room.doors.is_shut() {
+            return match keys::at_the_lock(event, self.room.emergency) {
+                Some(message) => self.at_the_lock(message),
+                None => Action::None,
             };
         }
-        match keys::at_the_lock(event, self.room.emergency) {
-            Some(message) => self.at_the_lock(message),
-            None => Action::None,
+        let Some(shortcut) = keys::shortcut(event) else { return Action::None };
+        if self.pressed.again(shortcut, self.room.reading.boot) {
+            return Action::None;
+        }
+        match keys::on_the_rail(shortcut, &self.room, &self.screen) {
+            Some(message) => keys::asked(self.pass_on(message), &self.screen),
+            None => keys::action(shortcut, &self.room, &self.screen),
         }
     }
 

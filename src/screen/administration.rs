@@ -195,6 +195,12 @@ impl Administration {
         self.alone = false;
     }
 
+    /// Whether the rail is seen, and not the face of a hold.
+    #[must_use]
+    pub fn has_rail(&self, shown: &Shown<'_>) -> bool {
+        shown.is_group() || self.hold.view(shown).is_none()
+    }
+
     /// The view of this moment.
     #[must_use]
     pub fn view<'a>(&'a self, shown: &Shown<'a>) -> Element<'a, Message> {

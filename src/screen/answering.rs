@@ -21,6 +21,7 @@ use crate::widget::Element;
 use crate::widget::button::{filled, quiet, surface};
 use crate::widget::chip::{Chip, Standing, chip_grid};
 use crate::widget::elided::elided;
+use crate::widget::keypad::PadKey;
 use crate::widget::text::{label, words};
 
 /// Choices in a row.
@@ -52,6 +53,8 @@ pub enum Message {
     Calendar(calendar::Message),
     /// So many are there.
     Halves(u8),
+    /// A key of a physical keyboard, while they are counted.
+    Key(PadKey),
     /// Write the words.
     Write,
     /// While writing.
@@ -114,6 +117,7 @@ impl Answering {
         match message {
             Message::Calendar(message) => self.choose_day(message, shown),
             Message::Halves(halves) => self.stay(|how| *how = How::Count(Tablets { halves })),
+            Message::Key(key) => self.press(key),
             Message::Write => self.begin_writing(shown),
             Message::Writing(message) => self.write(message),
             Message::Choose(key) => self.choose(key),
@@ -131,6 +135,20 @@ impl Answering {
 
     fn answered(&self, answer: Answer) -> Outcome {
         Outcome::Answered(self.item.key.clone(), answer)
+    }
+
+    /// A key of a physical keyboard: so many whole ones, or keep.
+    fn press(&mut self, key: PadKey) -> Outcome {
+        let How::Count(tablets) = &mut self.how else { return Outcome::Stay };
+        let whole = u16::from(tablets.halves / 2);
+        let next = match key {
+            PadKey::Digit(digit) if whole < 10 => whole * 10 + u16::from(digit),
+            PadKey::Digit(digit) => u16::from(digit),
+            PadKey::Back => whole / 10,
+            PadKey::Next => return self.keep(),
+        };
+        tablets.halves = u8::try_from(next * 2).unwrap_or(tablets.halves);
+        Outcome::Stay
     }
 
     fn choose_day(&mut self, message: calendar::Message, shown: &Shown<'_>) -> Outcome {

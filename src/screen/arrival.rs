@@ -210,6 +210,12 @@ impl Arrival {
         action
     }
 
+    /// Whether the rail is seen, and not a face for the client.
+    #[must_use]
+    pub fn has_rail(&self) -> bool {
+        !matches!(self.layer, Layer::Inquiry(_))
+    }
+
     /// Whether the speaker in the room is being set.
     #[must_use]
     pub fn sets_the_room(&self) -> bool {

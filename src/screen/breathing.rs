@@ -26,6 +26,8 @@ const MOST: u16 = 60;
 /// What belongs to this screen alone.
 #[derive(Clone, Debug)]
 pub struct Breathing {
+    /// No rail is seen here; a keyboard goes on to another phase all the same, at its second press.
+    frame: frame::Frame,
     pattern: usize,
     cycles: u16,
     meditation: Meditation,
@@ -57,14 +59,17 @@ impl Breathing {
         let protocol = shown.session.protocol();
         let begun = shown.session.exercise().map(|exercise| exercise.pattern.key.as_str());
         let pattern = protocol.patterns.iter().position(|pattern| Some(pattern.key.as_str()) == begun).unwrap_or(0);
-        Self { pattern, cycles: protocol.cycles, meditation: Meditation::default() }
+        Self { frame: frame::Frame::default(), pattern, cycles: protocol.cycles, meditation: Meditation::default() }
     }
 
     /// Takes a message in.
     pub fn update(&mut self, message: Message, shown: &Shown<'_>) -> Action {
+        if !matches!(message, Message::Bar(_)) {
+            self.frame.rest();
+        }
         let patterns = &shown.session.protocol().patterns;
         match message {
-            Message::Bar(bar) => frame::Frame::default().act(bar, shown),
+            Message::Bar(bar) => self.frame.act(bar, shown),
             Message::Pattern => {
                 self.pattern = (self.pattern + 1) % patterns.len().max(1);
                 Action::None

@@ -144,6 +144,12 @@ impl Closing {
         }
     }
 
+    /// Whether the rail is seen, and not a page for the client or a sealed session.
+    #[must_use]
+    pub fn has_rail(&self, shown: &Shown<'_>) -> bool {
+        shown.session.closed().is_none() && !matches!(self.open, Open::Inquiry(_) | Open::TakeHome)
+    }
+
     /// The view of this moment.
     #[must_use]
     pub fn view<'a>(&'a self, shown: &Shown<'a>) -> Element<'a, Message> {

@@ -119,6 +119,12 @@ impl Intention {
         }
     }
 
+    /// Whether the rail is seen, and not a face for the client.
+    #[must_use]
+    pub fn has_rail(&self, shown: &Shown<'_>) -> bool {
+        self.meditation.view(shown).is_none() && !matches!(self.layer, Layer::Showing)
+    }
+
     fn begin_writing(&self, shown: &Shown<'_>) -> Writing {
         let prompts = &shown.session.protocol().prompts;
         let asked = self.prompt.and_then(|index| prompts.get(index)).cloned();

@@ -224,6 +224,12 @@ impl Journey {
         Action::Ask(command)
     }
 
+    /// Whether the rail is seen, and not the face of a hold.
+    #[must_use]
+    pub fn has_rail(&self, shown: &Shown<'_>) -> bool {
+        shown.is_group() || self.hold.view(shown).is_none()
+    }
+
     /// The view of this moment.
     #[must_use]
     pub fn view<'a>(&'a self, shown: &Shown<'a>) -> Element<'a, Message> {

@@ -15,8 +15,10 @@ use crate::widget::back_dating::back_dating;
 use crate::widget::button::{filled, quiet};
 use crate::widget::field::caret;
 use crate::widget::icon::icon;
+use crate::widget::keypad::PadKey;
 use crate::widget::text::{label, words};
 use crate::widget::touchable::{Face, touchable};
+use crate::widget::typing::pad_typing;
 
 /// No vital sign has more digits.
 const DIGITS: usize = 3;
@@ -61,6 +63,8 @@ pub enum Message {
     Back(u8),
     /// Keep what is shown.
     Keep,
+    /// What the last key says: on, or keep once there is something to keep.
+    Enter,
     /// Put the keypad away.
     Close,
 }
@@ -155,13 +159,15 @@ impl KeypadPanel {
             Message::Back(minutes) => self.back = minutes,
             Message::Close => return Answer::Close,
             Message::Keep => return self.keep(shown),
+            Message::Enter if self.measured(Breathing::Before).is_some() => return self.keep(shown),
+            Message::Enter => self.at = self.at.next(),
         }
         Answer::Stay
     }
 
     fn keep(&mut self, shown: &Shown<'_>) -> Answer {
         let breathing = if shown.session.cycles_done() > 0 { Breathing::After } else { Breathing::Before };
-        let Some(measured) = self.measured(breathing) else { return Answer::Stay };
+        let Some(measured) = self.measured(breathing).filter(|_| !self.is_done(shown)) else { return Answer::Stay };
         self.asked = Some(kept(shown));
         let at = shown.minutes_ago(self.back);
         Answer::Keep(Command::KeepVitals(shown.person, measured, at))
@@ -205,7 +211,7 @@ impl KeypadPanel {
     pub fn view<'a>(&'a self, shown: &Shown<'a>) -> Element<'a, Message> {
         let fields = Field::ALL.into_iter().map(|field| self.field(field));
         let ready = self.measured(Breathing::Before).is_some();
-        column![
+        let panel = column![
             Row::with_children(fields).spacing(measure::GAP),
             bounds(shown),
             keys(ready),
@@ -213,8 +219,12 @@ impl KeypadPanel {
             self.foot(),
         ]
         .spacing(measure::XS)
-        .width(Length::Fill)
-        .into()
+        .width(Length::Fill);
+        pad_typing(panel, |key| match key {
+            PadKey::Digit(digit) => Message::Digit(digit),
+            PadKey::Back => Message::Erase,
+            PadKey::Next => Message::Enter,
+        })
     }
 
     fn foot(&self) -> Element<'_, Message> {

@@ -15,6 +15,7 @@ use crate::widget::icon::icon;
 use crate::widget::keypad::{PadKey, beads, round_keypad};
 use crate::widget::text::words;
 use crate::widget::touchable::{Face, touchable};
+use crate::widget::typing::pad_typing;
 
 /// What has been typed for a new PIN.
 #[derive(Clone, Debug, Default)]
@@ -105,9 +106,9 @@ impl PinPanel {
         ];
         let read = container(read).width(Length::Fill).height(Length::Fill);
         let keys = container(self.keys(busy)).width(measure::RIGHT).height(Length::Fill).align_y(Alignment::Center);
-        row![read, keys]
-            .padding(Padding::ZERO.horizontal(measure::XL).top(measure::M).bottom(measure::BELOW_FOOT))
-            .into()
+        let both =
+            row![read, keys].padding(Padding::ZERO.horizontal(measure::XL).top(measure::M).bottom(measure::BELOW_FOOT));
+        pad_typing(both, Message::Key)
     }
 
     fn keys(&self, busy: bool) -> Element<'_, Message> {

@@ -157,6 +157,12 @@ impl Returning {
         self.frame.page(shown, columns(shown, left::left(shown, self.prompt), right), Message::Bar)
     }
 
+    /// Whether the rail is seen, and not a face for the client.
+    #[must_use]
+    pub fn has_rail(&self) -> bool {
+        !matches!(self.open, Open::Inquiry(_))
+    }
+
     fn stay(&mut self, change: impl FnOnce(&mut Self)) -> Action {
         change(self);
         Action::None

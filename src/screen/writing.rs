@@ -1,7 +1,6 @@
 //! Writing on the glass: notes, the client's own words, a reason, a code. Own keys, and a physical keyboard as well.
 
 mod suggest;
-mod typed;
 
 use iced::widget::{Space, column, container, rich_text, row, span};
 use iced::{Alignment, Length, Padding};
@@ -15,6 +14,7 @@ use crate::widget::button::quiet;
 use crate::widget::keyboard::{Key, Keyboard};
 use crate::widget::scroll::scroll;
 use crate::widget::text::words;
+use crate::widget::typing::{Typed, typing};
 
 /// More characters than anybody writes on a glass; further ones are not taken.
 const LONGEST: usize = 4000;
@@ -139,17 +139,16 @@ impl Writing {
             Kind::Code => Vec::new(),
             Kind::Note | Kind::Theirs | Kind::Reason => suggest::suggestions(&self.text, &self.vocabulary),
         };
-        column![
+        let panel = column![
             self.head(),
             container(self.written(shade))
                 .width(Length::Fill)
                 .height(Length::Fill)
                 .padding(Padding::ZERO.vertical(measure::GAP)),
             self.keys.view(&suggestions, Message::Key),
-            typed::listener(),
         ]
-        .padding(Padding::ZERO.horizontal(measure::MARGIN).top(measure::S).bottom(measure::BELOW_STRIP))
-        .into()
+        .padding(Padding::ZERO.horizontal(measure::MARGIN).top(measure::S).bottom(measure::BELOW_STRIP));
+        typing(panel, |typed| vec![said(typed)])
     }
 
     fn of(kind: Kind, title: String, text: String) -> Self {
@@ -208,6 +207,15 @@ impl Writing {
             rich_text([span(&*self.text).color(palette.text), span("|").color(palette.accent)]);
         let lines = lines.font(role.font).size(role.size).line_height(iced::Pixels(role.line)).width(Length::Fill);
         scroll("written", lines).from_the_end().into()
+    }
+}
+
+/// What a physical keyboard says, as the same on the glass.
+fn said(typed: Typed) -> Message {
+    match typed {
+        Typed::Text(text) | Typed::Pasted(text) => Message::Typed(text),
+        Typed::Back => Message::Key(Key::Backspace),
+        Typed::Enter => Message::Key(Key::Keep),
     }
 }
 

@@ -106,6 +106,12 @@ impl Desk {
         self.still();
     }
 
+    /// What `xdotool` does with keys: real key events, also held ones, to the window of the program.
+    pub fn keys(&self, words: &[&str]) {
+        let focused = ["search", "--class", "holdspace", "windowfocus", "--sync"];
+        self.xdotool(&[&focused[..], words].concat());
+    }
+
     fn xdotool(&self, words: &[&str]) {
         let done = Command::new("xdotool").args(words).env("DISPLAY", &self.display).status();
         assert!(done.expect("xdotool is installed by scripts/test").success(), "xdotool {words:?}");

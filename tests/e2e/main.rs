@@ -7,6 +7,7 @@ mod awake;
 mod desk;
 mod ending;
 mod group;
+mod keyboard;
 mod lived;
 mod login;
 mod mirror;

@@ -54,6 +54,8 @@ pub enum Set {
     BoosterHalves(Option<u8>, Chosen),
     /// A key for the milligrams of the booster.
     BoosterEach(PadKey),
+    /// A key of a physical keyboard for whatever figure lies open.
+    Key(Figure, PadKey),
 }
 
 /// How a figure was set.
@@ -153,6 +155,7 @@ impl Draft {
                 self.end = Some(end);
                 true
             }
+            Set::Key(figure, key) => self.key(figure, key),
             Set::Doses(doses, chosen) => {
                 self.doses = Some(doses.clamp(1, self.most_doses.max(1)));
                 chosen == Chosen::AtOnce
@@ -169,6 +172,23 @@ impl Draft {
                 chosen == Chosen::AtOnce
             }
         }
+    }
+
+    /// One more key for a figure; `true` if its panel has done its work. What is chosen by words has no digits.
+    fn key(&mut self, figure: Figure, key: PadKey) -> bool {
+        match figure {
+            Figure::Each => return typed(&mut self.each, key),
+            Figure::BoosterEach => return typed(&mut self.booster_each, key),
+            Figure::Tablets => self.halves = whole(self.halves, key),
+            Figure::BoosterTablets => {
+                self.booster_halves = whole(self.booster_halves, key);
+                self.booster_each = self.booster_each.filter(|_| self.booster_halves.is_some());
+            }
+            Figure::Minutes => self.minutes = counted_up(self.minutes, key, MOST_MINUTES),
+            Figure::Doses => self.doses = counted_up(self.doses, key, self.most_doses.max(1)),
+            Figure::End | Figure::Spacing => {}
+        }
+        key == PadKey::Next
     }
 
     /// The words of a figure; an ellipsis where it is not set.
@@ -217,6 +237,31 @@ fn typed(each: &mut Option<u32>, key: PadKey) -> bool {
         }
         PadKey::Next => true,
     }
+}
+
+/// So many whole ones by digits; halves are left to the glass.
+fn whole(halves: Option<u8>, key: PadKey) -> Option<u8> {
+    match key {
+        PadKey::Digit(digit @ 1..=9) if digit.saturating_mul(2) <= MOST_HALVES => Some(digit.saturating_mul(2)),
+        PadKey::Digit(_) | PadKey::Next => halves,
+        PadKey::Back => None,
+    }
+}
+
+/// A number by digits: one that would be more than `most` begins anew.
+fn counted_up<N>(set: Option<N>, key: PadKey, most: N) -> Option<N>
+where
+    N: Copy + Into<u64> + TryFrom<u64>,
+{
+    let now: u64 = set.map_or(0, Into::into);
+    let most: u64 = most.into();
+    let next = match key {
+        PadKey::Digit(digit) if now * 10 + u64::from(digit) <= most => now * 10 + u64::from(digit),
+        PadKey::Digit(digit) if u64::from(digit) <= most => u64::from(digit),
+        PadKey::Digit(_) | PadKey::Next => now,
+        PadKey::Back => now / 10,
+    };
+    N::try_from(next).ok().filter(|_| next > 0)
 }
 
 fn milligrams(each: Option<u32>) -> String {

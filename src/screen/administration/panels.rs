@@ -17,6 +17,7 @@ use crate::widget::keypad::{PadKey, keypad};
 use crate::widget::slider::stepper;
 use crate::widget::text::{figure, heading, label, words};
 use crate::widget::touchable::{Face, touchable};
+use crate::widget::typing::pad_typing;
 
 /// Tablets offered as chips, in halves.
 const HALVES: [u8; 6] = [1, 2, 3, 4, 5, 6];
@@ -47,7 +48,8 @@ impl Draft {
             Space::new().width(Length::Fill),
             quiet("Done").height(measure::TARGET).on_press(Message::Close),
         ];
-        column![head.height(measure::TARGET).align_y(Alignment::Center), content].spacing(measure::GAP).into()
+        let panel = column![head.height(measure::TARGET).align_y(Alignment::Center), content].spacing(measure::GAP);
+        pad_typing(panel, move |key| Message::Set(Set::Key(figure, key)))
     }
 
     fn tablets<'a>(&self, set: Option<u8>) -> Element<'a, Message> {

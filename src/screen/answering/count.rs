@@ -12,6 +12,7 @@ use crate::widget::chip::{Chip, chip_grid};
 use crate::widget::slider::stepper;
 use crate::widget::touchable::Face;
 use crate::widget::tracked::tracked;
+use crate::widget::typing::pad_typing;
 
 /// Whole numbers on offer; more are reached by halves.
 const WHOLE: u8 = 11;
@@ -25,11 +26,11 @@ pub(super) fn count<'a>(tablets: Tablets) -> Element<'a, Message> {
     let more = halves.checked_add(1).map(Message::Halves);
     let figure = container(tracked(role::FIELD, Ink::Text, tablets.to_string())).width(Length::Fill);
     let chips = (0..=WHOLE).map(|whole| Chip::new(whole, whole.to_string()));
-    column![
+    let panel = column![
         row![figure, stepper(fewer, more, Face::Surface)].spacing(measure::GAP).align_y(Alignment::Center),
         chip_grid(ABREAST, chips, |whole, _| Message::Halves(whole.saturating_mul(2))),
         filled("Keep").width(Length::Fill).on_press(Message::Keep),
     ]
-    .spacing(measure::GAP)
-    .into()
+    .spacing(measure::GAP);
+    pad_typing(panel, Message::Key)
 }

@@ -15,6 +15,7 @@ use crate::widget::field::caret;
 use crate::widget::keypad::{PadKey, keypad};
 use crate::widget::text::{heading, words};
 use crate::widget::touchable::{Face, touchable};
+use crate::widget::typing::pad_typing;
 
 /// Who says so, in words of a chip and of the record.
 const SOURCES: [(&str, &str); 2] =
@@ -148,15 +149,15 @@ impl CeilingPanel {
         let mut sources: Vec<Chip<Message>> =
             SOURCES.iter().map(|(short, source)| Chip::new(Message::Source(source), *short)).collect();
         sources.push(Chip::new(Message::Write, "Other words"));
-        column![
+        let panel = column![
             head.align_y(Alignment::Center).height(measure::TARGET),
             Row::with_children(fields).spacing(measure::GAP),
             keypad(Message::Key),
             chip_grid(SOURCES.len() + 1, sources, |message, _| message),
         ]
         // Under the codes of a group there is no pixel to spare.
-        .spacing(measure::XXS)
-        .into()
+        .spacing(measure::XXS);
+        pad_typing(panel, Message::Key)
     }
 
     fn field<'a>(&self, number: usize, name: &'a str) -> Element<'a, Message> {

@@ -9,6 +9,7 @@ use holdspace::audio::{Audio, Output};
 use holdspace::cli::Places;
 use holdspace::kiosk::pin::{Digits, Kept};
 use holdspace::theme;
+use holdspace::widget::touch::law::SAME;
 use iced::{Event, Point, Size};
 use iced_test::Simulator;
 use iced_test::selector::Candidate;
@@ -88,6 +89,37 @@ impl Glass {
 
     pub fn tick(&mut self) {
         self.take(vec![Message::Tick]);
+    }
+
+    /// Keys of a physical keyboard, as the window hands them on: first to what is on the glass, then to the app.
+    pub fn keyed(&mut self, events: impl IntoIterator<Item = Event>) {
+        for event in events {
+            let mut ui = lay_out(&self.app);
+            let ignored = ui.simulate([event.clone()]) == [iced::event::Status::Ignored];
+            let messages: Vec<Message> = ui.into_messages().collect();
+            self.take(messages);
+            if let (Event::Keyboard(event), true) = (event, ignored) {
+                self.take(vec![Message::Key(event)]);
+            }
+        }
+    }
+
+    /// Words or digits from a physical keyboard.
+    pub fn type_in(&mut self, text: &str) {
+        self.keyed(iced_test::simulator::typewrite(text));
+    }
+
+    /// A named key of a physical keyboard.
+    pub fn tap_key(&mut self, key: iced::keyboard::key::Named) {
+        self.keyed(iced_test::simulator::tap_key(key, None));
+    }
+
+    /// Lets so much time pass that the same key is another press.
+    pub fn another_press(&mut self) {
+        let until = holdspace::clock::boot_time() + SAME;
+        while holdspace::clock::boot_time() < until {
+            self.tick();
+        }
     }
 
     /// Types digits on the keys of the lock and waits for what is answered.

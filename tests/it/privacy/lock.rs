@@ -76,6 +76,7 @@ fn without_a_pin_the_eye_only_covers() {
     begin(&mut glass, CODE);
     glass.take(vec![ctrl("l")]);
     assert!(!is_locked(&glass) && !glass.shows("Escort home"));
+    glass.another_press();
     glass.take(vec![ctrl("l")]);
     assert!(glass.shows("Escort home"));
 }

@@ -51,8 +51,10 @@ fn walk(glass: &mut Glass) -> String {
     for key in ["i", "e", "l"] {
         glass.take(vec![ctrl(key)]);
         look(glass);
+        glass.another_press();
         glass.take(vec![ctrl(key)]);
         look(glass);
+        glass.another_press();
     }
     seen
 }
