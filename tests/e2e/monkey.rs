@@ -16,6 +16,7 @@ use std::time::Duration;
 
 use holdspace::clock::boot_time;
 use holdspace::journal::DataDir;
+use holdspace::journal::record::Line;
 use holdspace::journal::verify::{Verdict, verify};
 use holdspace::session::Phase;
 
@@ -130,6 +131,10 @@ fn a_monkey_ends_nothing_breaks_nothing_and_loses_nothing() {
     monkey.tells();
 }
 
+fn is_over(lines: &[Line]) -> bool {
+    lines.iter().any(|line| line.kind == "closed")
+}
+
 impl Monkey {
     fn round(&mut self, protocol: &str, start: Start, lasts: Duration) {
         self.begins(protocol, start);
@@ -187,11 +192,11 @@ impl Monkey {
         self.starts();
     }
 
-    fn program(&self) -> Vec<Vec<holdspace::journal::record::Line>> {
+    fn program(&self) -> Vec<Vec<Line>> {
         records(&self.hand.room.data())
     }
 
-    fn mirror(&self) -> Vec<Vec<holdspace::journal::record::Line>> {
+    fn mirror(&self) -> Vec<Vec<Line>> {
         records(&self.hand.room.mirror.data)
     }
 
@@ -213,6 +218,7 @@ impl Monkey {
             }
         };
         let (done, meant) = mirror;
+        self.waits_for_the_sound();
         for (number, lines) in program.iter().enumerate() {
             let new = &lines[before.get(number).copied().unwrap_or(0).min(lines.len())..];
             let told = || format!("seed {}, {did}\n{}", self.seed, self.book.last());
@@ -222,6 +228,21 @@ impl Monkey {
         if done != meant {
             self.differs(&did, &done, &meant);
         }
+    }
+
+    /// A program that was held up may have lost its sound, and says so in the bar: the mirror does not know.
+    fn waits_for_the_sound(&mut self) {
+        until("the sound", SOON, || {
+            let lost = |line: &&Line| line.kind.starts_with("output_");
+            let gone = |lines: &Vec<Line>| {
+                lines.iter().rfind(lost).is_some_and(|line| line.kind == "output_lost" && !is_over(lines))
+            };
+            let silent = self.program().iter().any(gone);
+            if silent {
+                self.hand.rest(Duration::from_millis(100));
+            }
+            (!silent).then_some(())
+        });
     }
 
     /// The program may have done less than the mirror, on a busy machine; never anything else.
@@ -243,7 +264,7 @@ impl Monkey {
 
     fn goes_to_the_seal(&mut self) {
         for _ in 0..TO_THE_SEAL {
-            let sealed = |lines: &Vec<holdspace::journal::record::Line>| lines.iter().any(|line| line.kind == "sealed");
+            let sealed = |lines: &Vec<Line>| lines.iter().any(|line| line.kind == "sealed");
             if self.program().iter().any(sealed) {
                 self.sealed += 1;
                 return;

@@ -6,8 +6,8 @@ use holdspace::clock::boot_time;
 use holdspace::widget::touch::Kind;
 use iced::Rectangle;
 
-use super::Monkey;
 use super::book::Touch;
+use super::{Monkey, is_over};
 use crate::mirror::pane::Control;
 use crate::touch::hand::HELD;
 use crate::touch::screen::{At, SIZE};
@@ -139,7 +139,7 @@ impl Monkey {
 
     /// A tap, or what may be done wrong with what is to be held.
     fn touches(&mut self, control: &Control, at: At) -> String {
-        let stalls = self.chance.below(8) == 0;
+        let stalls = self.chance.below(8) == 0 && self.is_in_a_session();
         let lasts = match (control.kind, self.chance.below(10)) {
             (Kind::Hold, 0..6) => HELD,
             (Kind::Hold, _) => Duration::from_millis(80 + self.chance.below(500)),
@@ -285,6 +285,11 @@ impl Monkey {
         format!("{} fingers on {:?}", under.len(), under.iter().map(|(on, _)| &on.words).collect::<Vec<_>>())
     }
 
+    /// Before one nothing tells when the sound is back.
+    fn is_in_a_session(&self) -> bool {
+        self.program().iter().any(|lines| !is_over(lines))
+    }
+
     fn types(&mut self) -> String {
         self.hand.settle();
         let key = KEYS[self.chance.below(KEYS.len() as u64) as usize];
@@ -303,6 +308,9 @@ impl Monkey {
     }
 
     fn holds_up(&mut self) -> String {
+        if !self.is_in_a_session() {
+            return self.touches_something();
+        }
         let lasts = Duration::from_millis(200 + self.chance.below(1_300));
         self.hand.hold_up(lasts);
         self.hand.settle();
