@@ -128,8 +128,8 @@ impl Frame {
         let proposed = some.iter().position(|phase| Some(*phase) == shown.proposed());
         let armed = self.armed(shown);
         let proposed = armed.and_then(|armed| some.iter().position(|phase| *phase == armed)).or(proposed);
-        let labels: Vec<&str> =
-            some.iter().map(|phase| if armed == Some(*phase) { "Go there?" } else { phase.label() }).collect();
+        let label = |phase: Phase| if armed == Some(phase) { "Go there?" } else { phase.label() };
+        let labels: Vec<(Phase, &str)> = some.iter().map(|phase| (*phase, label(*phase))).collect();
         let go = on.clone();
         let rail = phase_rail(labels, here.saturating_sub(first), proposed, move |index| {
             go(some.get(index).map_or(Bar::Cover, |phase| Bar::Go(*phase)))

@@ -1,5 +1,7 @@
 //! The phase rail: where the session is, was and will be.
 
+use std::hash::Hash;
+
 use iced::widget::{Row, row};
 use iced::{Alignment, Length, Padding};
 
@@ -16,15 +18,16 @@ enum Place {
     Future,
 }
 
-/// A rail of words. `current` and `proposed` count from 0; a tap tells the index of the phase.
+/// A rail of words, each with the name of its phase: the rail may show other phases from one moment to the next.
+/// `current` and `proposed` count from 0; a tap tells the index of the phase.
 pub fn phase_rail<'a, Message: 'a>(
-    labels: impl IntoIterator<Item = impl Into<String>>,
+    labels: impl IntoIterator<Item = (impl Hash, impl Into<String>)>,
     current: usize,
     proposed: Option<usize>,
     on_press: impl Fn(usize) -> Message + Clone + 'a,
 ) -> Element<'a, Message> {
     let mut rail = Row::new().align_y(Alignment::Center);
-    for (index, label) in labels.into_iter().enumerate() {
+    for (index, (name, label)) in labels.into_iter().enumerate() {
         if index > 0 {
             rail = rail.push(line(measure::RADIUS_BUTTON));
         }
@@ -33,13 +36,13 @@ pub fn phase_rail<'a, Message: 'a>(
             std::cmp::Ordering::Equal => Place::Now,
             std::cmp::Ordering::Greater => Place::Future,
         };
-        rail = rail.push(phase(label.into(), &place, proposed == Some(index), index, on_press.clone()));
+        rail = rail.push(phase((name, label.into()), &place, proposed == Some(index), index, on_press.clone()));
     }
     rail.into()
 }
 
 fn phase<'a, Message: 'a>(
-    label: String,
+    (name, label): (impl Hash, String),
     place: &Place,
     proposed: bool,
     index: usize,
@@ -60,6 +63,6 @@ fn phase<'a, Message: 'a>(
         .height(measure::BAR)
         .width(Length::Shrink)
         .padding(Padding::ZERO.horizontal(measure::GAP - 1.5))
-        .on_tap(("phase", index), move |_| on_press(index))
+        .on_tap(("phase", name), move |_| on_press(index))
         .into()
 }

@@ -56,7 +56,7 @@ fn chips() -> Vec<Chip<u8>> {
 /// Everything that has a colour, on one ground of 1280 by 1600.
 fn gallery<'a>() -> Element<'a, u8> {
     let bar = top_bar::top_bar(top_bar::TopBar {
-        rail: phase_rail::phase_rail(["Arrival", "Journey", "Return"], 1, Some(2), |_| 0),
+        rail: phase_rail::phase_rail([(0, "Arrival"), (1, "Journey"), (2, "Return")], 1, Some(2), |_| 0),
         mark: mark::quiet("No sound"),
         clock: "11:09".into(),
         on_eye: Some(0),

@@ -11,6 +11,7 @@ mod keyboard;
 mod lived;
 mod login;
 mod mirror;
+mod monkey;
 mod patience;
 mod remote;
 mod resume;

@@ -1,9 +1,10 @@
 //! The same view, laid out in this process: where a word stands on the real glass.
 
+mod key;
 pub mod pane;
 
 use std::borrow::Cow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -22,6 +23,8 @@ use pane::{Pane, Seen};
 pub struct Mirror {
     app: App,
     pane: Pane,
+    /// Where it writes its records.
+    pub data: PathBuf,
 }
 
 impl Mirror {
@@ -30,7 +33,17 @@ impl Mirror {
         let places = Places { config: config.to_owned(), data: data.to_owned() };
         let (width, height) = theme::measure::DESIGN;
         let pane = Pane::open(Size::new(width as u32, height as u32));
-        Self { app: App::new(Opening { places, rehearsal: None }, Audio::start(Output::Silent)), pane }
+        Self {
+            app: App::new(Opening { places, rehearsal: None }, Audio::start(Output::Silent)),
+            pane,
+            data: data.to_owned(),
+        }
+    }
+
+    /// The window has another size from now on.
+    pub fn resize(&mut self, width: u32, height: u32) {
+        self.pane.resize(Size::new(width, height));
+        self.frame();
     }
 
     /// What is seen in the window, its lists as they were scrolled.
@@ -41,6 +54,14 @@ impl Mirror {
     /// A frame is drawn.
     pub fn frame(&mut self) {
         self.pane.frame(&mut self.app);
+    }
+
+    /// A key is pressed and let go, with what is held beside it, as xdotool names them.
+    pub fn key(&mut self, name: &str) {
+        let press = key::pressed(name);
+        if !self.pane.takes(&mut self.app, &Event::Keyboard(press.clone())) {
+            self.take(vec![Message::Key(press)]);
+        }
     }
 
     /// The window meets an event.

@@ -138,6 +138,11 @@ impl Room {
         status
     }
 
+    /// Whether the real program runs.
+    pub fn is_alive(&mut self) -> bool {
+        self.program.as_mut().is_some_and(|program| program.try_wait().is_ok_and(|ended| ended.is_none()))
+    }
+
     /// The process of the real program.
     pub fn process(&self) -> Pid {
         Pid::from_child(self.program.as_ref().expect("it runs"))
@@ -160,9 +165,10 @@ impl Room {
 
     /// A copy of the records as they are now, in a folder of its own.
     pub fn copied(&self) -> PathBuf {
-        let copy = self.folder.join("copy");
-        let _ = fs::remove_dir_all(&copy);
-        let done = Command::new("cp").arg("-r").arg(self.data()).arg(&copy).status();
+        // One of its own each time: a mirror of before may still write into the other.
+        let own = tempfile::Builder::new().prefix("copy").tempdir_in(&self.folder).expect("a folder of its own");
+        let copy = own.keep();
+        let done = Command::new("cp").arg("-r").arg(self.data().join(".")).arg(&copy).status();
         assert!(done.expect("cp").success(), "the records could not be copied");
         copy
     }

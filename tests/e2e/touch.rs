@@ -1,10 +1,10 @@
 //! Real touch in a real window, under Xorg and under Wayland: every line of `docs/touch.md`, felt from outside.
 
 mod cases;
-mod hand;
-mod screen;
+pub mod hand;
+pub mod screen;
 mod wayland;
-mod xorg;
+pub mod xorg;
 
 use std::path::Path;
 

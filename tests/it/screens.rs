@@ -11,6 +11,7 @@ mod entries;
 pub mod group;
 mod keyboard;
 mod questionnaire;
+mod rail;
 mod records;
 mod remote;
 mod room;

@@ -5,11 +5,12 @@ use std::sync::{Arc, Mutex};
 use holdspace::app::{App, Message};
 use holdspace::compositor::Renderer;
 use holdspace::theme::{DEFAULT_FONT, FONTS};
-use holdspace::widget::touch::announced;
+use holdspace::widget::touch::{Act, Kind, announced};
 use iced::advanced::clipboard;
 use iced::advanced::graphics::Viewport;
 use iced::advanced::graphics::text::font_system;
 use iced::advanced::widget::operation::black_box;
+use iced::event::Status;
 use iced::time::Instant;
 use iced::{Event, Rectangle, Size, mouse, window};
 use iced_test::Selector;
@@ -20,6 +21,10 @@ use iced_test::selector::Candidate;
 /// A control that is seen, with the words that stand on it.
 #[derive(Clone, Debug)]
 pub struct Control {
+    /// What it does.
+    pub act: Act,
+    /// How it is pressed.
+    pub kind: Kind,
     /// Where it is seen, px of the window.
     pub area: Rectangle,
     /// What is written on it.
@@ -60,6 +65,12 @@ impl Pane {
         Self { renderer: Renderer::unseen(DEFAULT_FONT, size), cache: Some(Cache::new()), size }
     }
 
+    /// It has another size from now on.
+    pub fn resize(&mut self, size: Size<u32>) {
+        self.size = size;
+        self.renderer.resize(size);
+    }
+
     /// A frame is drawn.
     pub fn frame(&mut self, app: &mut App) {
         self.tell(app, &[Event::Window(window::Event::RedrawRequested(Instant::now()))]);
@@ -67,6 +78,15 @@ impl Pane {
 
     /// The view meets an event, and the app what follows from it.
     pub fn tell(&mut self, app: &mut App, events: &[Event]) {
+        let _ = self.met(app, events);
+    }
+
+    /// The same; whether something in the view took it for itself.
+    pub fn takes(&mut self, app: &mut App, event: &Event) -> bool {
+        self.met(app, std::slice::from_ref(event)).contains(&Status::Captured)
+    }
+
+    fn met(&mut self, app: &mut App, events: &[Event]) -> Vec<Status> {
         let viewport = self.viewport(app);
         let scale = viewport.scale_factor();
         let events: Vec<Event> = events.iter().map(|event| smaller(event, scale)).collect();
@@ -74,11 +94,12 @@ impl Pane {
         let cache = self.cache.take().expect("between frames");
         let mut ui = UserInterface::build(app.root(), viewport.logical_size(), cache, &mut self.renderer);
         let unseen = mouse::Cursor::Unavailable;
-        let _ = ui.update(&events, unseen, &mut self.renderer, &mut clipboard::Null, &mut messages);
+        let (_, statuses) = ui.update(&events, unseen, &mut self.renderer, &mut clipboard::Null, &mut messages);
         self.cache = Some(ui.into_cache());
         for message in messages {
             let _ = app.update(message);
         }
+        statuses
     }
 
     /// What is seen.
@@ -117,7 +138,7 @@ fn note(seen: &mut Seen, candidate: &Candidate<'_>) {
             }
         }
         Candidate::Custom { visible_bounds: Some(area), state, .. } => {
-            let control = |_| Control { area: *area, words: String::new() };
+            let control = |(act, kind)| Control { act, kind, area: *area, words: String::new() };
             seen.controls.extend(announced(*state).map(control));
         }
         Candidate::Scrollable { bounds, content_bounds, .. } if content_bounds.height > bounds.height + 1.0 => {

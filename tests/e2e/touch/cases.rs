@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use holdspace::session::{Event, Phase};
 
-use super::hand::{Hand, Open, boot_of, near};
+use super::hand::{HELD, Hand, Open, SOON, boot_of, near};
 use super::screen::At;
 use crate::lived::{Chance, live_to_the_cue, live_to_the_tablet, live_until};
 use crate::room::Room;
@@ -15,8 +15,6 @@ use crate::room::Room;
 const TWICE: [Duration; 2] = [Duration::from_millis(80), Duration::from_millis(130)];
 /// The stamp of an act is its touch-down as the program saw it.
 const AT_ONCE: Duration = Duration::from_millis(120);
-/// What is held is held so long.
-const HELD: Duration = Duration::from_millis(1_500);
 
 fn hand(folder: &Path, open: Open, protocol: &str) -> Hand {
     Hand::before(Room::furnished_for(folder, protocol), open(folder))
@@ -62,7 +60,7 @@ fn begun_after(open: Open, choose: bool) -> (String, String) {
     for word in ["Code or initials", "M", "K", "Keep", "Begin arrival"] {
         let _ = hand.press(word);
     }
-    let started = hand.room.wait_for(0, "session_started", super::hand::SOON);
+    let started = hand.room.wait_for(0, "session_started", SOON);
     let Some(Event::SessionStarted { protocol, .. }) = started.entry.map(|entry| entry.event) else {
         panic!("a session begins with its protocol")
     };

@@ -26,7 +26,7 @@ const TAP: Duration = Duration::from_millis(70);
 /// How long the program stands still while it is held up.
 const STALL: Duration = Duration::from_millis(1_200);
 /// What the program writes down without anybody's doing.
-const BY_ITSELF: [&str; 12] = [
+pub const BY_ITSELF: [&str; 13] = [
     "session_started",
     "resumed",
     "position",
@@ -39,7 +39,11 @@ const BY_ITSELF: [&str; 12] = [
     "clock_doubted",
     "not_recorded",
     "recorded_again",
+    "sealed",
 ];
+
+/// What is to be held is held so long.
+pub const HELD: Duration = Duration::from_millis(1_500);
 
 /// How a screen with touch is opened in a folder.
 pub type Open = fn(&Path) -> Box<dyn Screen>;
@@ -74,7 +78,8 @@ impl Hand {
         self.settle();
     }
 
-    fn spawn(&mut self) {
+    /// Starts the program and waits until it has drawn itself.
+    pub fn spawn(&mut self) {
         let blank = self.screen.drawn();
         self.room.spawn();
         until("the window", SOON, || (self.screen.drawn() != blank).then_some(()));
@@ -113,8 +118,14 @@ impl Hand {
 
     /// A finger comes down; says when.
     pub fn down(&mut self, finger: u32, at: At) -> Duration {
+        self.down_and(finger, at, || {})
+    }
+
+    /// The same; something is done before the mirror knows.
+    pub fn down_and(&mut self, finger: u32, at: At, meanwhile: impl FnOnce()) -> Duration {
         let now = boot_time();
         self.screen.touch(finger, Does::Down, at);
+        meanwhile();
         let (id, position) = (Finger(u64::from(finger)), Point::new(at.0, at.1));
         self.room.mirror.meet(Event::Touch(Touched::FingerPressed { id, position }));
         now
@@ -178,6 +189,14 @@ impl Hand {
         self.rest(STALL);
         kill_process(process, Signal::CONT).expect("a signal");
         self.rest(Duration::from_millis(300));
+    }
+
+    /// Holds the program up for so long, and the mirror as well.
+    pub fn hold_up(&mut self, lasts: Duration) {
+        let process = self.room.process();
+        kill_process(process, Signal::STOP).expect("a signal");
+        std::thread::sleep(lasts);
+        kill_process(process, Signal::CONT).expect("a signal");
     }
 
     /// What is seen.

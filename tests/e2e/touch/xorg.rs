@@ -64,6 +64,11 @@ impl Xorg {
         Self { server, display, finger, eye, root }
     }
 
+    /// What `DISPLAY` must be to be shown here.
+    pub fn display(&self) -> &str {
+        &self.display
+    }
+
     /// What is on the screen now.
     pub fn pixels(&self) -> Vec<u8> {
         let (width, height) = SIZE;
