@@ -38,7 +38,7 @@ impl<'a> Page<'a> {
         let mut undone = HashSet::new();
         for entry in entries.iter().rev() {
             match &entry.event {
-                Event::Undone { of } if !undone.contains(&entry.id) => drop(undone.insert(*of)),
+                Event::Undone { of, .. } if !undone.contains(&entry.id) => drop(undone.insert(*of)),
                 _ => {}
             }
         }

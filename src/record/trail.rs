@@ -63,7 +63,7 @@ impl<'a> Trail<'a> {
         let mut changes: HashMap<EventId, Vec<(usize, &Stamped)>> = HashMap::new();
         for (number, step) in steps.iter().enumerate() {
             let Some(entry) = &step.line.entry else { continue };
-            if let Event::Corrected { of, .. } | Event::Undone { of } | Event::Explained { of, .. } = &entry.event {
+            if let Event::Corrected { of, .. } | Event::Undone { of, .. } | Event::Explained { of, .. } = &entry.event {
                 changes.entry(*of).or_default().push((number, entry));
             }
         }
@@ -154,6 +154,7 @@ fn flaws(folder: String, record: &Record) -> Vec<(String, Flaw)> {
 fn reason(event: &Event) -> Option<&str> {
     match event {
         Event::Corrected { reason, .. }
+        | Event::Undone { reason, .. }
         | Event::Explained { reason, .. }
         | Event::GateOverridden { reason, .. }
         | Event::PieceFailed { reason, .. } => Some(reason.as_str()).filter(|reason| !reason.is_empty()),

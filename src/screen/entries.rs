@@ -42,6 +42,10 @@ enum Layer {
     Rating,
     Words(Box<Writing>),
     Reason(Box<Writing>),
+    /// A dose is to be voided; why.
+    Void,
+    /// The same, in own words.
+    VoidReason(Box<Writing>),
 }
 
 /// What can be done in it.
@@ -69,6 +73,12 @@ pub enum Message {
     Writing(writing::Message),
     /// Take it back.
     TakeBack,
+    /// Say of a dose that it was a mistake.
+    Void,
+    /// It was, because.
+    VoidBecause(&'static str),
+    /// It was, because of something else.
+    VoidOtherwise,
     /// Why it was changed.
     Why(EventId, &'static str),
     /// Why, in own words.
@@ -110,6 +120,9 @@ impl Entries {
             Message::Number(value) => return self.correct(Correction::Rating(value), shown),
             Message::Writing(message) => return self.write(message, shown),
             Message::TakeBack => return self.ask(|of| Command::Undo(Some(of)), shown),
+            Message::Void => self.lay(Layer::Void),
+            Message::VoidBecause(reason) => return self.void(reason.to_owned()),
+            Message::VoidOtherwise => self.lay(Layer::VoidReason(Box::new(Writing::reason("A mistake, because")))),
             Message::Why(change, reason) => {
                 self.open = None;
                 return Answer::Ask(Command::Explain(change, reason.to_owned()));
@@ -129,7 +142,10 @@ impl Entries {
         match &one.layer {
             Layer::Vitals(keypad) => keypad.view(shown).map(Message::Keypad),
             Layer::Rating => one::numbers(shown, entry),
-            Layer::Facts | Layer::Words(_) | Layer::Reason(_) => one::one(shown, entry, one.at(entry, shown)),
+            Layer::Void => why::void(shown, entry),
+            Layer::Facts | Layer::Words(_) | Layer::Reason(_) | Layer::VoidReason(_) => {
+                one::one(shown, entry, one.at(entry, shown))
+            }
         }
     }
 
@@ -139,8 +155,8 @@ impl Entries {
         let (one, _) = self.opened(shown)?;
         match &one.layer {
             Layer::Words(words) if one.made(shown).is_none() => Some(words.view(shown.shade).map(Message::Writing)),
-            Layer::Reason(words) => Some(words.view(shown.shade).map(Message::Writing)),
-            Layer::Facts | Layer::Vitals(_) | Layer::Rating | Layer::Words(_) => None,
+            Layer::Reason(words) | Layer::VoidReason(words) => Some(words.view(shown.shade).map(Message::Writing)),
+            Layer::Facts | Layer::Vitals(_) | Layer::Rating | Layer::Words(_) | Layer::Void => None,
         }
     }
 
@@ -211,7 +227,8 @@ impl Entries {
     }
 
     fn write(&mut self, message: writing::Message, shown: &Shown<'_>) -> Answer {
-        let Some(One { of, layer: Layer::Words(words) | Layer::Reason(words), .. }) = &mut self.open else {
+        let Some(One { of, layer, .. }) = &mut self.open else { return Answer::Stay };
+        let (Layer::Words(words) | Layer::Reason(words) | Layer::VoidReason(words)) = layer else {
             return Answer::Stay;
         };
         let of = *of;
@@ -223,12 +240,20 @@ impl Entries {
             }
             Outcome::Kept(text, _) => text,
         };
+        if matches!(self.open, Some(One { layer: Layer::VoidReason(_), .. })) {
+            return self.void(text);
+        }
         if !matches!(self.open, Some(One { layer: Layer::Reason(_), .. })) {
             return self.correct(Correction::Text(text), shown);
         }
         self.open = None;
         let change = shown.session.changes(of).last();
         change.map_or(Answer::Stay, |change| Answer::Ask(Command::Explain(change.id, text)))
+    }
+
+    /// The reason is said with it, so nobody asks why.
+    fn void(&mut self, reason: String) -> Answer {
+        self.open.take().map_or(Answer::Stay, |one| Answer::Ask(Command::VoidDose(one.of, reason)))
     }
 
     fn correct(&mut self, correction: Correction, shown: &Shown<'_>) -> Answer {

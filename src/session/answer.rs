@@ -50,6 +50,17 @@ pub enum Answer {
     Chosen(Vec<String>),
 }
 
+impl Answer {
+    /// How many tablets it says.
+    #[must_use]
+    pub const fn count(&self) -> Option<Tablets> {
+        match self {
+            Self::Count(tablets) => Some(*tablets),
+            Self::Dated { .. } | Self::Words(_) | Self::Chosen(_) => None,
+        }
+    }
+}
+
 impl Ask {
     /// Whether an answer meets the line; `None` if it is no answer to it.
     #[must_use]

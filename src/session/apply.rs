@@ -21,7 +21,7 @@ impl Session {
         let number = self.log.len();
         self.log.push(event.clone());
         match &event.event {
-            Event::Undone { of } => {
+            Event::Undone { of, .. } => {
                 let _ = self.undone.insert(*of);
                 self.rebuild();
             }

@@ -28,7 +28,7 @@ impl Session {
         let entry = self.event(of);
         let after = self.log().iter().skip_while(move |entry| entry.id != of);
         after.filter(move |change| {
-            if let Event::Corrected { of: changed, .. } | Event::Undone { of: changed } = &change.event {
+            if let Event::Corrected { of: changed, .. } | Event::Undone { of: changed, .. } = &change.event {
                 return *changed == of;
             }
             let Event::T0Corrected { dose, .. } = change.event else { return false };
@@ -58,7 +58,7 @@ impl Session {
             if let Event::Explained { of, reason } = &entry.event {
                 return (*of == change).then_some(reason);
             }
-            let Event::Corrected { reason, .. } = &entry.event else { return None };
+            let (Event::Corrected { reason, .. } | Event::Undone { reason, .. }) = &entry.event else { return None };
             (entry.id == change).then_some(reason)
         });
         said.map(String::as_str).filter(|reason| !reason.is_empty())
@@ -78,6 +78,12 @@ impl Session {
     #[must_use]
     pub fn may_take_back(&self, entry: &Stamped, now: Moment) -> bool {
         self.can_undo(entry, now)
+    }
+
+    /// Whether an entry is the last dose, which can be said to be a mistake at any time, with a reason.
+    #[must_use]
+    pub fn may_void(&self, entry: &Stamped) -> bool {
+        self.can_void(entry)
     }
 }
 

@@ -131,6 +131,8 @@ pub enum Command {
     Correct(EventId, Correction, String),
     /// Take an entry back; `None` is the last one that can be.
     Undo(Option<EventId>),
+    /// Say of the last dose that it was entered by mistake, and why; the entry stays, marked.
+    VoidDose(EventId, String),
     /// Say why an entry was taken back or corrected.
     Explain(EventId, String),
     /// Tick or untick a line of the release checklist.

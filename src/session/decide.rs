@@ -89,6 +89,7 @@ impl Session {
             Command::CorrectAway(of, to) => self.correct_away(*of, *to, now),
             Command::Correct(of, correction, reason) => self.correct(*of, correction, reason, now),
             Command::Undo(of) => self.undo(*of, now),
+            Command::VoidDose(of, reason) => self.void_dose(*of, reason, now),
             Command::Explain(of, reason) => self.explain(*of, reason, now),
             Command::SetReleaseItem(person, item, met) => self.set_release_item(*person, item, *met, now),
             Command::AnswerRelease(person, item, answer) => self.answer(*person, item, answer, false, now),
@@ -157,6 +158,7 @@ impl Session {
             | Command::KeepSoundCheck(_)
             | Command::Correct(..)
             | Command::Undo(_)
+            | Command::VoidDose(..)
             | Command::Explain(..)
             | Command::SetReleaseItem(..)
             | Command::Release(..)
@@ -222,11 +224,10 @@ impl Session {
         if self.phase() != Phase::Closing {
             return Err(Refusal::OnlyIn(Phase::Closing));
         }
-        for (number, who) in self.participants().iter().enumerate() {
-            if who.taken() > 0 && who.released.is_none() {
-                let person = Person(u8::try_from(number).unwrap_or(u8::MAX));
-                let open = self.release_open(person, now).into_iter().map(|open| open.label);
-                return Err(Refusal::NotReleased(open.collect()));
+        for number in 0..self.participants().len() {
+            let person = Person(u8::try_from(number).unwrap_or(u8::MAX));
+            if let Some(open) = self.stays(person, now) {
+                return Err(Refusal::NotReleased(open.into_iter().map(|open| open.label).collect()));
             }
         }
         Ok(self.end(now))

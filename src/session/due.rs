@@ -69,10 +69,10 @@ impl Session {
     pub fn recheck_due(&self, person: Person) -> Option<Moment> {
         let who = self.participant(person).filter(|who| who.t0().is_none())?;
         let ceiling = self.ceiling(person)?;
-        let newest = who.vitals.iter().max_by_key(|entry| entry.at)?;
-        let high = newest.what.pressure.is_some_and(|pressure| ceiling.is_reached_by(pressure));
-        let fast = newest.what.heart_rate.is_some_and(|rate| rate >= ceiling.heart_rate);
-        (high || fast).then(|| newest.at.plus(self.protocol().practice.recheck_after))
+        let high = who.newest(|it| it.pressure).filter(|(_, pressure)| ceiling.is_reached_by(*pressure));
+        let fast = who.newest(|it| it.heart_rate).filter(|(_, rate)| *rate >= ceiling.heart_rate);
+        let at = [high.map(|(at, _)| at), fast.map(|(at, _)| at)].into_iter().flatten().max()?;
+        Some(at.plus(self.protocol().practice.recheck_after))
     }
 
     /// When the next spray or injection of a sequence is due; `None` before the first and after the last.

@@ -350,6 +350,8 @@ pub enum Event {
     Undone {
         /// The entry.
         of: EventId,
+        /// Why, where it was said together with it; empty otherwise.
+        reason: String,
     },
     /// Why an earlier entry was taken back or corrected, said afterwards.
     Explained {

@@ -4,7 +4,6 @@ use super::Session;
 use super::event::Person;
 use super::participant::Participant;
 use super::protocol::Ceiling;
-use super::vitals::Measured;
 
 /// The line that stands for blood pressure and heart rate.
 pub const VITALS_ITEM: &str = "vitals";
@@ -37,20 +36,20 @@ impl Session {
     }
 }
 
-/// Why the newest pressure and heart rate do not meet the ceiling; `None` if they do.
+/// Why the newest pressure and heart rate do not meet the ceiling, or which of them was not measured; `None` if they do.
 fn above(ceiling: &Ceiling, who: &Participant) -> Option<String> {
-    let newest = |has: fn(&Measured) -> bool| {
-        let measured = who.vitals.iter().filter(|entry| has(&entry.what));
-        measured.max_by_key(|entry| entry.at).map(|entry| entry.what)
-    };
-    let pressure = newest(|measured| measured.pressure.is_some()).and_then(|measured| measured.pressure);
-    let Some((systolic, diastolic)) = pressure else { return Some("blood pressure".to_owned()) };
-    let rate = newest(|measured| measured.heart_rate.is_some()).and_then(|measured| measured.heart_rate);
-    let high = ceiling.is_reached_by((systolic, diastolic));
-    let fast = rate.is_some_and(|rate| rate >= ceiling.heart_rate);
-    match (high, fast) {
-        (true, _) => Some(format!("pressure {}/{} at or above the ceiling", systolic.0, diastolic.0)),
-        (false, true) => Some("heart rate at or above the ceiling".to_owned()),
-        (false, false) => None,
+    let pressure = who.newest(|measured| measured.pressure).map(|(_, pressure)| pressure);
+    let rate = who.newest(|measured| measured.heart_rate).map(|(_, rate)| rate);
+    let high = pressure.filter(|pressure| ceiling.is_reached_by(*pressure));
+    let fast = rate.filter(|rate| *rate >= ceiling.heart_rate);
+    match (high, fast, pressure, rate) {
+        (Some((systolic, diastolic)), _, _, _) => {
+            Some(format!("pressure {}/{} at or above the ceiling", systolic.0, diastolic.0))
+        }
+        (None, Some(_), _, _) => Some("heart rate at or above the ceiling".to_owned()),
+        (None, None, None, None) => Some("blood pressure and heart rate".to_owned()),
+        (None, None, None, Some(_)) => Some("blood pressure".to_owned()),
+        (None, None, Some(_), None) => Some("heart rate".to_owned()),
+        (None, None, Some(_), Some(_)) => None,
     }
 }

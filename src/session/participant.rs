@@ -9,7 +9,7 @@ use super::event::{Appointment, CallOutcome, EventId, NoteKind};
 use super::protocol::Ceiling;
 use super::timer::Hold;
 use super::vitals::Measured;
-use crate::units::Moment;
+use crate::units::{Moment, Tablets};
 
 /// Everything the session knows of one person.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -132,6 +132,13 @@ impl Participant {
         self.doses.iter().filter(|dose| dose.taken.is_some()).count()
     }
 
+    /// How many tablets, sprays or injections were taken in all, as each dose was confirmed.
+    #[must_use]
+    pub fn tablets_taken(&self) -> Tablets {
+        let taken = self.doses.iter().filter(|dose| dose.taken.is_some()).map(|dose| dose.prescription.tablets.halves);
+        Tablets { halves: taken.fold(0, u8::saturating_add) }
+    }
+
     /// How many doses are prescribed up to now, one after the other.
     #[must_use]
     pub fn planned_doses(&self) -> usize {
@@ -169,6 +176,12 @@ impl Participant {
     #[must_use]
     pub fn open_state(&self, chip: &str) -> Option<&Observation> {
         self.observations.iter().rev().find(|seen| seen.chip == chip && seen.ended.is_none())
+    }
+
+    /// The newest measurement that has this value, and when it was made.
+    pub fn newest<T>(&self, of: impl Fn(&Measured) -> Option<T>) -> Option<(Moment, T)> {
+        let has = self.vitals.iter().filter_map(|entry| Some((entry.at, of(&entry.what)?)));
+        has.max_by_key(|(at, _)| *at)
     }
 
     /// The last rating on a scale.

@@ -27,6 +27,10 @@ pub enum Refusal {
     NoDose,
     /// The client has declined the tablet today.
     Declined,
+    /// The client has taken a dose today.
+    Taken,
+    /// Another dose came after that one.
+    NotLastDose,
     /// A moment that has not come yet.
     InTheFuture,
     /// There is no such person, chip, list line or scale.
@@ -80,6 +84,10 @@ impl fmt::Display for Refusal {
             Self::NotHolding => write!(f, "Nobody is holding a tablet now."),
             Self::NoDose => write!(f, "No tablet has been taken yet."),
             Self::Declined => write!(f, "The client declined the tablet; undo that first."),
+            Self::Taken => {
+                write!(f, "A dose was taken today; end their part instead, or void the dose if it was a mistake.")
+            }
+            Self::NotLastDose => write!(f, "Another dose came after this one; void that one first."),
             Self::InTheFuture => write!(f, "That time has not come yet; choose an earlier one."),
             Self::Unknown(what) => write!(f, "“{what}” is not part of this protocol."),
             Self::OnceOnly(what) => write!(f, "{what} is stamped already; correct its time instead."),

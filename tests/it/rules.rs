@@ -3,9 +3,12 @@
 //! One chained sentence per rule; after every step the scene also proves that the log replays to the same state.
 #![expect(unused_results, reason = "a chained sentence ends where it has said what it has to say")]
 
+mod absent;
 mod breathing;
+mod chance;
 mod clinic;
 mod correcting;
+mod doses;
 mod due;
 mod entries;
 pub mod framework;

@@ -143,7 +143,7 @@ fn go_on(desk: &Desk, found: &Unfinished, at: Moment) -> Live {
 /// neither needs to be told.
 fn told(session: &Session) -> Vec<(Moment, About, Event)> {
     let nameless = |event: &Event| match event {
-        Event::Undone { .. } => Event::Undone { of: EventId(0) },
+        Event::Undone { .. } => Event::Undone { of: EventId(0), reason: String::new() },
         other => other.clone(),
     };
     let by_itself = |event: &Event| {

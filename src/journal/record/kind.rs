@@ -204,6 +204,8 @@ pub(super) enum Kind {
     },
     Undone {
         of: Id,
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        reason: String,
     },
     Explained {
         of: Id,
@@ -329,7 +331,7 @@ impl Kind {
             Event::Corrected { of, correction, reason } => {
                 Self::Corrected { of: Id(of.0), right: correction.into(), reason: reason.clone() }
             }
-            Event::Undone { of } => Self::Undone { of: Id(of.0) },
+            Event::Undone { of, reason } => Self::Undone { of: Id(of.0), reason: reason.clone() },
             Event::Explained { of, reason } => Self::Explained { of: Id(of.0), reason: reason.clone() },
             Event::AmendmentStarted { session, code, record, last_h } => Self::AmendmentStarted {
                 format: FORMAT.to_owned(),
@@ -458,7 +460,7 @@ impl Kind {
             Self::Corrected { of, right, reason } => {
                 Event::Corrected { of: EventId(of.0), correction: right.into(), reason }
             }
-            Self::Undone { of } => Event::Undone { of: EventId(of.0) },
+            Self::Undone { of, reason } => Event::Undone { of: EventId(of.0), reason },
             Self::Explained { of, reason } => Event::Explained { of: EventId(of.0), reason },
             Self::AmendmentStarted { format, session, code, record, last_h, .. } => {
                 if !crate::journal::old::is_known(&format) {

@@ -122,7 +122,7 @@ fn row(trail: &Trail, entry: &Stamped) -> Row {
             let (key, right) = right(trail, correction);
             Row { of: Some(name(*of)), key: key.into(), ..entered(right) }
         }
-        Event::Undone { of } | Event::Explained { of, .. } => Row { of: Some(name(*of)), ..Row::default() },
+        Event::Undone { of, .. } | Event::Explained { of, .. } => Row { of: Some(name(*of)), ..Row::default() },
         Event::AmendmentStarted { record, .. } => entered(record),
         Event::Closed { how } => Row {
             key: match page.ending(*how) {

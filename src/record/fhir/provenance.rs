@@ -16,7 +16,7 @@ pub(super) fn provenances(frame: &Frame, about: &About) -> Vec<Resource> {
         let (activity, target, source) = match &entry.event {
             Event::Corrected { of, .. } => (UPDATE, concerned(frame, about, *of), None),
             Event::T0Corrected { .. } => (UPDATE, concerned(frame, about, entry.id), None),
-            Event::Undone { of } => (NULLIFY, concerned(frame, about, *of), None),
+            Event::Undone { of, .. } => (NULLIFY, concerned(frame, about, *of), None),
             Event::Explained { of, .. } => (EXPLAINED, concerned(frame, about, *of), None),
             Event::AmendmentStarted { .. } => {
                 let folder = Identifier { system: RECORD, value: step.folder.clone() };
@@ -52,7 +52,7 @@ fn concerned(frame: &Frame, about: &About, of: EventId) -> String {
         }
         match frame.trail.entry(of).map(|entry| &entry.event) {
             Some(
-                Event::Corrected { of: next, .. } | Event::Undone { of: next } | Event::Explained { of: next, .. },
+                Event::Corrected { of: next, .. } | Event::Undone { of: next, .. } | Event::Explained { of: next, .. },
             ) => {
                 of = *next;
             }

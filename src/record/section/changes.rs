@@ -27,7 +27,7 @@ fn what<'a>(page: &Page, entry: &'a Stamped) -> Option<(Cell, Option<&'a str>)> 
             };
             (format!("{}: {right}", name(page, *of)).into(), Some(reason.as_str()))
         }
-        Event::Undone { of } => (format!("{}: taken back", name(page, *of)).into(), None),
+        Event::Undone { of, reason } => (format!("{}: taken back", name(page, *of)).into(), Some(reason.as_str())),
         // It stands beside what it explains; alone only if that is not here.
         Event::Explained { of, reason } if page.is_undone(entry) || !page.has(*of) => {
             (format!("{}: why", name(page, *of)).into(), Some(reason.as_str()))

@@ -79,7 +79,7 @@ fn reasons(page: &Page<'_>) -> HashMap<EventId, String> {
             Event::Explained { of, reason } => {
                 let _ = reasons.insert(*of, reason.clone());
             }
-            Event::Corrected { of, reason, .. } if !reason.is_empty() => {
+            Event::Corrected { of, reason, .. } | Event::Undone { of, reason } if !reason.is_empty() => {
                 let _ = reasons.insert(*of, reason.clone());
             }
             _ => {}
@@ -87,7 +87,7 @@ fn reasons(page: &Page<'_>) -> HashMap<EventId, String> {
     }
     // What was said afterwards of the taking back is told with what was taken back too.
     for entry in page.entries() {
-        if let Event::Undone { of } | Event::Corrected { of, .. } = &entry.event
+        if let Event::Undone { of, .. } | Event::Corrected { of, .. } = &entry.event
             && let Some(reason) = reasons.get(&entry.id).cloned()
         {
             let _ = reasons.entry(*of).or_insert(reason);
@@ -193,7 +193,7 @@ fn words(page: &Page<'_>, entry: &Stamped) -> Option<(String, bool)> {
         Event::Corrected { of, correction, .. } => {
             (format!("{} corrected: {}", named(page, *of), right(page, correction)), true)
         }
-        Event::Undone { of } => (format!("{} taken back", named(page, *of)), true),
+        Event::Undone { of, .. } => (format!("{} taken back", named(page, *of)), true),
         Event::Explained { of, reason } => (format!("{}, why: {reason}", named(page, *of)), true),
         Event::ReleaseItem { item, met, answer } => {
             (with_answer(ticked(page.release_line(item), *met), page.answer_words(item, answer.as_ref())), true)

@@ -3,13 +3,15 @@
 use iced::Length;
 use iced::widget::{Column, column, row};
 
+use super::Message;
 use super::appointing::{INTEGRATION_ITEM, agreed};
-use super::{Message, tally};
 use crate::screen::Shown;
 use crate::screen::answering::{self, line_height};
 use crate::screen::calendar::{appointment_words, today};
+use crate::screen::keypad_panel::in_words;
 use crate::session::answer::{Answer, Ask};
 use crate::session::event::Appointed;
+use crate::session::gate::VITALS_ITEM;
 use crate::session::protocol::Item;
 use crate::theme::{Icon, Ink, measure};
 use crate::widget::Element;
@@ -41,13 +43,17 @@ fn line<'a>(item: &'a Item, height: f32, shown: &Shown<'a>) -> Element<'a, Messa
         let when = appointment_words(&appointment, today);
         return check_item_of(height, &item.label, when, met, Some(Message::Open(item.key.clone())));
     }
-    if let Some(Answer::Count(left)) = answer
-        && let Some(tally) = tally::tally(shown, *left)
-    {
+    if let (Some(Answer::Count(_)), Some(tally)) = (answer, shown.session.tally(shown.person)) {
         let press = Some(Message::Open(item.key.clone()));
-        let line = check_item_of(height, &item.label, tally.words, met, press);
-        let mark = (!tally.adds_up).then(|| icon(Icon::Diamond, measure::ICON_SMALL, Ink::Caution));
+        let line = check_item_of(height, &item.label, tally.in_words(), met && tally.adds_up(), press);
+        let mark = (!tally.adds_up()).then(|| icon(Icon::Diamond, measure::ICON_SMALL, Ink::Caution));
         return row![line].push(mark).align_y(iced::Alignment::Center).into();
+    }
+    if item.key == VITALS_ITEM {
+        let counts = !shown.session.release_open(shown.person, shown.now).iter().any(|open| open.item == item.key);
+        let measured = shown.session.leaving_vitals(shown.person).is_some();
+        let press = if measured { Message::Item(item.key.clone(), !counts) } else { Message::OpenVitals };
+        return check_item_of(height, &item.label, reading(shown), counts, Some(press));
     }
     let press = match item.ask {
         Ask::Tick if item.key != INTEGRATION_ITEM => Message::Item(item.key.clone(), !met),
@@ -56,4 +62,16 @@ fn line<'a>(item: &'a Item, height: f32, shown: &Shown<'a>) -> Element<'a, Messa
         }
     };
     answering::line(shown, item, touched, answer, (height, press))
+}
+
+/// The reading that the line on vital signs means, and how old it is.
+fn reading(shown: &Shown<'_>) -> String {
+    let Some((at, measured)) = shown.session.leaving_vitals(shown.person) else {
+        return "no pressure since the dose".to_owned();
+    };
+    let age = match shown.now.since(at).as_secs() / 60 {
+        0 => "now".to_owned(),
+        minutes => format!("{minutes} min ago"),
+    };
+    format!("{}, {age}", in_words(&measured))
 }

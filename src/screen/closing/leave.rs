@@ -8,7 +8,8 @@ use crate::screen::Shown;
 use crate::screen::entry::last_of;
 use crate::screen::shown::in_minutes;
 use crate::session::Session;
-use crate::session::event::Event;
+use crate::session::event::{Event, Person};
+use crate::session::gate::Open;
 use crate::theme::{Ink, measure, role};
 use crate::units::clock_face;
 use crate::widget::Element;
@@ -30,12 +31,12 @@ pub(super) fn leave<'a>(shown: &Shown<'a>, reasons: bool) -> Element<'a, Message
         return column![heading("Leaves with a reason"), Space::new().height(measure::XS), offered()].into();
     }
     let who = shown.session.participant(shown.person);
-    let acts: Column<'a, Message> =
-        match (who.and_then(|who| who.last_dose()), who.and_then(|who| who.released.as_ref())) {
-            (None, _) => column![seal(shown), sealing(shown.session)],
-            (Some(_), Some(_)) => released(shown),
-            (Some(_), None) => open(shown),
-        };
+    let stays = shown.session.stays(shown.person, shown.now);
+    let acts: Column<'a, Message> = match (who.and_then(|who| who.last_dose()), stays) {
+        (None, _) => column![seal(shown), sealing(shown.session)],
+        (Some(_), None) => released(shown),
+        (Some(_), Some(missing)) => open(&missing),
+    };
     column![since(shown), Space::new().height(measure::M), acts.spacing(measure::GAP)].into()
 }
 
@@ -58,9 +59,8 @@ fn since<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     column![heading("Since the last dose"), hero(shown.now.since(last)), heading(second)].spacing(measure::GAP).into()
 }
 
-/// Not released yet: filled when nothing is open, else outlined with what is missing.
-fn open<'a>(shown: &Shown<'a>) -> Column<'a, Message> {
-    let missing = shown.session.release_open(shown.person, shown.now);
+/// Not released yet, or what was open since: filled when nothing is, else outlined with what is missing.
+fn open<'a>(missing: &[Open]) -> Column<'a, Message> {
     if missing.is_empty() {
         let ready = filled("Ready to leave").large().width(Length::Fill).on_press(Message::Release(None));
         return column![ready];
@@ -108,8 +108,9 @@ fn sealing<'a>(session: &Session) -> Element<'a, Message> {
 
 /// Closes for all; in a group it waits for everyone who took something.
 fn seal<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
-    let stays = shown.session.participants().iter().filter(|who| who.taken() > 0 && who.released.is_none());
-    let stays: Vec<&str> = stays.map(|who| who.code.as_str()).collect();
+    let people = shown.session.participants().iter().zip(0..).map(|(who, number)| (who, Person(number)));
+    let stays = people.filter(|(_, person)| shown.session.stays(*person, shown.now).is_some());
+    let stays: Vec<&str> = stays.map(|(who, _)| who.code.as_str()).collect();
     if shown.is_group() && !stays.is_empty() {
         let waits = words(role::ACTION, Ink::Dim, format!("Still here: {}", stays.join(", "))).center();
         let shape = touchable(waits).face(Face::Outlined).width(Length::Fill).height(measure::BUTTON_LARGE);

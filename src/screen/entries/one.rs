@@ -34,6 +34,7 @@ pub(super) fn one<'a>(shown: &Shown<'a>, entry: &'a Stamped, at: Moment) -> Elem
     let stands = shown.session.as_corrected(entry);
     let undone = shown.session.is_undone(entry.id);
     let back = shown.session.may_take_back(entry, shown.now);
+    let void = !back && shown.session.may_void(entry);
     let mut page = column![back_to_list(), facts(shown, entry, &stands)].spacing(measure::GAP);
     if !undone && has_time(&entry.event) {
         page = page.push(time(shown, &stands, at));
@@ -41,9 +42,10 @@ pub(super) fn one<'a>(shown: &Shown<'a>, entry: &'a Stamped, at: Moment) -> Elem
     let change = change_word(&entry.event).filter(|_| !undone);
     page.push(Space::new().height(Length::Fill))
         .push(change.map(|word| surface(word).icon(Icon::PencilSimple).width(Length::Fill).on_press(Message::Change)))
-        .push(foot(back.then(|| {
-            let back = quiet("Take it back").icon(Icon::ArrowCounterClockwise).height(measure::TARGET);
-            back.on_press(Message::TakeBack).into()
+        .push(foot((back || void).then(|| {
+            let (word, message) =
+                if back { ("Take it back", Message::TakeBack) } else { ("It was a mistake", Message::Void) };
+            quiet(word).icon(Icon::ArrowCounterClockwise).height(measure::TARGET).on_press(message).into()
         })))
         .padding(Padding::ZERO.bottom(measure::S))
         .into()

@@ -28,6 +28,9 @@ const fn reason(words: &'static str) -> Reason {
     Reason { words, short: words }
 }
 
+/// Why a dose is voided, the likeliest first.
+const VOID: [&str; 3] = ["Slip of the finger", "Did not happen", "Given later"];
+
 /// Chips in a row.
 const COLUMNS: usize = 2;
 
@@ -69,6 +72,28 @@ pub(super) fn why<'a>(shown: &Shown<'a>, entry: &'a Stamped, change: &'a Stamped
         grid,
         Space::new().height(Length::Fill),
         quiet("No reason").width(Length::Fill).height(measure::TARGET).on_press(Message::NoReason),
+    ]
+    .spacing(measure::GAP)
+    .padding(Padding::ZERO.bottom(measure::S))
+    .into()
+}
+
+/// Why a dose is voided: said together with it, so that nothing of a dose is taken back without a reason.
+pub(super) fn void<'a>(shown: &Shown<'a>, entry: &'a Stamped) -> Element<'a, Message> {
+    let offered = VOID.map(|words| Chip::new(Some(words), words));
+    let other = Chip::new(None, "Other words").standing(Standing::Aside);
+    let grid = chip_grid(COLUMNS, offered.into_iter().chain([other]), |words: Option<&'static str>, _| match words {
+        Some(words) => Message::VoidBecause(words),
+        None => Message::VoidOtherwise,
+    });
+    column![
+        row![strong("A mistake")].height(measure::TARGET).align_y(Alignment::Center),
+        facts(shown, entry, &shown.session.as_corrected(entry)),
+        Space::new().height(measure::M),
+        heading("Why? The entry stays in the record, marked."),
+        grid,
+        Space::new().height(Length::Fill),
+        quiet("Leave it as it is").width(Length::Fill).height(measure::TARGET).on_press(Message::Back),
     ]
     .spacing(measure::GAP)
     .padding(Padding::ZERO.bottom(measure::S))

@@ -63,29 +63,47 @@ impl Session {
         if who.holding().is_some() {
             return Err(Refusal::Holding);
         }
+        if who.taken() > 0 {
+            return Err(Refusal::Taken);
+        }
         if who.declined.is_some() {
             return Ok(Vec::new());
         }
         self.one(person, now, Event::Declined)
     }
 
+    /// The time of the last dose.
     pub(super) fn correct_t0(&self, person: Person, to: Moment, now: Moment) -> Decision {
+        let last = self.person(person)?.taken().checked_sub(1).ok_or(Refusal::NoDose)?;
+        self.correct_dose_time(person, u8::try_from(last).unwrap_or(u8::MAX), to, now)
+    }
+
+    /// The time of any dose. Doses stay in their order, and each hold between its tablet and the next.
+    pub(super) fn correct_dose_time(&self, person: Person, number: u8, to: Moment, now: Moment) -> Decision {
+        let wrong = |said: &str| Err(Refusal::Implausible(said.to_owned()));
         not_ahead(to, now)?;
-        let who = self.person(person)?;
-        let last = who.taken().checked_sub(1).ok_or(Refusal::NoDose)?;
-        let dose = who.doses.get(last).ok_or(Refusal::NoDose)?;
+        let doses = &self.person(person)?.doses;
+        let at = |number: Option<usize>| number.and_then(|number| doses.get(number));
+        let own = usize::from(number);
+        let dose = at(Some(own)).ok_or(Refusal::NoDose)?;
         let from = dose.taken.ok_or(Refusal::NoDose)?;
         if dose.ended.is_some_and(|(ended, _)| to > ended) {
-            return Err(Refusal::Implausible("The hold ended before that; choose an earlier time.".to_owned()));
+            return wrong("The hold ended before that; choose an earlier time.");
         }
-        let before = last.checked_sub(1).and_then(|before| who.doses.get(before));
+        let before = at(own.checked_sub(1));
         if before.and_then(|dose| dose.ended).is_some_and(|(ended, _)| to < ended) {
-            return Err(Refusal::Implausible("The last hold ended after that; choose a later time.".to_owned()));
+            return wrong("The last hold ended after that; choose a later time.");
+        }
+        if before.and_then(|dose| dose.taken).is_some_and(|taken| to < taken) {
+            return wrong("The dose before was after that; choose a later time.");
+        }
+        if at(own.checked_add(1)).and_then(|dose| dose.taken).is_some_and(|taken| to > taken) {
+            return wrong("The next dose was before that; choose an earlier time.");
         }
         if from == to {
             return Ok(Vec::new());
         }
-        self.one(person, now, Event::T0Corrected { dose: u8::try_from(last).unwrap_or(u8::MAX), from, to })
+        self.one(person, now, Event::T0Corrected { dose: number, from, to })
     }
 
     pub(super) fn start_breathing(&self, pattern: &Pattern, cycles: u16, now: Moment) -> Decision {

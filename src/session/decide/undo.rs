@@ -20,7 +20,30 @@ impl Session {
         if !self.can_undo(entry, now) {
             return Err(Refusal::NotCorrectable);
         }
-        Ok(vec![Happening { at: now, about: entry.about, who: Who::Therapist, event: Event::Undone { of: entry.id } }])
+        let event = Event::Undone { of: entry.id, reason: String::new() };
+        Ok(vec![Happening { at: now, about: entry.about, who: Who::Therapist, event }])
+    }
+
+    /// A dose that was entered by mistake, however long ago. Only the last one, or doses would change places.
+    pub(super) fn void_dose(&self, of: EventId, reason: &str, now: Moment) -> Decision {
+        let entry = self.log().iter().find(|entry| entry.id == of).ok_or(Refusal::NothingToUndo)?;
+        if self.is_undone(of) || !matches!(entry.event, Event::TabletTaken { .. } | Event::Given { .. }) {
+            return Err(Refusal::NotCorrectable);
+        }
+        if !self.can_void(entry) {
+            return Err(Refusal::NotLastDose);
+        }
+        let reason = reason.trim();
+        if reason.is_empty() {
+            return Err(Refusal::ReasonNeeded);
+        }
+        let event = Event::Undone { of, reason: reason.to_owned() };
+        Ok(vec![Happening { at: now, about: entry.about, who: Who::Therapist, event }])
+    }
+
+    pub(in crate::session) fn can_void(&self, entry: &Stamped) -> bool {
+        let (Event::TabletTaken { dose } | Event::Given { dose }) = entry.event else { return false };
+        self.closed().is_none() && !self.is_undone(entry.id) && self.is_last_dose(entry, dose)
     }
 
     pub(super) fn correct(&self, of: EventId, correction: &Correction, reason: &str, now: Moment) -> Decision {
@@ -30,9 +53,8 @@ impl Session {
             Correction::At(at) => {
                 if let (Event::TabletTaken { dose } | Event::Given { dose }, About::One(person)) =
                     (&entry.event, entry.about)
-                    && self.is_last_dose(entry, *dose)
                 {
-                    return self.correct_t0(person, *at, now);
+                    return self.correct_dose_time(person, *dose, *at, now);
                 }
                 not_ahead(*at, now)?;
                 self.has_own_time(entry)?;

@@ -252,7 +252,7 @@ fn events_of_the_record() -> impl Strategy<Value = Event> {
         ".*".prop_map(|reason| Event::NotRecorded { reason }),
         Just(Event::RecordedAgain),
         (any_name(), correction, ".*").prop_map(|(of, correction, reason)| Event::Corrected { of, correction, reason }),
-        any_name().prop_map(|of| Event::Undone { of }),
+        (any_name(), ".*").prop_map(|(of, reason)| Event::Undone { of, reason }),
         (any_name(), ".*").prop_map(|(of, reason)| Event::Explained { of, reason }),
         amendment,
         close.prop_map(|how| Event::Closed { how }),

@@ -180,7 +180,7 @@ fn the_end() -> Vec<(About, Event)> {
     vec![
         (ONE, Event::Corrected { of, correction, reason: "misheard".into() }),
         (ONE, Event::Corrected { of: EventId(0x1000 + 19), correction: later, reason: String::new() }),
-        (ONE, Event::Undone { of: EventId(0x1000 + 22) }),
+        (ONE, Event::Undone { of: EventId(0x1000 + 22), reason: String::new() }),
         (ONE, Event::ReleaseItem { item: "walks".into(), met: true, answer: None }),
         (ONE, Event::Released { missing: vec!["escort".into()], reason: Some("sister comes".into()) }),
         (About::All, Event::Closed { how: Close::Complete }),

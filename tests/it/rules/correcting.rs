@@ -121,7 +121,7 @@ fn the_end_of_a_state_is_set_right_and_not_before_its_beginning() {
 }
 
 #[test]
-fn the_time_of_the_last_tablet_is_t0_corrected_and_no_other_is() {
+fn the_time_of_any_tablet_is_corrected_as_t0_is() {
     let scene = spat();
     let tablet = scene.id(|event| matches!(event, Event::TabletTaken { .. }));
     scene
@@ -138,7 +138,10 @@ fn the_time_of_the_last_tablet_is_t0_corrected_and_no_other_is() {
         .nothing()
         .when(confirm(ANNA, 1))
         .take(ANNA, "16:00")
-        .refused(correct(tablet, at("9:30")), |why| *why == Refusal::NotCorrectable);
+        .when(correct(tablet, at("9:30")))
+        .then(|events| {
+            assert_eq!(events, [Event::T0Corrected { dose: 0, from: moment("9:40"), to: moment("9:30") }]);
+        });
 }
 
 #[test]

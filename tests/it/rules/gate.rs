@@ -19,7 +19,7 @@ fn open(why: &Refusal, labels: &[&str]) -> bool {
 
 #[test]
 fn an_open_gate_stops_the_tablet_and_says_what_is_open() {
-    at_the_tablet().refused(take(), |why| open(why, &["clearance", "consent", "blood pressure"]));
+    at_the_tablet().refused(take(), |why| open(why, &["clearance", "consent", "blood pressure and heart rate"]));
 }
 
 #[test]

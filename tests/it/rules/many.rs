@@ -2,6 +2,7 @@
 //!
 //! `HOLDSPACE_SEQUENCES=100000 cargo test --test it -- rules::many` runs the full count.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,6 +19,7 @@ use holdspace::session::protocol::{Ceiling, Item, Protocol, Weight};
 use holdspace::session::{About, Command, Event, EventId, Person, Phase, Session, Stamped, open};
 use holdspace::units::{BeatsPerMinute, Day, Decibels, Milligrams, MmHg, Moment, Tablets};
 
+use super::chance::Chance;
 use super::framework::{measured, minutes, plan};
 
 /// How many sessions, if nobody says otherwise.
@@ -200,7 +202,7 @@ impl Sitting {
                 own.push((stamped.id, stamped.at));
             }
             (Event::T0Corrected { dose, to, .. }, Some(own)) => own[usize::from(*dose)].1 = *to,
-            (Event::Undone { of }, Some(own)) => own.retain(|(id, _)| id != of),
+            (Event::Undone { of, .. }, Some(own)) => own.retain(|(id, _)| id != of),
             (Event::Released { missing, .. }, _) if missing.is_empty() => {
                 let About::One(person) = stamped.about else { panic!("one person leaves") };
                 assert_eq!(self.unready(person), Vec::<String>::new(), "let go as ready");
@@ -223,12 +225,29 @@ impl Sitting {
     fn unready(&self, person: Person) -> Vec<String> {
         let (who, protocol) = (self.session.participant(person).unwrap(), self.session.protocol());
         let ticked = |key: &str| who.release.get(key).is_some_and(|(met, _)| *met);
-        let lines = protocol.release.iter().map(|item| item.key.clone()).filter(|key| !ticked(key));
+        let pressure = who.vitals.iter().filter(|it| it.what.pressure.is_some()).map(|it| it.at).max();
+        let looked_at = pressure.is_some_and(|at| who.last_dose().is_none_or(|dose| at >= dose))
+            && who.release.get("vitals").is_some_and(|(_, ticked)| Some(*ticked) >= pressure);
+        let counts = |key: &str| ticked(key) && (key != "vitals" || looked_at);
+        let lines = protocol.release.iter().map(|item| item.key.clone()).filter(|key| !counts(key));
+        let answered = |answers: &BTreeMap<String, Answer>, items: &[Item]| {
+            let count = items.iter().filter(|item| item.ask == Ask::Count).find_map(|item| answers.get(&item.key));
+            count.map(|answer| if let Answer::Count(tablets) = answer { i32::from(tablets.halves) } else { -1 })
+        };
+        let arrival: Vec<Item> = protocol.gate.iter().chain(&protocol.room).cloned().collect();
+        let brought = answered(&who.answers, &arrival);
+        let left = answered(&who.release_answers, &protocol.release);
+        let taken = who.doses.iter().filter(|dose| dose.taken.is_some());
+        let taken: i32 = taken.map(|dose| i32::from(dose.prescription.tablets.halves)).sum();
+        let counts = |items: &[Item]| items.iter().any(|item| item.ask == Ask::Count);
+        let uncounted = counts(&protocol.release) && counts(&arrival) && brought.is_none();
+        let odd = uncounted || brought.zip(left).is_some_and(|(brought, left)| brought - taken != left);
+        let odd = odd.then(|| "tablets_do_not_add_up".to_owned());
         let serious = |key: &str| protocol.chips.iter().any(|chip| chip.key == key && chip.weight == Weight::Serious);
         let open = who.observations.iter().filter(|seen| seen.ended.is_none() && serious(&seen.chip));
         let stays = who.last_dose().is_some_and(|last| self.now < last.plus(protocol.minimum_stay));
         let stays = stays.then(|| "minimum_stay".to_owned());
-        lines.chain(open.map(|_| "serious_event".to_owned())).chain(stays).collect()
+        lines.chain(open.map(|_| "serious_event".to_owned())).chain(odd).chain(stays).collect()
     }
 
     fn release_is_honest(&self) {
@@ -388,25 +407,4 @@ fn stamp(happened: Vec<holdspace::session::Happening>, next: &mut u128) -> Vec<S
         Stamped { id: EventId(*next), at, about, who, event }
     };
     happened.into_iter().map(named).collect()
-}
-
-/// Numbers that look like chance and are always the same for a seed (splitmix64).
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (mixed ^ (mixed >> 31)) % limit.max(1)
-    }
-
-    fn in_100(&mut self, percent: u64) -> bool {
-        self.below(100) < percent
-    }
-
-    fn of<'a, T>(&mut self, all: &'a [T]) -> &'a T {
-        &all[self.below(all.len() as u64) as usize]
-    }
 }

@@ -354,7 +354,7 @@ fn event() -> impl Strategy<Value = Event> {
         (id(), correction())
             .prop_map(|(of, correction)| Event::Corrected { of, correction, reason: String::new() })
             .boxed(),
-        id().prop_map(|of| Event::Undone { of }).boxed(),
+        id().prop_map(|of| Event::Undone { of, reason: String::new() }).boxed(),
         words().prop_map(|word| Event::Released { missing: vec![word], reason: None }).boxed(),
         Just(Event::Closed { how: Close::Complete }).boxed(),
         Just(Event::Sealed).boxed(),

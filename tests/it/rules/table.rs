@@ -285,6 +285,7 @@ fn expected(command: &Command, phase: Phase, people: u8, state: State) -> Comes 
         Command::SkipBooster(_) | Command::SnoozeBooster(_) => Refused("NoBooster"),
         Command::Stop(..) | Command::Decline(_) if holding => Refused("Holding"),
         Command::Stop(..) if state == State::Stopped => Nothing,
+        Command::Decline(_) if dosed => Refused("Taken"),
         Command::Decline(_) if state == State::Declined => Nothing,
         Command::Stop(..) | Command::Decline(_) => Done,
         Command::EndHold(..) if holding => Done,
@@ -298,6 +299,8 @@ fn expected(command: &Command, phase: Phase, people: u8, state: State) -> Comes 
         Command::Steer(_) | Command::Turn(..) => Refused("NoMusic"),
         // Nobody here has made a sound check: it can still be made, with the music as it plays.
         Command::KeepSoundCheck(_) => Done,
+        // What is named here is no dose.
+        Command::VoidDose(..) => Refused("NotCorrectable"),
         Command::Explain(..) | Command::CorrectAway(..) => Refused("NotCorrectable"),
         Command::Release(..) if holding => Refused("Holding"),
         Command::Release(..) => Refused("NotReleased"),

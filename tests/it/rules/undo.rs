@@ -14,7 +14,7 @@ fn an_undone_entry_stays_in_the_log_and_is_marked() {
     let before = scene.session.log().len();
     scene
         .when(Command::Undo(None))
-        .then(|events| assert_eq!(events, [Event::Undone { of: rated }]))
+        .then(|events| assert_eq!(events, [Event::Undone { of: rated, reason: String::new() }]))
         .anna(|anna| assert_eq!(anna.rating("distress"), None))
         .see(|session, _| {
             assert_eq!(session.log().len(), before + 1);

@@ -134,7 +134,7 @@ fn a_correction_shows_in_the_status_and_says_who_when_and_why() {
         Event::Vitals(measured(Some((148, 92)), Some(71), Some(97))),
         corrected(1, Correction::Vitals(measured(Some((138, 92)), None, Some(97))), "misread"),
         note("seen"),
-        Event::Undone { of: nth(3) },
+        Event::Undone { of: nth(3), reason: String::new() },
         Event::Explained { of: nth(4), reason: "of somebody else".into() },
         Event::Sealed,
     ]));

@@ -73,7 +73,7 @@ fn vital_signs_and_ratings_stand_as_entered_and_as_corrected() {
         corrected(1, Correction::Vitals(measured(Some((138, 92)), None, Some(97))), "misread"),
         Event::Rating { item: "distress".into(), value: 7 },
         corrected(3, Correction::Rating(2), ""),
-        Event::Undone { of: nth(3) },
+        Event::Undone { of: nth(3), reason: String::new() },
         Event::Explained { of: nth(5), reason: "wrong scale".into() },
         Event::Sealed,
     ]));
