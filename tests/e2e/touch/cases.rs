@@ -212,5 +212,6 @@ pub fn nothing_seals_a_session_but_one_finger_that_holds(open: Open) {
 
     hand.settle();
     let _ = hand.hold(seal, HELD);
-    let _ = hand.ends_with(known, "sealed");
+    let _ = hand.ends_with(known, "closed");
+    let _ = hand.room.wait_for(known, "sealed", SOON);
 }
