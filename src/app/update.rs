@@ -73,6 +73,7 @@ impl App {
     /// Takes a message in.
     pub fn update(&mut self, message: Message) -> Task<Message> {
         let before = std::mem::replace(&mut self.room.reading, clock::read());
+        let was = self.open_field();
         self.note_jump(&before);
         self.note_sleep();
         let action = match message {
@@ -107,6 +108,7 @@ impl App {
         let action = self.guarded(action);
         self.act(action);
         self.listen();
+        self.tend_drafts(was.as_ref());
         self.leave_in_silence().unwrap_or_else(|| self.keep_awake())
     }
 
@@ -185,6 +187,7 @@ impl App {
             Action::AskAll(commands) => {
                 let _ = commands.into_iter().all(|command| self.try_ask(&self.as_said(command)));
             }
+            Action::GoOnWriting => self.go_on_writing(),
             Action::Chaperone(speaks) => self.room.chaperone = speaks,
             Action::For(whom) => self.look_after(whom),
             Action::Say(sentence) => self.say(sentence),

@@ -9,6 +9,7 @@ use std::time::Duration;
 use super::Shown;
 use super::keypad_panel::{self, KeypadPanel};
 use super::writing::{self, Outcome, Writing};
+use crate::journal::draft::Field;
 use crate::session::event::Correction;
 use crate::session::{Command, Event, EventId, Stamped};
 use crate::units::Moment;
@@ -114,7 +115,7 @@ impl Entries {
                 self.open = None;
                 return Answer::Ask(Command::Explain(change, reason.to_owned()));
             }
-            Message::OtherReason => self.lay(Layer::Reason(Box::new(Writing::reason("Changed, because")))),
+            Message::OtherReason => self.lay(Layer::Reason(self.reason())),
         }
         Answer::Stay
     }
@@ -187,9 +188,11 @@ impl Entries {
         } else if let Event::Rating { .. } = stands {
             self.lay(Layer::Rating);
         } else if let Event::Note { text, .. } = stands {
-            self.lay(Layer::Words(Box::new(words_of("The words as they should be", text, shown))));
+            let words = words_of("The words as they should be", text, shown);
+            self.lay(Layer::Words(Box::new(words.in_field(Field::of("correct", entry.id.0)))));
         } else if let Event::IntentionWritten { text } = stands {
-            self.lay(Layer::Words(Box::new(Writing::theirs("In the client's words", text))));
+            let words = Writing::theirs("In the client's words", text);
+            self.lay(Layer::Words(Box::new(words.in_field(Field::of("correct", entry.id.0)))));
         }
     }
 
@@ -229,6 +232,19 @@ impl Entries {
         self.open = None;
         let change = shown.session.changes(of).last();
         change.map_or(Answer::Stay, |change| Answer::Ask(Command::Explain(change.id, text)))
+    }
+
+    fn reason(&self) -> Box<Writing> {
+        let of = self.open.as_ref().map_or(0, |one| one.of.0);
+        Box::new(Writing::reason("Changed, because").in_field(Field::of("why", of)))
+    }
+
+    /// What is written in it.
+    pub(super) fn written(&mut self) -> Option<&mut Writing> {
+        match &mut self.open.as_mut()?.layer {
+            Layer::Words(words) | Layer::Reason(words) => Some(words),
+            Layer::Facts | Layer::Vitals(_) | Layer::Rating => None,
+        }
     }
 
     fn correct(&mut self, correction: Correction, shown: &Shown<'_>) -> Answer {

@@ -5,6 +5,7 @@ mod before;
 mod closing;
 mod desk;
 mod dose;
+mod drafts;
 mod drawing;
 mod emergency;
 mod entries;
