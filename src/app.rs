@@ -115,6 +115,8 @@ struct Room {
     marks: Marks,
     sealed: Option<Result<String, String>>,
     reading: Reading,
+    /// When the contact came down that is acted on now.
+    touched: Option<Duration>,
     surface: surface::Surface,
     doors: lock::Doors,
 }
@@ -175,6 +177,7 @@ impl App {
             marks,
             sealed: None,
             reading,
+            touched: None,
             surface: surface::Surface::default(),
         };
         let mut app = Self {

@@ -11,6 +11,7 @@ mod emergency;
 mod entries;
 pub mod group;
 mod keyboard;
+mod moment;
 mod questionnaire;
 mod rail;
 mod records;
