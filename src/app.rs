@@ -5,6 +5,7 @@ mod beat;
 mod begin;
 mod clocks;
 mod course;
+mod drafts;
 mod emergency;
 mod ending;
 mod keys;
@@ -97,6 +98,8 @@ struct Room {
     course: course::CourseDesk,
     /// What is proposed from last time, person by person.
     proposals: Vec<Memory>,
+    /// What is being written and not kept.
+    drafts: drafts::Drafts,
     shelf: records::Shelf,
     speaker: room::Speaker,
     person: Person,
@@ -112,6 +115,8 @@ struct Room {
     marks: Marks,
     sealed: Option<Result<String, String>>,
     reading: Reading,
+    /// When the contact came down that is acted on now.
+    touched: Option<Duration>,
     surface: surface::Surface,
     doors: lock::Doors,
 }
@@ -158,6 +163,7 @@ impl App {
             music: music::MusicRoom::default(),
             course: course::CourseDesk::open(&opening.places.data),
             proposals: Vec::new(),
+            drafts: drafts::Drafts::default(),
             shelf: records::Shelf::default(),
             speaker: room::Speaker::default(),
             person: Person(0),
@@ -171,6 +177,7 @@ impl App {
             marks,
             sealed: None,
             reading,
+            touched: None,
             surface: surface::Surface::default(),
         };
         let mut app = Self {
@@ -205,6 +212,7 @@ impl App {
         app.tend_sealed();
         // The music of a session that goes on need not wait for the first tick.
         app.listen();
+        app.tend_drafts(None);
         app
     }
 
@@ -236,6 +244,8 @@ impl Room {
             room: self.speaker.shown(self.loaded.settings.room),
             emergency: &self.loaded.settings.emergency,
             locks: self.doors.is_set(),
+            draft: self.drafts.mark(self.person, live.session.phase(), self.reading.boot),
+            unkept: self.drafts.unkept(self.person),
             sealed: self.sealed.as_ref(),
         })
     }

@@ -29,6 +29,16 @@ pub struct Reading {
     pub wall: DateTime<FixedOffset>,
 }
 
+impl Reading {
+    /// What the clocks said at an earlier moment of the same start of the machine; itself where that is not earlier.
+    #[must_use]
+    pub fn earlier(&self, boot: Duration) -> Self {
+        let since = self.boot.saturating_sub(boot);
+        let wall = chrono::TimeDelta::from_std(since).ok().and_then(|since| self.wall.checked_sub_signed(since));
+        Self { boot: self.boot - since, boot_id: Arc::clone(&self.boot_id), wall: wall.unwrap_or(self.wall) }
+    }
+}
+
 /// The day on which this program was made or some day before it: its clock cannot be true before. Set with each
 /// release, by hand: a build then needs no clock and gives the same bytes, and a test compares it with the history.
 const MADE: (i32, u32, u32) = (2026, 12, 1);

@@ -18,6 +18,7 @@ use crate::session::event::{Person, Stamped};
 
 pub mod amend;
 pub mod disk;
+pub mod draft;
 mod folder;
 pub mod index;
 pub mod lock;

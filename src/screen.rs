@@ -41,6 +41,7 @@ pub mod stopping;
 pub mod tour;
 pub mod vitals_tile;
 pub mod writing;
+pub mod written;
 
 pub use action::Action;
 pub use shown::{Marks, Saved, Shown};

@@ -10,7 +10,7 @@ use super::recorded::in_words;
 use crate::clock::{JUMP_MS, SessionClock};
 use crate::config;
 use crate::cue::Cue;
-use crate::journal::{Journal, recovery};
+use crate::journal::{Journal, draft, recovery};
 use crate::screen::action::{Begin, LockAsk};
 use crate::screen::{Saved, Screen, start};
 use crate::session::command::Command;
@@ -30,6 +30,7 @@ impl App {
         }
         self.look_at_the_records();
         self.stranded = recovery::stranded(&self.data);
+        draft::sweep(&self.data);
         self.look_at_the_disk();
         self.unfinished = self.left_unfinished();
         let reading = &self.room.reading;

@@ -90,6 +90,7 @@ fn is_guarded(action: &Action) -> bool {
         | Action::For(_)
         | Action::Say(_)
         | Action::Chaperone(_)
+        | Action::GoOnWriting
         | Action::Preview(_)
         | Action::Shade(_)
         | Action::Cover(_)

@@ -69,7 +69,16 @@ impl Live {
     ///
     /// The session's refusal; nothing was applied or recorded then.
     pub fn perform(&mut self, command: &Command, reading: &Reading) -> Result<bool, Refusal> {
-        let happened = self.session.decide(command, self.moment(reading))?;
+        self.perform_at(command, self.moment(reading), reading)
+    }
+
+    /// The same for a moment that may lie a little before the reading: when a finger came down.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::perform`].
+    pub fn perform_at(&mut self, command: &Command, now: Moment, reading: &Reading) -> Result<bool, Refusal> {
+        let happened = self.session.decide(command, now)?;
         if happened.is_empty() {
             return Ok(false);
         }

@@ -1,5 +1,7 @@
 //! What happens to the app: one door for taps, keys, ticks and audio reports.
 
+use std::time::Duration;
+
 use iced::Task;
 
 use super::{App, keys};
@@ -21,6 +23,8 @@ pub enum Message {
     Tick,
     /// The window's close button or its like: never ends a session.
     CloseRequested,
+    /// What a contact brought about that came down at that [`clock::boot_time`].
+    Touched(Duration, Box<Message>),
     /// A key was pressed or let go.
     Key(iced::keyboard::Event),
     /// The window is there.
@@ -73,6 +77,7 @@ impl App {
     /// Takes a message in.
     pub fn update(&mut self, message: Message) -> Task<Message> {
         let before = std::mem::replace(&mut self.room.reading, clock::read());
+        let was = self.open_field();
         self.note_jump(&before);
         self.note_sleep();
         let action = match message {
@@ -99,6 +104,11 @@ impl App {
                 self.touched();
                 self.press_key(&event)
             }
+            Message::Touched(at, message) => {
+                self.touched();
+                self.room.touched = Some(at);
+                self.as_touched(at, *message)
+            }
             other => {
                 self.touched();
                 self.pass_on(other)
@@ -106,8 +116,19 @@ impl App {
         };
         let action = self.guarded(action);
         self.act(action);
+        self.room.touched = None;
         self.listen();
+        self.tend_drafts(was.as_ref());
         self.leave_in_silence().unwrap_or_else(|| self.keep_awake())
+    }
+
+    /// Hands on what a contact brought about, as it was when it came down.
+    fn as_touched(&mut self, at: Duration, message: Message) -> Action {
+        let now = self.room.reading.clone();
+        self.room.reading = now.earlier(at);
+        let action = self.pass_on(message);
+        self.room.reading = now;
+        action
     }
 
     fn press_key(&mut self, event: &iced::keyboard::Event) -> Action {
@@ -185,6 +206,7 @@ impl App {
             Action::AskAll(commands) => {
                 let _ = commands.into_iter().all(|command| self.try_ask(&self.as_said(command)));
             }
+            Action::GoOnWriting => self.go_on_writing(),
             Action::Chaperone(speaks) => self.room.chaperone = speaks,
             Action::For(whom) => self.look_after(whom),
             Action::Say(sentence) => self.say(sentence),
@@ -227,7 +249,11 @@ impl App {
             self.note_recorded_again();
         }
         let Some(live) = &mut self.room.live else { return false };
-        match live.perform(command, &self.room.reading) {
+        let reading = &self.room.reading;
+        // What sets something going does so when the finger is lifted; all else was when it came down.
+        let touched = self.room.touched.filter(|_| !command.sets_going());
+        let at = touched.map_or_else(|| live.moment(reading), |at| live.moment(&reading.earlier(at)));
+        match live.perform_at(command, at, reading) {
             Ok(_) => {}
             Err(refusal) => {
                 self.refused(&refusal);

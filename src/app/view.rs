@@ -18,7 +18,7 @@ impl App {
 
     /// The view of this moment, under the one law of touch.
     pub fn view(&self) -> Element<'_, Message> {
-        surface(self.uncovered())
+        surface(self.uncovered(), |at, message| Message::Touched(at, Box::new(message)))
     }
 
     fn uncovered(&self) -> Element<'_, Message> {

@@ -25,6 +25,8 @@ pub enum Action {
     AskAll(Vec<Command>),
     /// Whom the next entry concerns; nothing is recorded.
     For(Whom),
+    /// Go on with what was being written for the one who is looked after.
+    GoOnWriting,
     /// Tell the therapist this sentence for a while.
     Say(&'static str),
     /// What is seen and measured from now on is said by the chaperone, or no longer.

@@ -22,6 +22,7 @@ use super::roster::{self, Pressed};
 use super::shown::Whom;
 use super::writing::{self, Writing};
 use super::{Action, Shown};
+use crate::journal::draft::Field;
 use crate::session::dose::{Dose, Prescription};
 use crate::session::event::EventId;
 use crate::session::participant::Participant;
@@ -125,7 +126,9 @@ impl Administration {
     /// The same for another person of the group.
     #[must_use]
     pub fn turned(&self, shown: &Shown<'_>) -> Self {
-        Self { alone: self.alone, layer: self.layer.clone(), ..Self::new(shown) }
+        // What is written for one is not seen under another.
+        let layer = if matches!(self.layer, Layer::Writing(_)) { Layer::None } else { self.layer.clone() };
+        Self { alone: self.alone, layer, ..Self::new(shown) }
     }
 
     /// Takes a message in.
@@ -146,7 +149,9 @@ impl Administration {
                 let done = self.draft.set(set);
                 if done { self.open(Layer::None) } else { Action::None }
             }
-            Message::Prescriber => self.open(Layer::Writing(Writing::reason("Who prescribed it"))),
+            Message::Prescriber => {
+                self.open(Layer::Writing(Writing::reason("Who prescribed it").in_field(Field::new("prescriber"))))
+            }
             Message::Writing(message) => self.write(message),
             Message::Vitals => self.open(Layer::Vitals(KeypadPanel::new())),
             Message::Keypad(message) => self.type_vitals(message, shown),
@@ -266,6 +271,15 @@ impl Administration {
         match self.draft.prescription() {
             Some(prescription) => Action::Ask(Command::ConfirmPrescription(shown.person, prescription)),
             None => Action::None,
+        }
+    }
+
+    /// What is written on it.
+    pub(super) fn written(&mut self) -> Option<&mut Writing> {
+        match &mut self.layer {
+            Layer::Writing(writing) => Some(writing),
+            Layer::Entries(entries) => entries.written(),
+            Layer::None | Layer::Figure(_) | Layer::Vitals(_) | Layer::Stopping => None,
         }
     }
 }

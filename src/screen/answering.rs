@@ -13,6 +13,7 @@ use iced::widget::{Column, Space, column, container, row};
 use super::Shown;
 use super::calendar::{self, Calendar};
 use super::writing::{self, Writing};
+use crate::journal::draft::Field;
 use crate::session::answer::{Answer, Ask, Choice};
 use crate::session::protocol::Item;
 use crate::theme::{Icon, Ink, measure, role};
@@ -162,6 +163,7 @@ impl Answering {
     fn begin_writing(&mut self, shown: &Shown<'_>) -> Outcome {
         let How::Words(words, writing) = &mut self.how else { return Outcome::Stay };
         let started = Writing::reason(self.item.label.clone()).knowing(shown.session, shown.person);
+        let started = started.in_field(Field::of("answer", &self.item.key));
         *writing = Some(Box::new(started.beginning(words.clone())));
         Outcome::Stay
     }
@@ -263,6 +265,14 @@ impl Answering {
         let word = if chosen.is_empty() { "None of these" } else { "These have changed" };
         let keep = filled(word).width(Length::Fill).on_press(Message::Keep);
         column![choices(known(&self.item.ask), chosen), keep].spacing(measure::GAP).into()
+    }
+
+    /// What is written in it.
+    pub(super) fn written(&mut self) -> Option<&mut Writing> {
+        match &mut self.how {
+            How::Words(_, writing) => writing.as_deref_mut(),
+            How::Tick | How::Dated(_) | How::Count(_) | How::Changes(_) | How::OneOf(_) => None,
+        }
     }
 }
 

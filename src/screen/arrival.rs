@@ -21,6 +21,7 @@ use super::questionnaire;
 use super::room::{self, RoomPanel};
 use super::writing::{self, Writing};
 use super::{Action, Shown};
+use crate::journal::draft::Field;
 use crate::session::event::{CallOutcome, MusicPlace};
 use crate::session::{Command, Phase};
 use crate::units::Decibels;
@@ -157,7 +158,10 @@ impl Arrival {
             Message::Heard(volume) => Action::Ask(Command::KeepSoundCheck(volume)),
             Message::Reasons => self.open(Layer::Reasons),
             Message::Reason(reason) => self.go_on(reason, shown),
-            Message::Write => self.open(Layer::Writing(Writing::reason("Why one goes on all the same"))),
+            Message::Write => {
+                let reason = Writing::reason("Why one goes on all the same").in_field(Field::new("override"));
+                self.open(Layer::Writing(reason))
+            }
             Message::Writing(message) => self.write(message, shown),
             Message::Leave => self.open(Layer::Tiles),
             Message::Enter(phase) => Action::Ask(Command::Enter(phase)),
@@ -323,6 +327,31 @@ impl Arrival {
         let waits = shown.people().any(open);
         asked.extend(shown.proposed().filter(|_| !waits).map(Command::Enter));
         Action::AskAll(asked)
+    }
+
+    /// Opens a field again; `false` if it is not on this screen.
+    pub(super) fn go_on_writing(&mut self, field: &Field, shown: &Shown<'_>) -> bool {
+        let here = field.name() == "override";
+        if here {
+            let _ = self.update(Message::Write, shown);
+        }
+        here
+    }
+
+    /// What is written on it.
+    pub(super) fn written(&mut self) -> Option<&mut Writing> {
+        match &mut self.layer {
+            Layer::Writing(writing) => Some(writing),
+            Layer::Answering(panel) => panel.written(),
+            Layer::Ceiling(panel) => panel.written(),
+            Layer::Tiles
+            | Layer::Vitals(_)
+            | Layer::Rating(_)
+            | Layer::Room(_)
+            | Layer::Reasons
+            | Layer::Call
+            | Layer::Inquiry(_) => None,
+        }
     }
 }
 

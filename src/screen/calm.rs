@@ -30,7 +30,7 @@ pub fn update(message: Message, _shown: &Shown<'_>) -> Action {
     match message {
         Message::Bar(Bar::Emergency) => Action::Emergency(true),
         Message::Bar(
-            Bar::Go(_) | Bar::Shade | Bar::Cover | Bar::For(_) | Bar::Turn(_) | Bar::Chaperone | Bar::Away,
+            Bar::Go(_) | Bar::Shade | Bar::Cover | Bar::For(_) | Bar::Turn(_) | Bar::Chaperone | Bar::Away | Bar::Draft,
         ) => Action::None,
         Message::Uncover => Action::Cover(false),
     }

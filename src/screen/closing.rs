@@ -22,6 +22,7 @@ use super::keypad_panel::{self, Answer, KeypadPanel};
 use super::questionnaire;
 use super::writing::{self, Outcome, Writing};
 use super::{Action, Shown};
+use crate::journal::draft::Field;
 use crate::session::event::{Appointed, NoteKind};
 use crate::session::{Command, EventId};
 use crate::theme::measure;
@@ -128,9 +129,13 @@ impl Closing {
                 Action::Ask(Command::Release(who, reason))
             }
             Message::Reasons(open) => self.show(if open { Open::Reasons } else { Open::Nothing }),
-            Message::OtherReason => self.show(Open::Reason(Box::new(Writing::reason("Leaves, because")))),
+            Message::OtherReason => {
+                let reason = Writing::reason("Leaves, because").in_field(Field::new("leaves"));
+                self.show(Open::Reason(Box::new(reason)))
+            }
             Message::AddWord => {
-                let note = Writing::note("A word to the record").knowing(shown.session, who);
+                let note =
+                    Writing::note("A word to the record").knowing(shown.session, who).in_field(Field::new("note"));
                 self.show(Open::Word(Box::new(note)))
             }
             Message::Writing(message) => self.write(message, shown),
@@ -275,5 +280,30 @@ impl Closing {
         }
         let at = shown.minutes_ago(minutes);
         Action::Ask(Command::WriteNote(shown.person, NoteKind::Note, text, at))
+    }
+
+    /// Opens a field again; `false` if it is not on this screen.
+    pub(super) fn go_on_writing(&mut self, field: &Field, shown: &Shown<'_>) -> bool {
+        let _ = match field.name() {
+            "note" => self.update(Message::AddWord, shown),
+            "leaves" => self.update(Message::OtherReason, shown),
+            _ => return false,
+        };
+        true
+    }
+
+    /// What is written on it.
+    pub(super) fn written(&mut self) -> Option<&mut Writing> {
+        match &mut self.open {
+            Open::Reason(words) | Open::Word(words) => Some(words),
+            Open::Entries(entries) => entries.written(),
+            Open::Answering(panel) => panel.written(),
+            Open::Nothing
+            | Open::Vitals(_)
+            | Open::Reasons
+            | Open::Appointing(_)
+            | Open::TakeHome
+            | Open::Inquiry(_) => None,
+        }
     }
 }

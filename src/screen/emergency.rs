@@ -40,7 +40,7 @@ pub enum Message {
 pub fn update(message: Message, shown: &Shown<'_>) -> Action {
     match message {
         Message::Bar(Bar::Cover) if shown.locks => Action::Cover(true),
-        Message::Bar(Bar::Go(_) | Bar::Cover | Bar::Emergency) | Message::Back => Action::Emergency(false),
+        Message::Bar(Bar::Go(_) | Bar::Cover | Bar::Emergency | Bar::Draft) | Message::Back => Action::Emergency(false),
         Message::Serious(key, boot) => Action::Ask(Command::Observe(shown.person, key, shown.moment_of(boot))),
         Message::Bar(bar @ (Bar::Shade | Bar::For(_) | Bar::Turn(_) | Bar::Chaperone | Bar::Away)) => {
             Frame::default().act(bar, shown)

@@ -9,6 +9,7 @@ use std::time::Duration;
 use super::Shown;
 use super::keypad_panel::{self, KeypadPanel};
 use super::writing::{self, Outcome, Writing};
+use crate::journal::draft::Field;
 use crate::session::event::Correction;
 use crate::session::{Command, Event, EventId, Stamped};
 use crate::units::Moment;
@@ -122,12 +123,12 @@ impl Entries {
             Message::TakeBack => return self.ask(|of| Command::Undo(Some(of)), shown),
             Message::Void => self.lay(Layer::Void),
             Message::VoidBecause(reason) => return self.void(reason.to_owned()),
-            Message::VoidOtherwise => self.lay(Layer::VoidReason(Box::new(Writing::reason("A mistake, because")))),
+            Message::VoidOtherwise => self.lay(Layer::VoidReason(self.void_reason())),
             Message::Why(change, reason) => {
                 self.open = None;
                 return Answer::Ask(Command::Explain(change, reason.to_owned()));
             }
-            Message::OtherReason => self.lay(Layer::Reason(Box::new(Writing::reason("Changed, because")))),
+            Message::OtherReason => self.lay(Layer::Reason(self.reason())),
         }
         Answer::Stay
     }
@@ -203,9 +204,11 @@ impl Entries {
         } else if let Event::Rating { .. } = stands {
             self.lay(Layer::Rating);
         } else if let Event::Note { text, .. } = stands {
-            self.lay(Layer::Words(Box::new(words_of("The words as they should be", text, shown))));
+            let words = words_of("The words as they should be", text, shown);
+            self.lay(Layer::Words(Box::new(words.in_field(Field::of("correct", entry.id.0)))));
         } else if let Event::IntentionWritten { text } = stands {
-            self.lay(Layer::Words(Box::new(Writing::theirs("In the client's words", text))));
+            let words = Writing::theirs("In the client's words", text);
+            self.lay(Layer::Words(Box::new(words.in_field(Field::of("correct", entry.id.0)))));
         }
     }
 
@@ -254,6 +257,24 @@ impl Entries {
     /// The reason is said with it, so nobody asks why.
     fn void(&mut self, reason: String) -> Answer {
         self.open.take().map_or(Answer::Stay, |one| Answer::Ask(Command::VoidDose(one.of, reason)))
+    }
+
+    fn void_reason(&self) -> Box<Writing> {
+        let of = self.open.as_ref().map_or(0, |one| one.of.0);
+        Box::new(Writing::reason("A mistake, because").in_field(Field::of("void", of)))
+    }
+
+    fn reason(&self) -> Box<Writing> {
+        let of = self.open.as_ref().map_or(0, |one| one.of.0);
+        Box::new(Writing::reason("Changed, because").in_field(Field::of("why", of)))
+    }
+
+    /// What is written in it.
+    pub(super) fn written(&mut self) -> Option<&mut Writing> {
+        match &mut self.open.as_mut()?.layer {
+            Layer::Words(words) | Layer::Reason(words) | Layer::VoidReason(words) => Some(words),
+            Layer::Facts | Layer::Vitals(_) | Layer::Rating | Layer::Void => None,
+        }
     }
 
     fn correct(&mut self, correction: Correction, shown: &Shown<'_>) -> Answer {

@@ -12,7 +12,7 @@ use iced::{Alignment, Length, Padding};
 use super::away;
 use super::chaperone;
 use super::guide::guide;
-use super::shown::{RoomMark, Whom, in_minutes};
+use super::shown::{DraftMark, RoomMark, Whom, in_minutes};
 use super::{Action, Marks, Saved, Shown};
 use crate::config::settings::Side;
 use crate::session::event::Person;
@@ -55,6 +55,8 @@ pub enum Bar {
     Chaperone,
     /// How long the app was away is asked.
     Away,
+    /// What was being written is gone on with.
+    Draft,
     /// Whoever is looked after begins to speak in the round, or whoever speaks ends.
     Turn(bool),
 }
@@ -81,6 +83,7 @@ impl Frame {
             Bar::Cover => Action::Cover(true),
             Bar::Emergency => Action::Emergency(true),
             Bar::Away => Action::Away(true),
+            Bar::Draft => Action::GoOnWriting,
             Bar::Chaperone => Action::Chaperone(!shown.chaperone),
             Bar::For(person) => Action::For(Whom::One(person)),
             Bar::Turn(begins) => Action::Ask(if begins { Command::BeginTurn(shown.person) } else { Command::EndTurn }),
@@ -115,8 +118,8 @@ impl Frame {
         let here = phases.iter().position(|phase| *phase == shown.session.phase()).unwrap_or(0);
         let (serious, speaks) = (serious(shown), chaperone::may_speak(shown));
         let most = match (is_well(shown.marks) && serious.is_none(), speaks) {
-            (true, false) if shown.away.is_some() => FEWER,
-            _ if shown.away.is_some() => FEWEST,
+            (true, false) if shown.away.is_some() || shown.draft.is_some() => FEWER,
+            _ if shown.away.is_some() || shown.draft.is_some() => FEWEST,
             (true, false) => phases.len(),
             (false, false) if serious.as_ref().is_some_and(|said| said.chars().count() > LONG) => FEWER,
             (true, true) | (false, false) => FEW,
@@ -138,6 +141,7 @@ impl Frame {
         row![
             container(rail).width(Length::Fill).clip(true),
             shown.away.map(|doubt| away::mark(doubt, on(Bar::Away))),
+            shown.draft.filter(|_| shown.away.is_none()).map(|draft| draft_mark(draft, on(Bar::Draft))),
             speaks.then(|| chaperone_says(shown, on(Bar::Chaperone))),
             Space::new().width(measure::S),
             row![serious.map(serious_mark)].push(marks(shown.marks)).spacing(measure::S).align_y(Alignment::Center),
@@ -157,6 +161,20 @@ impl Frame {
     fn armed(&self, shown: &Shown<'_>) -> Option<Phase> {
         self.armed.filter(|(_, since)| shown.boot.saturating_sub(*since) < ARMED).map(|(phase, _)| phase)
     }
+}
+
+/// Words that are not kept: one tap goes on with them.
+fn draft_mark<'a, Message: Clone + 'a>(draft: DraftMark, on_press: Message) -> Element<'a, Message> {
+    let said = match draft {
+        DraftMark::Unfinished(what) => format!("Unfinished: {what}"),
+        DraftMark::PutAway => "Put away; take back".to_owned(),
+    };
+    touchable(quiet(said))
+        .face(Face::Plain)
+        .height(measure::TARGET)
+        .padding(Padding::ZERO.horizontal(measure::GAP))
+        .on_tap("draft", move |_| on_press.clone())
+        .into()
 }
 
 /// Whether what is entered was said by the chaperone: a full dot while it was.

@@ -7,6 +7,7 @@ use super::frame::{self, Bar, Frame};
 use super::meditation::{self, Meditation};
 use super::writing::{self, Outcome, Writing};
 use super::{Action, Shown};
+use crate::journal::draft::Field;
 use crate::session::{Command, Phase};
 use crate::theme::{Icon, Ink, measure, role};
 use crate::widget::Element;
@@ -129,7 +130,7 @@ impl Intention {
         let prompts = &shown.session.protocol().prompts;
         let asked = self.prompt.and_then(|index| prompts.get(index)).cloned();
         let title = asked.unwrap_or_else(|| "In the client’s own words".to_owned());
-        Writing::theirs(title, text(shown)).knowing(shown.session, shown.person)
+        Writing::theirs(title, text(shown)).knowing(shown.session, shown.person).in_field(Field::new("intention"))
     }
 
     fn write(&mut self, message: writing::Message, shown: &Shown<'_>) -> Action {
@@ -155,6 +156,23 @@ impl Intention {
             list = list.push(tile(prompt, face, measure::ROW, ("prompt", index), Message::Prompt(index)));
         }
         column![heading("If words are slow to come"), scroll("prompts", list)].spacing(measure::S).into()
+    }
+
+    /// Opens a field again; `false` if it is not on this screen.
+    pub(super) fn go_on_writing(&mut self, field: &Field, shown: &Shown<'_>) -> bool {
+        let here = field.name() == "intention";
+        if here {
+            let _ = self.update(Message::Write, shown);
+        }
+        here
+    }
+
+    /// What is written on it.
+    pub(super) fn written(&mut self) -> Option<&mut Writing> {
+        match &mut self.layer {
+            Layer::Writing(writing) => Some(writing),
+            Layer::None | Layer::Showing => None,
+        }
     }
 }
 

@@ -27,6 +27,7 @@ use super::shown::Whom;
 use super::writing::{self, Writing};
 use super::{Action, Shown};
 use crate::cue::Turn;
+use crate::journal::draft::Field;
 use crate::session::event::Steer;
 use crate::session::{Command, Phase};
 use crate::units::{Decibels, Moment};
@@ -184,7 +185,9 @@ impl Journey {
             Message::OpenRatings => self.stay(Self::turn_ratings),
             Message::Rate(item, value) => Action::Ask(Command::Rate(shown.person, item, value)),
             Message::OpenNote => {
-                let note = Writing::note(times::note_title(shown)).knowing(shown.session, shown.person);
+                let note = Writing::note(times::note_title(shown))
+                    .knowing(shown.session, shown.person)
+                    .in_field(Field::new("note"));
                 self.stay(|this| this.open = Open::Note(Box::new(note)))
             }
             Message::Writing(message) => self.write(message, shown),
@@ -312,6 +315,26 @@ impl Journey {
             Answer::Stay => Action::None,
             Answer::Keep(command) => Action::Ask(command),
             Answer::Close => self.stay(|this| this.open = Open::Nothing),
+        }
+    }
+
+    /// Opens a field again; `false` if it is not on this screen.
+    pub(super) fn go_on_writing(&mut self, field: &Field, shown: &Shown<'_>) -> bool {
+        let said = field.whose().parse().ok().map(Moment::from_millis);
+        let _ = match (field.name(), said) {
+            ("note", _) => self.update(Message::OpenNote, shown),
+            ("client", Some(at)) => self.listen(at, shown),
+            _ => return false,
+        };
+        true
+    }
+
+    /// What is written on it.
+    pub(super) fn written(&mut self) -> Option<&mut Writing> {
+        match &mut self.open {
+            Open::Note(words) | Open::Spoke(_, words) => Some(words),
+            Open::Entries(entries) => entries.written(),
+            Open::Nothing | Open::Vitals(_) | Open::Ratings | Open::Person | Open::Stopping | Open::ByEar(_) => None,
         }
     }
 }

@@ -16,8 +16,10 @@ use super::keypad_panel::{self, Answer, KeypadPanel};
 use super::questionnaire;
 use super::writing::{self, Outcome, Writing};
 use super::{Action, Shown};
+use crate::journal::draft::Field;
 use crate::session::event::{NoteKind, Steer};
 use crate::session::{Command, Phase};
+use crate::units::Moment;
 use crate::widget::Element;
 
 /// What belongs to this screen alone.
@@ -34,7 +36,8 @@ pub struct Returning {
 enum Open {
     Nothing,
     Vitals(KeypadPanel),
-    Note(NoteKind, Box<Writing>),
+    /// Words of that kind; said at that moment, where it was noted when they began.
+    Note(NoteKind, Option<Moment>, Box<Writing>),
     Entries(Entries),
     Ask,
     Inquiry(Inquiry),
@@ -143,7 +146,7 @@ impl Returning {
                 Some(writing) => return self.frame.page(shown, writing.map(Message::Entries), Message::Bar),
                 None => entries.view(shown).map(Message::Entries),
             },
-            Open::Note(_, note) => {
+            Open::Note(_, _, note) => {
                 return self.frame.page(shown, note.view(shown.shade).map(Message::Writing), Message::Bar);
             }
             Open::Drawing(pad) => {
@@ -182,7 +185,7 @@ impl Returning {
         let theirs = matches!(kind, NoteKind::FirstWords | NoteKind::Client);
         let asked = self.prompt.filter(|_| theirs).and_then(|number| ask::prompts(shown).get(number));
         let words = left::writing(kind, asked.map(String::as_str), shown);
-        self.stay(|this| this.open = Open::Note(kind, Box::new(words)))
+        self.stay(|this| this.open = Open::Note(kind, None, Box::new(words)))
     }
 
     fn draw(&mut self, message: drawing::Message, shown: &Shown<'_>) -> Action {
@@ -226,16 +229,35 @@ impl Returning {
     }
 
     fn write(&mut self, message: writing::Message, shown: &Shown<'_>) -> Action {
-        let Open::Note(kind, note) = &mut self.open else { return Action::None };
-        let kind = *kind;
+        let Open::Note(kind, said, note) = &mut self.open else { return Action::None };
+        let (kind, said) = (*kind, *said);
         match note.update(message) {
             Outcome::Writing => Action::None,
             Outcome::Left => self.stay(|this| this.open = Open::Nothing),
             Outcome::Kept(text, minutes) => {
                 self.open = Open::Nothing;
-                let at = shown.minutes_ago(minutes);
+                let at = said.unwrap_or_else(|| shown.minutes_ago(minutes));
                 Action::Ask(Command::WriteNote(shown.person, kind, text, at))
             }
+        }
+    }
+
+    /// Opens a field again; `false` if it is not on this screen.
+    pub(super) fn go_on_writing(&mut self, field: &Field, shown: &Shown<'_>) -> bool {
+        let known = left::FIELDS.iter().find(|(_, name)| *name == field.name());
+        let Some((kind, _)) = known else { return false };
+        let said = field.whose().parse().ok().map(Moment::from_millis);
+        let words = left::writing(*kind, None, shown).in_field(field.clone());
+        self.open = Open::Note(*kind, said, Box::new(words));
+        true
+    }
+
+    /// What is written on it.
+    pub(super) fn written(&mut self) -> Option<&mut Writing> {
+        match &mut self.open {
+            Open::Note(_, _, words) => Some(words),
+            Open::Entries(entries) => entries.written(),
+            Open::Nothing | Open::Vitals(_) | Open::Ask | Open::Inquiry(_) | Open::Drawing(_) => None,
         }
     }
 }

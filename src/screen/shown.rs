@@ -57,6 +57,10 @@ pub struct Shown<'a> {
     pub emergency: &'a Emergency,
     /// A PIN is set: the eye locks the glass instead of only covering it.
     pub locks: bool,
+    /// Words of this person that are not kept: what they are, and whether they were put away just now.
+    pub draft: Option<DraftMark>,
+    /// All words of this person that are not kept and not put away, in two words each.
+    pub unkept: &'a [&'static str],
     /// The closing code of the sealed record, or why it could not be sealed; `None` before.
     pub sealed: Option<&'a Result<String, String>>,
 }
@@ -154,6 +158,15 @@ pub struct Marks {
     pub said: Option<String>,
     /// Nothing is recorded.
     pub rehearsal: bool,
+}
+
+/// Words that are not kept and can be gone on with in one tap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DraftMark {
+    /// They were being written when something else came; what they are.
+    Unfinished(&'static str),
+    /// They were put away just now.
+    PutAway,
 }
 
 /// The speaker in the room, where there is one.

@@ -5,6 +5,7 @@ mod suggest;
 use iced::widget::{Space, column, container, rich_text, row, span};
 use iced::{Alignment, Length, Padding};
 
+use crate::journal::draft::Field;
 use crate::session::Session;
 use crate::session::event::Person;
 use crate::theme::{Ink, Palette, Role, Shade, measure, role};
@@ -18,6 +19,8 @@ use crate::widget::typing::{Typed, typing};
 
 /// More characters than anybody writes on a glass; further ones are not taken.
 const LONGEST: usize = 4000;
+/// So many characters tell which words were put away.
+const BEGINS: usize = 24;
 /// A code or initials, at most so many characters.
 const LONGEST_CODE: usize = 16;
 
@@ -30,6 +33,12 @@ pub struct Writing {
     keys: Keyboard,
     minutes_ago: u8,
     vocabulary: Vec<String>,
+    /// Which field it is; words of one without a name are not kept before Keep.
+    field: Option<Field>,
+    /// What stood there when it was opened.
+    opened_with: String,
+    /// What was written there before and put away.
+    put_away: Option<String>,
 }
 
 /// What is written.
@@ -56,6 +65,8 @@ pub enum Message {
     Ago(u8),
     /// Put away, nothing kept.
     Leave,
+    /// Write what was put away, as it stood.
+    TakeBack,
 }
 
 /// What became of it.
@@ -98,6 +109,7 @@ impl Writing {
     #[must_use]
     pub fn beginning(mut self, text: impl Into<String>) -> Self {
         self.text = text.into();
+        self.opened_with.clone_from(&self.text);
         self.settle();
         self
     }
@@ -107,6 +119,37 @@ impl Writing {
     pub fn knowing(mut self, session: &Session, person: Person) -> Self {
         self.vocabulary = suggest::vocabulary(session, person);
         self
+    }
+
+    /// The same in a field: what is written there outlives a crash and whatever else closes it.
+    #[must_use]
+    pub fn in_field(mut self, field: Field) -> Self {
+        self.field = Some(field);
+        self
+    }
+
+    /// Which field it is.
+    #[must_use]
+    pub const fn field(&self) -> Option<&Field> {
+        self.field.as_ref()
+    }
+
+    /// What is written and was not there when it was opened; `None` while nothing is.
+    #[must_use]
+    pub fn unkept(&self) -> Option<&str> {
+        Some(self.text.as_str()).filter(|text| !text.trim().is_empty() && *text != self.opened_with)
+    }
+
+    /// Goes on from what was being written there when it was closed.
+    pub fn go_on_from(&mut self, text: &str) {
+        text.clone_into(&mut self.text);
+        self.put_away = None;
+        self.settle();
+    }
+
+    /// Offers what was written there and put away.
+    pub fn offer(&mut self, text: &str) {
+        self.put_away = Some(text.to_owned());
     }
 
     /// What is written so far.
@@ -129,6 +172,12 @@ impl Writing {
                 Outcome::Writing
             }
             Message::Leave => Outcome::Left,
+            Message::TakeBack => {
+                if let Some(text) = self.put_away.take() {
+                    self.go_on_from(&text);
+                }
+                Outcome::Writing
+            }
         }
     }
 
@@ -152,7 +201,18 @@ impl Writing {
     }
 
     fn of(kind: Kind, title: String, text: String) -> Self {
-        let mut writing = Self { title, kind, text, keys: Keyboard::default(), minutes_ago: 0, vocabulary: Vec::new() };
+        let opened_with = text.clone();
+        let mut writing = Self {
+            title,
+            kind,
+            text,
+            keys: Keyboard::default(),
+            minutes_ago: 0,
+            vocabulary: Vec::new(),
+            field: None,
+            opened_with,
+            put_away: None,
+        };
         writing.keys.shift = kind == Kind::Code || writing.text.is_empty();
         writing
     }
@@ -188,8 +248,15 @@ impl Writing {
         let mut line = row![
             words(role::HEADING, Ink::Dim, &*self.title),
             quiet("Put away").height(measure::TARGET).on_press(Message::Leave),
-            Space::new().width(Length::Fill),
         ];
+        // Beside nothing that was written since.
+        let offered = self.put_away.as_ref().filter(|_| self.unkept().is_none());
+        if let Some(text) = offered {
+            let begins: String = text.chars().take(BEGINS).collect();
+            let begins = if begins.len() < text.len() { format!("{begins}\u{2026}") } else { begins };
+            line = line.push(quiet(format!("Take back: {begins}")).height(measure::TARGET).on_press(Message::TakeBack));
+        }
+        line = line.push(Space::new().width(Length::Fill));
         if self.kind == Kind::Note {
             line = line.push(container(back_dating(self.minutes_ago, Message::Ago)).width(measure::RIGHT));
         }

@@ -147,5 +147,77 @@ pub enum Command {
     CloseAsItStood,
 }
 
+impl Command {
+    /// Whether it sets something going (a phase, music, a breath) or tells of a clock: its moment is when it takes
+    /// effect. All else is recorded of the moment at which somebody saw, measured, said or decided it.
+    #[must_use]
+    pub fn sets_going(&self) -> bool {
+        match self {
+            Self::Reported(_, command) => command.sets_going(),
+            Self::Each(commands) => commands.iter().any(Self::sets_going),
+            Self::Tick
+            | Self::Enter(_)
+            | Self::StartMeditation(_)
+            | Self::EndMeditation
+            | Self::StartBreathing(..)
+            | Self::EndBreathing
+            | Self::PlaceMusic(_)
+            | Self::PlanMusic(_)
+            | Self::Steer(_)
+            | Self::Turn(..)
+            | Self::SetVolume(_)
+            | Self::KeepSoundCheck(_)
+            | Self::NoteHeard(..)
+            | Self::NoteOutput(_)
+            | Self::NotePieceFailed(..)
+            | Self::NoteClockJump(_)
+            | Self::NoteClockDoubt(..)
+            | Self::NoteNotRecorded(..)
+            | Self::NoteRecordedAgain(_)
+            | Self::Resume(_)
+            | Self::ResumeAsTold(_)
+            | Self::CorrectAway(..)
+            | Self::Close
+            | Self::CloseAsItStood => true,
+            Self::SetGateItem(..)
+            | Self::AnswerGate(..)
+            | Self::SetCeiling(..)
+            | Self::CallPrescriber(..)
+            | Self::NoteCourse(..)
+            | Self::AnswerQuestion(..)
+            | Self::OverrideGate(..)
+            | Self::WriteIntention(..)
+            | Self::ConfirmPrescription(..)
+            | Self::TakeTablet(..)
+            | Self::Give(..)
+            | Self::Postpone(_)
+            | Self::TakeBooster(..)
+            | Self::SkipBooster(_)
+            | Self::SnoozeBooster(_)
+            | Self::Stop(..)
+            | Self::EndHold(..)
+            | Self::Decline(_)
+            | Self::CorrectT0(..)
+            | Self::Observe(..)
+            | Self::Check(_)
+            | Self::KeepVitals(..)
+            | Self::Rate(..)
+            | Self::WriteNote(..)
+            | Self::OpenEmergency(_)
+            | Self::Draw(..)
+            | Self::BeginTurn(_)
+            | Self::EndTurn
+            | Self::Appoint(..)
+            | Self::Correct(..)
+            | Self::Undo(_)
+            | Self::VoidDose(..)
+            | Self::Explain(..)
+            | Self::SetReleaseItem(..)
+            | Self::AnswerRelease(..)
+            | Self::Release(..) => false,
+        }
+    }
+}
+
 /// How far back "back-dated" goes on the glass.
 pub const BACK_DATES: [Duration; 3] = [Duration::from_secs(60), Duration::from_secs(120), Duration::from_secs(300)];

@@ -29,17 +29,17 @@ fn four_people_are_led_through_and_no_record_names_another() {
     prescribe(&mut room, anna, false);
     prescribe(&mut room, ben, true);
     prescribe(&mut room, cleo, false);
-    turn_to(&mut room, cleo);
+    room.turn_to(cleo);
     room.press("Later than the others");
     room.wait_of(cleo, "postponed", 1);
-    turn_to(&mut room, dora);
+    room.turn_to(dora);
     room.hold("Declines today");
     room.wait_of(dora, "declined", 1);
     room.hold("All 2 who are ready: tablet now");
     for code in [anna, ben] {
         room.wait_of(code, "tablet_taken", 1);
         room.wait_of(code, "spit_cued", 1);
-        turn_to(&mut room, code);
+        room.turn_to(code);
         room.press("Spat");
         room.wait_of(code, "spat", 1);
     }
@@ -47,21 +47,21 @@ fn four_people_are_led_through_and_no_record_names_another() {
     room.wait_of(dora, "phase_entered", 5);
 
     // The late one takes it while the others lie down.
-    turn_to(&mut room, cleo);
+    room.turn_to(cleo);
     room.press("Rate, note");
     room.hold("Tablet now");
     room.wait_of(cleo, "tablet_taken", 1);
     room.press("Everyone");
     room.press("Settled");
     CODES.iter().for_each(|code| room.wait_of(code, "observed", 1));
-    turn_to(&mut room, ben);
+    room.turn_to(ben);
     room.press("Rate, note");
     room.hold("Booster in mouth");
     room.wait_of(ben, "tablet_taken", 2);
     room.wait_of(cleo, "spit_cued", 1);
     for (code, cues) in [(cleo, 1), (ben, 2)] {
         room.wait_of(code, "spit_cued", cues);
-        turn_to(&mut room, code);
+        room.turn_to(code);
         room.press("Spat");
         room.wait_of(code, "spat", cues);
     }
@@ -92,7 +92,7 @@ fn type_in(room: &mut Room, key: char) {
 /// Everyone's gate is gone past with a reason; the last of them leads on.
 fn arrive(room: &mut Room) {
     for code in CODES {
-        turn_to(room, code);
+        room.turn_to(code);
         room.press("Go on with a reason");
         room.press("It is on paper in the file");
         room.wait_of(code, "gate_overridden", 1);
@@ -104,13 +104,9 @@ fn arrive(room: &mut Room) {
     room.wait_of(CODES[0], "phase_entered", 4);
 }
 
-fn turn_to(room: &mut Room, code: &str) {
-    room.press_first(code);
-}
-
 /// Two tablets of 100 mg, held for a minute, and perhaps half a one later.
 fn prescribe(room: &mut Room, code: &str, booster: bool) {
-    turn_to(room, code);
+    room.turn_to(code);
     room.press("Read the prescription");
     room.press("… tablets");
     room.press("2");
@@ -143,7 +139,7 @@ fn leave(room: &mut Room) {
     room.press("Closing");
     room.wait_of(CODES[0], "phase_entered", 7);
     for code in CODES.iter().take(3) {
-        turn_to(room, code);
+        room.turn_to(code);
         room.press("Leave with a reason");
         room.press("The prescriber agrees");
         room.wait_of(code, "released", 1);

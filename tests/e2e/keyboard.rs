@@ -1,5 +1,6 @@
 //! A physical keyboard in the real window: it writes in fields and keypads, and a key that is held is no act.
 
+use std::fs;
 use std::time::Duration;
 
 use holdspace::journal::record::Line;
@@ -8,6 +9,7 @@ use holdspace::widget::touch::law::SAME;
 use iced::keyboard::key::Named;
 use iced_test::simulator::{tap_key, typewrite};
 
+use super::lived::{Chance, live_until};
 use super::patience::until;
 use super::room::Room;
 
@@ -113,4 +115,46 @@ fn a_physical_keyboard_writes_and_a_held_key_is_no_act() {
     room.desk.keys(&["key", "ctrl+k"]);
     until("the quiet check", SOON, || (count(&room, "checked") > 0).then_some(()));
     assert_eq!((count(&room, "undone"), count(&room, "emergency_opened")), (1, 1));
+}
+
+#[test]
+fn what_was_being_typed_outlives_a_kill_and_a_change_of_phase() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut room = Room::open(folder.path());
+    room.kill();
+    let _began = live_until(&room, Phase::Journey, &mut Chance(41));
+    let known = room.lines().len();
+    room.start();
+    let _ = room.wait_for(known, "resumed", SOON);
+    room.mirror_the_record();
+    room.press("Note");
+    write(&mut room, "left hand opened");
+    drafted(&room, "left hand opened");
+    room.kill();
+    let known = room.lines().len();
+    room.start();
+    let _ = room.wait_for(known, "resumed", SOON);
+    room.mirror_the_record();
+    room.press("Unfinished: note");
+    write(&mut room, ", he smiles");
+    drafted(&room, "left hand opened, he smiles");
+    go_on(&mut room, Phase::Return);
+    room.mirror_the_record();
+    room.press("Unfinished: note");
+    let known = room.lines().len();
+    enter(&mut room);
+    let note = room.wait_for(known, "note", SOON);
+    assert!(matches!(event(&note), Event::Note { text, .. } if text == "left hand opened, he smiles"), "{note:?}");
+    until("no draft", SOON, || {
+        let left = fs::read_dir(room.data().join("drafts")).map_or(0, Iterator::count);
+        (left == 0).then_some(())
+    });
+}
+
+/// Waits until the disk holds these words, kept in no record.
+fn drafted(room: &Room, words: &str) {
+    until("the draft on the disk", SOON, || {
+        let files = fs::read_dir(room.data().join("drafts")).ok()?;
+        files.flatten().any(|file| fs::read_to_string(file.path()).is_ok_and(|text| text.contains(words))).then_some(())
+    });
 }

@@ -36,28 +36,49 @@ impl Chance {
     }
 }
 
+/// When a lived session began.
+#[derive(Clone, Copy, Debug)]
+pub struct Began {
+    /// A moment of this machine, by the clock since it booted.
+    now: Duration,
+    /// The session began so long before it: perhaps before the machine did.
+    before: Duration,
+}
+
+impl Began {
+    /// When a moment of the session was or will be, by the clock since the machine booted.
+    pub fn boot_of(&self, at: Moment) -> Duration {
+        let since = Duration::from_millis(at.millis());
+        (self.now + since).checked_sub(self.before).expect("a moment since the machine booted")
+    }
+
+    /// How long a session had lasted when the clock since the machine booted said this.
+    pub fn lasted(&self, boot: Duration) -> Duration {
+        (boot + self.before).saturating_sub(self.now)
+    }
+}
+
 /// Puts a session into the room's data folder that is at a random moment of a phase now; says when it began.
-pub fn live_until(room: &Room, phase: Phase, chance: &mut Chance) -> Reading {
+pub fn live_until(room: &Room, phase: Phase, chance: &mut Chance) -> Began {
     let steps = steps(phase, &protocol_of(room), chance);
-    let (started, reached) = live(room, steps, Duration::from_millis(1_000 + chance.below(9_000)));
+    let (began, reached) = live(room, steps, Duration::from_millis(1_000 + chance.below(9_000)));
     assert_eq!(reached, phase);
-    started
+    began
 }
 
 /// The same with the tablet in the hand.
-pub fn live_to_the_tablet(room: &Room) -> Reading {
+pub fn live_to_the_tablet(room: &Room) -> Began {
     live(room, up_to_the_prescription(&mut Chance(1)), Duration::from_secs(20)).0
 }
 
 /// The same with the tablet in the mouth for almost as long as it is to be held; says when the cue comes, too.
-pub fn live_to_the_cue(room: &Room, left: Duration) -> (Reading, Duration) {
+pub fn live_to_the_cue(room: &Room, left: Duration) -> (Began, Duration) {
     let mut steps = up_to_the_prescription(&mut Chance(1));
     let t0 = take(&mut steps);
     let reports = HOLD.saturating_sub(left).as_secs() / 10;
     listen(&mut steps, reports);
-    let (started, _) = live(room, steps, HOLD - left - Duration::from_secs(reports * 10));
-    let cue = started.boot + t0 + HOLD;
-    (started, cue)
+    let (began, _) = live(room, steps, HOLD - left - Duration::from_secs(reports * 10));
+    (began, began.boot_of(Moment::START.plus(t0 + HOLD)))
 }
 
 fn protocol_of(room: &Room) -> Protocol {
@@ -66,7 +87,9 @@ fn protocol_of(room: &Room) -> Protocol {
 }
 
 /// Lives through these steps, the last of which was so long ago; says when it began and which phase was reached.
-fn live(room: &Room, steps: Steps, then: Duration) -> (Reading, Phase) {
+///
+/// Where the machine is younger than the session, all of it was before the machine was started last.
+fn live(room: &Room, steps: Steps, then: Duration) -> (Began, Phase) {
     let _ = fs::remove_dir_all(room.data());
     fs::create_dir_all(room.data()).expect("folder of the records");
     let loaded = config::load(&room.config());
@@ -78,7 +101,11 @@ fn live(room: &Room, steps: Steps, then: Duration) -> (Reading, Phase) {
     let now = clock::read();
     let before = steps.last().expect("steps").0 + then;
     let wall = now.wall - TimeDelta::from_std(before).expect("hours");
-    let started = Reading { boot: now.boot - before, boot_id: Arc::clone(&now.boot_id), wall };
+    let (boot, boot_id) = match now.boot.checked_sub(before) {
+        Some(boot) => (boot, Arc::clone(&now.boot_id)),
+        None => (now.boot, Arc::from("11111111-2222-4333-8444-555555555555")),
+    };
+    let started = Reading { boot, boot_id, wall };
     let data = DataDir::open(&room.data()).expect("a data folder");
     let journal = Journal::create(&data, 1, &started).expect("a record");
     let first = open(new_id(&started).as_u128(), Arc::new(protocol), vec!["MK".into()], Arc::new(plan), false);
@@ -97,7 +124,7 @@ fn live(room: &Room, steps: Steps, then: Duration) -> (Reading, Phase) {
     let reached = live.session.phase();
     let mut journal = live.journal.expect("a record");
     assert!(journal.flush_and_wait(Duration::from_secs(60)), "the record is written");
-    (started, reached)
+    (Began { now: now.boot, before }, reached)
 }
 
 /// What the sound would have reported then.

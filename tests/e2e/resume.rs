@@ -8,12 +8,12 @@
 
 use std::time::Duration;
 
-use holdspace::clock::{self, Reading, boot_time};
+use holdspace::clock::{self, boot_time};
 use holdspace::journal::record::Line;
 use holdspace::session::event::Person;
 use holdspace::session::{Event, Phase, Session, Stamped};
 
-use super::lived::{Chance, live_until};
+use super::lived::{Began, Chance, live_until};
 use super::mirror::Mirror;
 use super::patience::until;
 use super::room::Room;
@@ -161,15 +161,15 @@ fn clocks(session: &Session) -> impl PartialEq + std::fmt::Debug {
 }
 
 /// How far a touch lies, by the session's clock, outside the time in which it was made.
-fn off(started: &Reading, line: &Line, touched: f64, saved: f64) -> f64 {
-    let at = started.boot.as_secs_f64() + line.at.millis() as f64 / 1e3;
+fn off(started: &Began, line: &Line, touched: f64, saved: f64) -> f64 {
+    let at = started.boot_of(line.at).as_secs_f64();
     // An end that lies ahead by its nature says nothing of the clock.
     if line.kind == "breathing_ended" { 0.0 } else { (touched - at).max(at - saved).max(0.0) }
 }
 
 /// How far the session's clock was off when it resumed.
-fn off_now(started: &Reading, resumed: &Line) -> f64 {
-    let (true_time, at) = (resumed.recorded.boot - started.boot, resumed.at.millis() as f64 / 1e3);
+fn off_now(started: &Began, resumed: &Line) -> f64 {
+    let (true_time, at) = (started.lasted(resumed.recorded.boot), resumed.at.millis() as f64 / 1e3);
     (true_time.as_secs_f64() - at).abs()
 }
 

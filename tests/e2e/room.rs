@@ -196,6 +196,15 @@ impl Room {
         self.press_at(place);
     }
 
+    /// Turns to a person by their code; who is looked after already stays, and nothing changes on the glass.
+    pub fn turn_to(&mut self, code: &str) {
+        let _last = self.place(code);
+        let place = *self.mirror.places(code).first().expect("a code");
+        self.desk.tap(place);
+        self.mirror.tap(place);
+        self.desk.still();
+    }
+
     /// Presses a word for as long as what ends something must be pressed.
     pub fn hold(&mut self, word: &str) {
         let place = self.place(word);

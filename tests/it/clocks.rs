@@ -157,6 +157,8 @@ impl Sitting {
             room: None,
             emergency: &self.card,
             locks: false,
+            draft: None,
+            unkept: &[],
             sealed: None,
         })
     }

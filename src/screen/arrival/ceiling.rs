@@ -3,6 +3,7 @@
 use iced::widget::{Row, Space, column, row};
 use iced::{Alignment, Length, Padding};
 
+use crate::journal::draft::Field;
 use crate::screen::Shown;
 use crate::screen::writing::{self, Writing};
 use crate::session::protocol::Ceiling;
@@ -77,7 +78,9 @@ impl CeilingPanel {
             Message::Key(key) => self.press(key),
             Message::Choose(field) => self.at = field,
             Message::Source(source) => return self.set(source),
-            Message::Write => self.writing = Some(Box::new(Writing::reason("Who says so"))),
+            Message::Write => {
+                self.writing = Some(Box::new(Writing::reason("Who says so").in_field(Field::new("ceiling"))))
+            }
             Message::Writing(message) => return self.write(message),
             Message::Close => return Outcome::Close,
         }
@@ -174,6 +177,11 @@ impl CeilingPanel {
             .align_x(Alignment::Start)
             .on_tap(("field", number), move |_| Message::Choose(number))
             .into()
+    }
+
+    /// What is written in it.
+    pub(in crate::screen) fn written(&mut self) -> Option<&mut Writing> {
+        self.writing.as_deref_mut()
     }
 }
 

@@ -7,7 +7,6 @@ use super::Message;
 use crate::screen::Shown;
 use crate::screen::entry::last_of;
 use crate::screen::shown::in_minutes;
-use crate::session::Session;
 use crate::session::event::{Event, Person};
 use crate::session::gate::Open;
 use crate::theme::{Ink, measure, role};
@@ -15,6 +14,7 @@ use crate::units::clock_face;
 use crate::widget::Element;
 use crate::widget::button::{filled, quiet, surface};
 use crate::widget::hold_to::hold_button;
+use crate::widget::mark::quiet as quiet_mark;
 use crate::widget::text::{heading, label, words};
 use crate::widget::touchable::{Face, touchable};
 use crate::widget::tracked::tracked;
@@ -33,7 +33,7 @@ pub(super) fn leave<'a>(shown: &Shown<'a>, reasons: bool) -> Element<'a, Message
     let who = shown.session.participant(shown.person);
     let stays = shown.session.stays(shown.person, shown.now);
     let acts: Column<'a, Message> = match (who.and_then(|who| who.last_dose()), stays) {
-        (None, _) => column![seal(shown), sealing(shown.session)],
+        (None, _) => column![seal(shown), sealing(shown)],
         (Some(_), None) => released(shown),
         (Some(_), Some(missing)) => open(&missing),
     };
@@ -97,13 +97,17 @@ fn released<'a>(shown: &Shown<'a>) -> Column<'a, Message> {
         let word = format!("May leave since {}; not yet", shown.time_of(entry.at));
         quiet(word).height(measure::TARGET).width(Length::Fill).on_press(Message::Undo(entry.id))
     });
-    column![seal(shown)].push(not_yet).push(sealing(session))
+    column![seal(shown)].push(not_yet).push(sealing(shown))
 }
 
-/// What becomes of the record at the end.
-fn sealing<'a>(session: &Session) -> Element<'a, Message> {
+/// What becomes of the record at the end, and what was written and is in no record.
+fn sealing<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
     let rehearsal = "A rehearsal: nothing is recorded";
-    label(if session.is_rehearsal() { rehearsal } else { "The record is sealed when you close the session" }).into()
+    let sealed =
+        if shown.session.is_rehearsal() { rehearsal } else { "The record is sealed when you close the session" };
+    let unkept = (!shown.unkept.is_empty())
+        .then(|| quiet_mark(format!("Not kept, gone when you close: {}", shown.unkept.join(", "))));
+    column![label(sealed)].push(unkept).spacing(measure::XS).into()
 }
 
 /// Closes for all; in a group it waits for everyone who took something.

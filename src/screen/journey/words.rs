@@ -1,6 +1,7 @@
 //! Words within the journey: the therapist's notes, and what the client says.
 
 use super::{Journey, Open, times};
+use crate::journal::draft::Field;
 use crate::screen::writing::{self, Outcome, Writing};
 use crate::screen::{Action, Shown};
 use crate::session::Command;
@@ -11,7 +12,7 @@ impl Journey {
     /// The client spoke at that moment: their words are written now.
     pub(super) fn listen(&mut self, at: Moment, shown: &Shown<'_>) -> Action {
         let words = Writing::theirs(times::spoke_title(shown, at), String::new());
-        let words = Box::new(words.knowing(shown.session, shown.person));
+        let words = Box::new(words.knowing(shown.session, shown.person).in_field(Field::of("client", at.millis())));
         self.stay(|this| this.open = Open::Spoke(at, words))
     }
 

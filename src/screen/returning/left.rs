@@ -5,6 +5,7 @@ use iced::{Alignment, Length, Padding};
 
 use super::Message;
 use super::ask::prompts;
+use crate::journal::draft::Field;
 use crate::screen::Shown;
 use crate::screen::scales::scales;
 use crate::screen::writing::Writing;
@@ -26,6 +27,14 @@ const OTHERS: u16 = 5;
 /// What can be given on return: the chip's key, its word and its drawing.
 const GIVEN: [(&str, &str, Icon); 2] = [("water", "Water", Icon::Drop), ("snack", "Snack", Icon::Coffee)];
 
+/// The field of each kind of words.
+pub(super) const FIELDS: [(NoteKind, &str); 4] = [
+    (NoteKind::Note, "note"),
+    (NoteKind::FirstWords, "first_words"),
+    (NoteKind::Client, "client"),
+    (NoteKind::Unwelcome, "unwelcome"),
+];
+
 /// The panel for words of that kind.
 pub(super) fn writing(kind: NoteKind, asked: Option<&str>, shown: &Shown<'_>) -> Writing {
     let writing = match kind {
@@ -34,7 +43,8 @@ pub(super) fn writing(kind: NoteKind, asked: Option<&str>, shown: &Shown<'_>) ->
         NoteKind::Unwelcome => Writing::reason("What was unwelcome, for the next time"),
         NoteKind::Note => Writing::note("Note"),
     };
-    writing.knowing(shown.session, shown.person)
+    let field = FIELDS.iter().find(|(known, _)| *known == kind).map_or("note", |(_, name)| name);
+    writing.knowing(shown.session, shown.person).in_field(Field::new(field))
 }
 
 /// The left column; the question that is asked stands where the intention stood.

@@ -91,6 +91,8 @@ struct Contact {
     who: Who,
     on: Option<(Act, Kind)>,
     from: Point,
+    /// When it came down.
+    began: Duration,
     strayed: bool,
     void: bool,
 }
@@ -131,7 +133,7 @@ impl Law {
         let on = under.map(|standing| (standing.target.act, standing.target.kind));
         let deaf = under.and_then(|standing| standing.since).is_some_and(|since| now.saturating_sub(since) < DEAF);
         let again = on.is_some_and(|(act, kind)| matches!(kind, Kind::Tap | Kind::Slide) && self.was_touched(act, now));
-        self.contacts.push(Contact { who, on, from: at, strayed: false, void: deaf || again });
+        self.contacts.push(Contact { who, on, from: at, began: now, strayed: false, void: deaf || again });
         if self.is_palm() {
             return Verdict::Void(self.void_all(who));
         }
@@ -165,6 +167,12 @@ impl Law {
                 Verdict::Pass
             }
         }
+    }
+
+    /// When a contact came down that has not been lifted.
+    #[must_use]
+    pub fn began(&self, who: Who) -> Option<Duration> {
+        self.contacts.iter().find(|contact| contact.who == who).map(|contact| contact.began)
     }
 
     /// A contact was taken away by the system.

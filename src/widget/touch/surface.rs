@@ -1,5 +1,7 @@
 //! The glass: sees every contact first, and lets the controls have only what the law allows.
 
+use std::time::Duration;
+
 use iced::advanced::widget::{Operation, Tree, Widget, tree};
 use iced::advanced::{Clipboard, Layout, Shell, layout, mouse, overlay, renderer};
 use iced::{Event, Length, Rectangle, Size, Theme, Vector, window};
@@ -11,12 +13,18 @@ use crate::clock;
 use crate::widget::Element;
 
 /// The glass over `content`: one for a window, round everything that can be pressed.
-pub fn surface<'a, Message: 'a>(content: impl Into<Element<'a, Message>>) -> Element<'a, Message> {
-    Element::new(Surface { content: content.into() })
+///
+/// What a lifted contact brings about is handed on by `touched`, with the [`clock::boot_time`] of its touch-down.
+pub fn surface<'a, Message: 'a>(
+    content: impl Into<Element<'a, Message>>,
+    touched: impl Fn(Duration, Message) -> Message + 'a,
+) -> Element<'a, Message> {
+    Element::new(Surface { content: content.into(), touched: Box::new(touched) })
 }
 
 struct Surface<'a, Message> {
     content: Element<'a, Message>,
+    touched: Box<dyn Fn(Duration, Message) -> Message + 'a>,
 }
 
 #[derive(Default)]
@@ -91,6 +99,10 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Surface<'_, Message> {
         let looks = matches!(contact, Some(Contact::Down(..) | Contact::Up(..)))
             || matches!(event, Event::Window(window::Event::RedrawRequested(_)));
         let mut void = if looks { law.look(self.targets(child, inner, renderer), now) } else { Vec::new() };
+        let lifted = match contact {
+            Some(Contact::Up(who, _)) => law.began(who),
+            Some(Contact::Down(..) | Contact::Move(..) | Contact::Lost(_)) | None => None,
+        };
         let verdict = match contact {
             Some(Contact::Down(who, at)) => law.down(who, at, now),
             Some(Contact::Move(who, at)) => law.moved(who, at),
@@ -108,7 +120,12 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Surface<'_, Message> {
             shell.request_redraw();
         }
         // A mouse that moves is still looked for by whatever follows it, whoever has its button.
-        if passes || matches!(contact, Some(Contact::Move(Who::Mouse, _))) {
+        if let (true, Some(began)) = (passes, lifted) {
+            let mut messages = Vec::new();
+            let mut own = Shell::new(&mut messages);
+            content.update(child, event, inner, cursor, renderer, clipboard, &mut own, viewport);
+            shell.merge(own, |message| (self.touched)(began, message));
+        } else if passes || matches!(contact, Some(Contact::Move(Who::Mouse, _))) {
             content.update(child, event, inner, cursor, renderer, clipboard, shell, viewport);
         } else {
             shell.capture_event();

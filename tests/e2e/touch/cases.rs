@@ -130,6 +130,12 @@ pub fn on_the_journey_one_touch_is_one_act(open: Open) {
         hand.tap_twice(at, apart);
         assert_eq!(hand.acts_since(known, "Softer", "volume_set"), [kind, "volume_set"], "{word}, twice in {apart:?}");
     }
+    let known = hand.acts().len();
+    let check = hand.ready("Quiet check");
+    let down = hand.hold(check, HELD);
+    assert_eq!(hand.ends_with(known, "checked"), ["checked"]);
+    let is = boot_of(&started, &hand.acts().pop().expect("the check"));
+    assert!(near(down, is, AT_ONCE), "a finger that rests was down at {down:?}, and so was the check: {is:?}");
     keeps_vitals_once(&mut hand);
     a_palm_does_nothing(&mut hand);
     is_lifted_elsewhere(&mut hand);
@@ -212,5 +218,6 @@ pub fn nothing_seals_a_session_but_one_finger_that_holds(open: Open) {
 
     hand.settle();
     let _ = hand.hold(seal, HELD);
-    let _ = hand.ends_with(known, "sealed");
+    let _ = hand.ends_with(known, "closed");
+    let _ = hand.room.wait_for(known, "sealed", SOON);
 }

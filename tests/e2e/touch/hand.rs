@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use holdspace::clock::{Reading, boot_time};
+use holdspace::clock::boot_time;
 use holdspace::journal::record::Line;
 use holdspace::widget::touch::law::{DEAF, SAME};
 use iced::touch::{Event as Touched, Finger};
@@ -11,6 +11,7 @@ use iced::{Event, Point};
 use rustix::process::{Signal, kill_process};
 
 use super::screen::{At, Does, Screen};
+use crate::lived::Began;
 use crate::mirror::pane::Seen;
 use crate::patience::until;
 use crate::room::Room;
@@ -253,8 +254,8 @@ impl Hand {
 }
 
 /// When that was, by the boot clock.
-pub fn boot_of(started: &Reading, line: &Line) -> Duration {
-    started.boot + Duration::from_millis(line.at.millis())
+pub fn boot_of(began: &Began, line: &Line) -> Duration {
+    began.boot_of(line.at)
 }
 
 /// Whether two moments lie as near to each other.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use holdspace::app::{App, Message, Opening};
 use holdspace::audio::{Audio, Output};
@@ -70,6 +71,23 @@ impl Glass {
     pub fn tap(&mut self, at: Point) {
         let events: Vec<Event> = iced_test::simulator::click().collect();
         self.simulate(at, events);
+    }
+
+    /// A press on words that lasts; says when the finger had come down and when it was about to be lifted.
+    pub fn press_for(&mut self, words: &str, lasts: Duration) -> (Duration, Duration) {
+        let places = self.places();
+        let (_, at) = *places.iter().rev().find(|(text, _)| text == words).as_ref().unwrap();
+        let mut ui = lay_out(&self.app);
+        ui.point_at(*at);
+        let mut click = iced_test::simulator::click();
+        let _ = ui.simulate(click.next());
+        let down = holdspace::clock::boot_time();
+        while holdspace::clock::boot_time() < down + lasts {}
+        let up = holdspace::clock::boot_time();
+        let _ = ui.simulate(click);
+        let messages: Vec<Message> = ui.into_messages().collect();
+        self.take(messages);
+        (down, up)
     }
 
     /// Any events with the pointer at a place.

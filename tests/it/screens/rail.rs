@@ -27,7 +27,7 @@ impl Glass {
     }
 
     fn tell(&mut self, made_up: &MadeUp, screen: &Closing, event: Event) -> Vec<Message> {
-        let view = surface(screen.view(&made_up.shown()));
+        let view = surface(screen.view(&made_up.shown()), |_, message| message);
         let (mut messages, cache) = (Vec::new(), self.cache.take().unwrap());
         let mut ui = UserInterface::build(view, Size::new(DESIGN.0, DESIGN.1), cache, &mut self.renderer);
         let unseen = mouse::Cursor::Unavailable;

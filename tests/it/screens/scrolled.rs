@@ -95,7 +95,7 @@ fn without_times(message: &impl Debug) -> String {
 /// Drags the lists of a view to their end, a finger on whatever lies there, and taps every row that is seen on the way.
 fn drag_and_tap<M: Debug>(what: &str, view: impl Fn() -> Element<'static, M>) {
     let full = said_in_full(&view);
-    let lists = look(&mut laid_out(surface(view()))).lists;
+    let lists = look(&mut laid_out(surface(view(), |_, message| message))).lists;
     assert!(!lists.is_empty(), "{what}: nothing is to be scrolled");
     for list in lists {
         let mut tapped = BTreeSet::new();
@@ -103,7 +103,7 @@ fn drag_and_tap<M: Debug>(what: &str, view: impl Fn() -> Element<'static, M>) {
         for drags in 0..40 {
             // Each time from the beginning: as if the finger had done nothing else.
             let dragged = || {
-                let mut ui = laid_out(surface(view()));
+                let mut ui = laid_out(surface(view(), |_, message| message));
                 (0..drags).for_each(|_| drop(ui.simulate(drag(list.center(), list.height / 3.0))));
                 ui
             };

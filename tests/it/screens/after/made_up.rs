@@ -233,6 +233,8 @@ impl MadeUp {
             emergency: &self.emergency,
             locks: false,
             remembered: None,
+            draft: None,
+            unkept: &[],
             sealed: self.sealed.as_ref(),
         }
     }

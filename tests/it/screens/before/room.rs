@@ -102,6 +102,8 @@ impl Room {
             emergency: &self.emergency,
             locks: false,
             remembered: None,
+            draft: None,
+            unkept: &[],
             sealed: None,
         }
     }
