@@ -7,6 +7,7 @@ mod apply;
 
 mod decide;
 mod open;
+pub mod outcome;
 
 pub mod answer;
 pub mod breathing;
@@ -227,18 +228,6 @@ impl Session {
             Some((Person(u8::try_from(number).ok()?), *began))
         };
         self.participants().iter().enumerate().filter_map(open).max_by_key(|(_, began)| *began)
-    }
-
-    /// How the session came to its end for one person; `None` before its end.
-    #[must_use]
-    pub fn closed_for(&self, person: Person) -> Option<Close> {
-        let (_, how) = self.closed()?;
-        let who = self.participant(person)?;
-        Some(match (who.taken(), &who.stopped) {
-            (0, _) => Close::WithoutDose,
-            (_, Some(_)) => Close::EndedEarly,
-            (_, None) => how,
-        })
     }
 
     /// What the session knows of its music.

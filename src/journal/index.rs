@@ -18,7 +18,7 @@ use super::{DataDir, disk};
 use crate::record::facts::Facts;
 
 /// Says which program's findings these are; another number whenever [`Facts`] tells something else.
-const FORMAT: &str = "holdspace-index 3";
+const FORMAT: &str = "holdspace-index 4";
 
 /// What tells cheaply whether a sealed folder is the one that was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

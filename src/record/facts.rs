@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::page::Page;
 use crate::journal::reader::Record;
 use crate::journal::seal;
-use crate::session::event::{Close, Event, Stamped};
+use crate::session::event::{Event, Stamped};
+use crate::session::outcome::Way;
 use crate::units::Moment;
 
 mod wall;
@@ -56,8 +57,55 @@ pub enum Ended {
     Complete,
     /// After a dose, earlier than planned.
     Early,
+    /// The client ended their part.
+    ByClient,
+    /// Because of a serious event.
+    SeriousEvent,
+    /// The client went to a hospital.
+    Hospital,
+    /// Before the minimum stay was over.
+    BeforeStay,
+    /// After a dose, without a release.
+    NotReleased,
+    /// The client declined.
+    Declined,
     /// Without a dose.
     WithoutDose,
+}
+
+impl From<Way> for Ended {
+    fn from(way: Way) -> Self {
+        match way {
+            Way::Complete => Self::Complete,
+            Way::EndedEarly => Self::Early,
+            Way::EndedByClient => Self::ByClient,
+            Way::SeriousEvent => Self::SeriousEvent,
+            Way::Hospital => Self::Hospital,
+            Way::LeftBeforeStay => Self::BeforeStay,
+            Way::NotReleased => Self::NotReleased,
+            Way::Declined => Self::Declined,
+            Way::WithoutDose => Self::WithoutDose,
+        }
+    }
+}
+
+impl Ended {
+    /// In a few words.
+    #[must_use]
+    pub const fn in_short(self) -> &'static str {
+        let way = match self {
+            Self::Complete => Way::Complete,
+            Self::Early => Way::EndedEarly,
+            Self::ByClient => Way::EndedByClient,
+            Self::SeriousEvent => Way::SeriousEvent,
+            Self::Hospital => Way::Hospital,
+            Self::BeforeStay => Way::LeftBeforeStay,
+            Self::NotReleased => Way::NotReleased,
+            Self::Declined => Way::Declined,
+            Self::WithoutDose => Way::WithoutDose,
+        };
+        way.in_short()
+    }
 }
 
 /// A dose that was taken.
@@ -142,13 +190,7 @@ impl Facts {
 
     fn add(&mut self, page: &Page<'_>, entry: &Stamped, t0: Option<Moment>) {
         match &entry.event {
-            Event::Closed { how } => {
-                self.closed = Some(match page.ending(*how) {
-                    Close::Complete => Ended::Complete,
-                    Close::EndedEarly => Ended::Early,
-                    Close::WithoutDose => Ended::WithoutDose,
-                });
-            }
+            Event::Closed { .. } => self.closed = page.outcome().map(|outcome| outcome.way.into()),
             Event::Vitals(entered) => {
                 let measured = page.remeasured(entry).unwrap_or(*entered);
                 let counts = t0.is_none_or(|t0| page.at(entry) >= t0);

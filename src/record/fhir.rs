@@ -6,6 +6,7 @@
 //! | the device | Device |
 //! | the session | Encounter, and a Procedure that everything is part of |
 //! | a dose | MedicationAdministration; declined or not taken: `not-done` |
+//! | a serious or uncommon chip | AdverseEvent, with the last dose before it |
 //! | vital signs | Observation: LOINC and UCUM |
 //! | chips, ratings, words, phases, music, gaps | Observation, in code systems of our own |
 //! | gate and release checklist, questionnaires | QuestionnaireResponse |
@@ -17,6 +18,7 @@
 //! before, is made if none has that code. The clock is not read. What the heard position of the music was every ten
 //! seconds stays in the record.
 
+mod adverse;
 mod checklist;
 mod code;
 mod dose;
@@ -54,9 +56,10 @@ pub fn write(id: &str, record: &Record, amendments: &[Record]) -> Result<String,
     let (checklists, checklists_about) = checklist::responses(&frame);
     let (questions, questions_about) = questionnaire::responses(&frame);
     let (observations, observations_about) = observation::observations(&frame);
+    let adverse = adverse::events(&frame, &doses_about);
     let about = [doses_about, checklists_about, questions_about, observations_about].into_iter().flatten().collect();
     let changes = provenance::provenances(&frame, &about);
-    let parts = [subject::resources(&frame), doses, checklists, questions, observations, changes];
+    let parts = [subject::resources(&frame), doses, adverse, checklists, questions, observations, changes];
     let mut known = HashSet::new();
     let resources = parts.into_iter().flatten().filter(|resource| known.insert(resource.name().1.to_owned()));
     let last = trail.steps.last().and_then(|step| frame.recorded(step));

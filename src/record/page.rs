@@ -11,8 +11,8 @@ use crate::clock::{AwayDoubt, AwayWatch, WallClock};
 use crate::journal::reader::Record;
 use crate::session::event::{Correction, Event, EventId, Stamped, Who};
 use crate::session::gate::VITALS_ITEM;
+use crate::session::outcome;
 use crate::session::protocol::{ChipKind, Protocol};
-use crate::session::release::STAY_ITEM;
 use crate::session::vitals::Measured;
 use crate::units::Moment;
 
@@ -254,7 +254,11 @@ impl<'a> Page<'a> {
         'a: 'b,
     {
         let mut lines = self.protocol().into_iter().flat_map(|protocol| protocol.gate.iter().chain(&protocol.room));
-        let unlisted = if key == VITALS_ITEM { "pressure and heart rate within the ceiling" } else { key };
+        let unlisted = if key == VITALS_ITEM {
+            "pressure and heart rate within the ceiling"
+        } else {
+            outcome::unlisted(key).unwrap_or(key)
+        };
         lines.find(|line| line.key == key).map_or(unlisted, |line| &line.label)
     }
 
@@ -264,7 +268,7 @@ impl<'a> Page<'a> {
         'a: 'b,
     {
         let mut lines = self.protocol().into_iter().flat_map(|protocol| &protocol.release);
-        let unlisted = if key == STAY_ITEM { "the minimum stay" } else { key };
+        let unlisted = outcome::unlisted(key).unwrap_or(key);
         lines.find(|line| line.key == key).map_or(unlisted, |line| &line.label)
     }
 }

@@ -6,8 +6,9 @@ use super::page::{Page, lasting};
 use crate::session::answer::Answer;
 use crate::session::dose::{Booster, Form, HoldEnd, Prescription};
 use crate::session::drawing::Stroke;
-use crate::session::event::{Appointment, CallOutcome, Close, Event, Meditated, MusicPlace, Stamped};
-use crate::session::protocol::Ceiling;
+use crate::session::event::{Appointment, CallOutcome, Event, Meditated, MusicPlace, Stamped};
+use crate::session::outcome::{Known, Outcome};
+use crate::session::protocol::{Ceiling, Weight};
 use crate::session::questionnaire::Questionnaire;
 
 /// What such an entry says; `None` if it is of another kind.
@@ -147,15 +148,36 @@ impl<'a> Page<'a> {
         set.last()
     }
 
-    /// How the session came to its end for this client: somebody without a dose was there without one, and who ended
-    /// their part ended early, however it went for others.
-    pub(in crate::record) fn ending(&self, how: Close) -> Close {
-        let stopped = self.standing().any(|entry| matches!(entry.event, Event::Stopped { .. }));
-        match (self.taken(0), stopped) {
-            (None, _) => Close::WithoutDose,
-            (Some(_), true) => Close::EndedEarly,
-            (Some(_), false) => how,
+    /// How it ended for this client; `None` while it goes on.
+    pub(in crate::record) fn outcome(&self) -> Option<Outcome> {
+        let mut known = Known { dosed: self.taken(0).is_some(), ..Known::default() };
+        let ends = self.ends();
+        for entry in self.standing() {
+            match &entry.event {
+                Event::Closed { how } => known.how = Some(*how),
+                Event::Declined => known.declined = true,
+                Event::Stopped { reason } => known.stopped = Some(reason.clone()),
+                Event::Released { missing, reason } => known.released = Some((missing.clone(), reason.clone())),
+                // A dose after the release makes it void.
+                Event::TabletTaken { .. } | Event::Given { .. } => known.released = None,
+                Event::Observed { chip } if self.is_serious(chip) => {
+                    let ended = ends.contains_key(&entry.id) || !self.lasts(chip);
+                    known.serious.push((self.chip(chip).to_owned(), ended));
+                }
+                _ => {}
+            }
         }
+        known.outcome()
+    }
+
+    /// How it ended, in one line.
+    pub(in crate::record) fn headline(&self) -> Option<String> {
+        Some(self.outcome()?.headline(|key| self.release_line(key).to_owned()))
+    }
+
+    fn is_serious(&self, key: &str) -> bool {
+        let chips = self.protocol().map(|protocol| &protocol.chips[..]).unwrap_or_default();
+        chips.iter().any(|chip| chip.key == key && chip.weight == Weight::Serious)
     }
 }
 

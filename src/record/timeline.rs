@@ -111,7 +111,8 @@ pub(in crate::record) const LEGEND: &str = "Dots are points in time, bars last. 
 
 fn told(page: &Page) -> String {
     let protocol = page.protocol().map(|protocol| format!(" · {}", protocol.title)).unwrap_or_default();
-    format!("{}{protocol}", page.date_and_time(page.began()))
+    let ended = page.outcome().map(|outcome| format!(" · {}", outcome.way.in_short())).unwrap_or_default();
+    format!("{}{protocol}{ended}", page.date_and_time(page.began()))
 }
 
 /// Everything, for a sheet of its own: where there is room to spare, the vital signs get it.

@@ -245,7 +245,7 @@ impl Session {
         happened
     }
 
-    fn how_it_closes(&self) -> Close {
+    pub(super) fn how_it_closes(&self) -> Close {
         let dosed = self.participants().iter().any(|who| who.taken() > 0);
         let been = |phase| self.visits().iter().any(|(visited, _)| *visited == phase);
         match (dosed, been(Phase::Journey) && been(Phase::Return)) {

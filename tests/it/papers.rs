@@ -3,6 +3,7 @@
 mod anything;
 mod chart;
 mod drawing;
+mod ending;
 mod picture;
 mod practices;
 mod scripts;

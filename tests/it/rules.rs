@@ -17,6 +17,7 @@ mod group;
 mod hold;
 mod many;
 mod music;
+mod outcome;
 mod phases;
 mod recording;
 mod release;

@@ -10,7 +10,7 @@ use crate::record::section::clock;
 use crate::record::section::practice::in_words;
 use crate::record::trail::{Flaw, Trail, instant, measured_words, secs_since};
 use crate::session::dose::{Ending, HoldEnd, Prescription};
-use crate::session::event::{Close, Correction, Event, EventId, NoteKind, Stamped, Steer};
+use crate::session::event::{Correction, Event, EventId, NoteKind, Stamped, Steer};
 
 /// The columns behind those of every table.
 pub(super) const COLUMNS: [&str; 11] =
@@ -124,15 +124,10 @@ fn row(trail: &Trail, entry: &Stamped) -> Row {
         }
         Event::Undone { of, .. } | Event::Explained { of, .. } => Row { of: Some(name(*of)), ..Row::default() },
         Event::AmendmentStarted { record, .. } => entered(record),
-        Event::Closed { how } => Row {
-            key: match page.ending(*how) {
-                Close::Complete => "complete",
-                Close::EndedEarly => "ended_early",
-                Close::WithoutDose => "without_dose",
-            }
-            .into(),
-            ..Row::default()
-        },
+        Event::Closed { .. } => {
+            let key = page.outcome().map_or("", |outcome| outcome.way.key());
+            Row { key: key.into(), entered: page.headline().unwrap_or_default().into(), ..Row::default() }
+        }
         Event::Resumed { away } => number(away.as_millis() as f64 / 1e3),
         Event::ClockJumped { by_ms } => number(*by_ms as f64 / 1e3),
         Event::ClockDoubted { .. } => entered(clock::doubt(page, entry)),

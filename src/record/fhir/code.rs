@@ -53,6 +53,22 @@ codes! { "http://terminology.hl7.org/CodeSystem/observation-category";
     THERAPY = "therapy", "Therapy";
 }
 
+codes! { "http://terminology.hl7.org/CodeSystem/adverse-event-seriousness";
+    /// A serious event of the protocol (<https://hl7.org/fhir/R4/valueset-adverse-event-seriousness.html>).
+    SERIOUS = "Serious", "Serious";
+    /// An uncommon one (same place).
+    NOT_SERIOUS = "Non-serious", "Non-serious";
+}
+
+codes! { "http://terminology.hl7.org/CodeSystem/adverse-event-outcome";
+    /// It had ended (<https://hl7.org/fhir/R4/valueset-adverse-event-outcome.html>).
+    RESOLVED = "resolved", "Resolved";
+    /// It had not ended when the record did (same place).
+    ONGOING = "ongoing", "Ongoing";
+    /// The record does not say (same place).
+    UNKNOWN_OUTCOME = "unknown", "Unknown";
+}
+
 codes! { "http://terminology.hl7.org/CodeSystem/v3-ActCode";
     /// An outpatient visit (<https://hl7.org/fhir/R4/v3/ActEncounterCode/vs.html>).
     AMBULATORY = "AMB", "ambulatory";

@@ -7,7 +7,7 @@ use super::element::{Identifier, Reference};
 use super::name::{name, written};
 use crate::journal::path;
 use crate::record::trail::{Step, Trail, instant};
-use crate::session::event::{Close, Event, EventId, Stamped, Who};
+use crate::session::event::{Event, EventId, Stamped, Who};
 use crate::units::Moment;
 
 /// Which resource, as type and id, an entry became or changed.
@@ -20,14 +20,14 @@ pub(super) struct Frame<'a> {
     pub device: String,
     pub encounter: String,
     pub procedure: String,
-    /// When and how the session was closed.
-    pub closed: Option<(Moment, Close)>,
+    /// When the session was closed.
+    pub closed: Option<Moment>,
 }
 
 impl<'a> Frame<'a> {
     pub fn of(trail: &'a Trail<'a>) -> Self {
         let closed = trail.entries().find_map(|(_, entry)| match &entry.event {
-            Event::Closed { how } if !trail.page.is_undone(entry) => Some((trail.at(entry), trail.page.ending(*how))),
+            Event::Closed { .. } if !trail.page.is_undone(entry) => Some(trail.at(entry)),
             _ => None,
         });
         let mut frame = Self {

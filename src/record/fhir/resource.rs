@@ -47,6 +47,7 @@ pub(super) enum Resource {
     Procedure(Box<Procedure>),
     MedicationAdministration(Box<MedicationAdministration>),
     Observation(Box<Observation>),
+    AdverseEvent(Box<AdverseEvent>),
     QuestionnaireResponse(Box<QuestionnaireResponse>),
     Provenance(Box<Provenance>),
 }
@@ -61,6 +62,7 @@ impl Resource {
             Self::Procedure(it) => ("Procedure", &it.id),
             Self::MedicationAdministration(it) => ("MedicationAdministration", &it.id),
             Self::Observation(it) => ("Observation", &it.id),
+            Self::AdverseEvent(it) => ("AdverseEvent", &it.id),
             Self::QuestionnaireResponse(it) => ("QuestionnaireResponse", &it.id),
             Self::Provenance(it) => ("Provenance", &it.id),
         }
@@ -125,8 +127,36 @@ pub(super) struct Procedure {
     pub encounter: Reference,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub performed_period: Option<Period>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Concept>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub note: Vec<Annotation>,
+}
+
+/// Something serious or uncommon that was seen.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct AdverseEvent {
+    pub id: String,
+    pub identifier: Identifier,
+    pub actuality: &'static str,
+    pub event: Concept,
+    pub subject: Reference,
+    pub encounter: Reference,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recorded_date: Option<String>,
+    pub seriousness: Concept,
+    pub outcome: Concept,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub suspect_entity: Vec<Suspect>,
+}
+
+/// What may have brought it about.
+#[derive(Debug, Serialize)]
+pub(super) struct Suspect {
+    pub instance: Reference,
 }
 
 /// A dose, taken or not.

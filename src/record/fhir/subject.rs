@@ -5,7 +5,8 @@ use super::element::{Annotation, Coding, Concept, Identifier, Period, text};
 use super::frame::Frame;
 use super::resource::{Device, DeviceName, DeviceVersion, Encounter, Patient, Procedure, Resource};
 use crate::record::section::clock;
-use crate::session::event::{Close, Event};
+use crate::session::event::Event;
+use crate::session::outcome::Way;
 use crate::units::Moment;
 
 pub(super) fn resources(frame: &Frame) -> Vec<Resource> {
@@ -30,7 +31,7 @@ fn device(frame: &Frame) -> Device {
 }
 
 fn period(frame: &Frame) -> Option<Period> {
-    let end = frame.closed.and_then(|(at, _)| frame.trail.wall(at));
+    let end = frame.closed.and_then(|at| frame.trail.wall(at));
     Period::of(frame.trail.wall(Moment::START), end)
 }
 
@@ -58,13 +59,23 @@ fn encounter(frame: &Frame) -> Encounter {
 }
 
 fn procedure(frame: &Frame) -> Procedure {
-    let (status, reason) = match frame.closed {
-        Some((_, Close::Complete)) => ("completed", None),
-        Some((_, Close::EndedEarly)) => ("stopped", Some("Ended early, after a dose")),
-        Some((_, Close::WithoutDose)) => ("not-done", Some("Ended without a dose")),
-        None if frame.is_running() => ("in-progress", None),
-        None => ("unknown", None),
+    let page = &frame.trail.page;
+    let status = match page.outcome().map(|outcome| outcome.way) {
+        Some(Way::Complete) => "completed",
+        Some(Way::Declined | Way::WithoutDose) => "not-done",
+        Some(
+            Way::EndedEarly
+            | Way::EndedByClient
+            | Way::SeriousEvent
+            | Way::Hospital
+            | Way::LeftBeforeStay
+            | Way::NotReleased,
+        ) => "stopped",
+        None if frame.is_running() => "in-progress",
+        None => "unknown",
     };
+    let headline = page.headline();
+    let reason = headline.as_deref().filter(|_| status != "completed");
     let people = frame.trail.record.owner.as_ref().map_or(1, |owner| owner.people);
     let group = (people > 1).then(|| format!("A group of {people}; this is the record of one of them."));
     let protocol = frame.trail.page.protocol().map(|protocol| {
@@ -81,6 +92,7 @@ fn procedure(frame: &Frame) -> Procedure {
         subject: frame.subject(),
         encounter: frame.visit(),
         performed_period: period(frame),
+        outcome: headline.as_deref().and_then(Concept::words),
         note: notes.filter_map(|words| Annotation::of(&words)).collect(),
     }
 }

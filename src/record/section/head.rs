@@ -3,27 +3,16 @@
 use crate::journal::reader::Record;
 use crate::journal::seal;
 use crate::record::page::Page;
-use crate::session::event::{Close, Event};
+use crate::session::event::Event;
 use crate::units::counted;
-
-/// How the session came to its end.
-pub(in crate::record) fn how(how: Close) -> &'static str {
-    match how {
-        Close::Complete => "complete, through all that was planned",
-        Close::EndedEarly => "ended early, after a dose",
-        Close::WithoutDose => "ended without a dose",
-    }
-}
 
 /// When and how it was closed, as it stands.
 pub(in crate::record) fn closed(page: &Page) -> Option<String> {
     let last = page.standing().filter_map(|entry| match &entry.event {
-        Event::Closed { how: end } => {
-            Some(format!("{}, {}", page.day_and_time(page.at(entry)), how(page.ending(*end))))
-        }
+        Event::Closed { .. } => Some(page.day_and_time(page.at(entry))),
         _ => None,
     });
-    last.last()
+    Some(format!("{}, {}", last.last()?, page.headline()?))
 }
 
 /// The code that stands for the whole record, or that there is none yet.

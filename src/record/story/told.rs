@@ -8,7 +8,7 @@ use crate::record::page::{Page, span};
 use crate::record::practice;
 use crate::record::section::clock;
 use crate::session::dose::{Ending, HoldEnd, Prescription};
-use crate::session::event::{Close, Correction, Event, EventId, NoteKind, Stamped, Steer};
+use crate::session::event::{Correction, Event, EventId, NoteKind, Stamped, Steer};
 use crate::session::vitals::Measured;
 
 /// An entry in words.
@@ -199,7 +199,7 @@ fn words(page: &Page<'_>, entry: &Stamped) -> Option<(String, bool)> {
             (with_answer(ticked(page.release_line(item), *met), page.answer_words(item, answer.as_ref())), true)
         }
         Event::Released { missing, reason } => (released(page, missing, reason.as_deref()), true),
-        Event::Closed { how } => (closed(page.ending(*how)).to_owned(), true),
+        Event::Closed { .. } => (format!("Closed: {}", page.headline().unwrap_or_default()), true),
         Event::Sealed => ("The record was sealed".to_owned(), false),
     })
 }
@@ -256,14 +256,6 @@ pub(super) fn ended(ending: Ending) -> &'static str {
         Ending::Spat => "spit",
         Ending::SwallowedSome => "swallowed some",
         Ending::SwallowedAll => "swallowed",
-    }
-}
-
-fn closed(how: Close) -> &'static str {
-    match how {
-        Close::Complete => "Closed, complete",
-        Close::EndedEarly => "Closed early, after a dose",
-        Close::WithoutDose => "Closed without a dose",
     }
 }
 

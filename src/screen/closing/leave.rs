@@ -9,6 +9,7 @@ use crate::screen::entry::last_of;
 use crate::screen::shown::in_minutes;
 use crate::session::event::{Event, Person};
 use crate::session::gate::Open;
+use crate::session::outcome;
 use crate::theme::{Ink, measure, role};
 use crate::units::clock_face;
 use crate::widget::Element;
@@ -21,7 +22,7 @@ use crate::widget::tracked::tracked;
 
 /// Reasons that are offered; any other is written.
 const REASONS: [&str; 4] =
-    ["The prescriber agrees", "Someone else takes them home", "To a hospital", "Leaves against advice"];
+    ["The prescriber agrees", "Someone else takes them home", outcome::HOSPITAL, "Leaves against advice"];
 /// So many missing things are named on the button; the checklist shows them all.
 const NAMED: usize = 2;
 
@@ -107,7 +108,9 @@ fn sealing<'a>(shown: &Shown<'a>) -> Element<'a, Message> {
         if shown.session.is_rehearsal() { rehearsal } else { "The record is sealed when you close the session" };
     let unkept = (!shown.unkept.is_empty())
         .then(|| quiet_mark(format!("Not kept, gone when you close: {}", shown.unkept.join(", "))));
-    column![label(sealed)].push(unkept).spacing(measure::XS).into()
+    let ends = shown.session.outcome(shown.person).filter(|_| shown.session.stays(shown.person, shown.now).is_none());
+    let ends = ends.map(|outcome| label(format!("Recorded as: {}", outcome.way.in_short())));
+    column![].push(ends).push(label(sealed)).push(unkept).spacing(measure::XS).into()
 }
 
 /// Closes for all; in a group it waits for everyone who took something.

@@ -49,7 +49,7 @@ impl Only {
             Self::All => true,
             Self::Open => listed.open,
             Self::Damaged => listed.damaged,
-            Self::WithoutDose => listed.facts.closed == Some(Ended::WithoutDose),
+            Self::WithoutDose => matches!(listed.facts.closed, Some(Ended::WithoutDose | Ended::Declined)),
         }
     }
 }

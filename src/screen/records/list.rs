@@ -6,7 +6,6 @@ use iced::{Alignment, Length, Padding};
 
 use super::found::{Found, Month};
 use super::{Listed, Message, Shown, filter};
-use crate::record::facts::Ended;
 use crate::screen::shown::in_minutes;
 use crate::theme::{Icon, Ink, measure, role};
 use crate::units::counted;
@@ -103,9 +102,7 @@ fn record<'a>(listed: &'a Listed) -> Element<'a, Message> {
 pub(super) fn ended(listed: &Listed) -> &'static str {
     match (listed.facts.closed, listed.open) {
         _ if listed.away => "only the clinic's keys open it",
-        (Some(Ended::Complete), _) => "complete",
-        (Some(Ended::Early), _) => "ended early, after a dose",
-        (Some(Ended::WithoutDose), _) => "without a dose",
+        (Some(ended), _) => ended.in_short(),
         (None, true) => "not closed yet",
         (None, false) => "never closed",
     }

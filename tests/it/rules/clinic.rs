@@ -6,6 +6,7 @@ use holdspace::session::answer::{Answer, Ask};
 use holdspace::session::dose::{Ending, Form, HoldEnd, Prescription};
 use holdspace::session::drawing::Point;
 use holdspace::session::event::{About, Appointed, Appointment, Meditated, MusicPlace, NoteKind, Who};
+use holdspace::session::outcome::Way;
 use holdspace::session::practice::{GivenBy, Medicine, Place, Practice};
 use holdspace::session::protocol::{Ceiling, Chip, ChipGroup, ChipKind, Protocol, Weight};
 use holdspace::session::{Command, Event, Phase, Refusal};
@@ -451,7 +452,6 @@ fn the_emergency_card_is_stamped_each_time_and_cannot_be_taken_back() {
 
 #[test]
 fn how_it_ended_is_told_for_each() {
-    use holdspace::session::event::Close;
     let scene = ready(4)
         .when(Command::Decline(BEN))
         .take(ANNA, "10:00")
@@ -463,8 +463,8 @@ fn how_it_ended_is_told_for_each() {
         .when(Command::Release(ANNA, Some("with her sister".into())))
         .when(Command::Close);
     scene.see(|session, _| {
-        assert_eq!(session.closed_for(ANNA), Some(Close::Complete));
-        assert_eq!(session.closed_for(BEN), Some(Close::WithoutDose));
+        let way = |person| session.outcome(person).unwrap().way;
+        assert_eq!([way(ANNA), way(BEN)], [Way::LeftBeforeStay, Way::Declined]);
     });
 }
 
