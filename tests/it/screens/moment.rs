@@ -52,11 +52,7 @@ fn what_is_touched_was_when_the_finger_came_down_however_long_it_rests() {
         let (down, up) = glass.press_for(words, LASTS);
         let (line, at) = newest(&mut glass, kind);
         assert!(at <= down, "{kind} at {at:?}, touched by {down:?}");
-        assert!(
-            line.recorded.boot + ROUNDED >= up,
-            "it counts when it is lifted: {:?}, {up:?}",
-            line.recorded.boot
-        );
+        assert!(line.recorded.boot + ROUNDED >= up, "it counts when it is lifted: {:?}, {up:?}", line.recorded.boot);
     }
 }
 
