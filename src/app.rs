@@ -136,6 +136,7 @@ impl App {
     /// Where the records' folder cannot be opened the app opens all the same, says so and keeps trying.
     #[must_use]
     pub fn new(opening: Opening, audio: Audio) -> Self {
+        crate::theme::scripts::widen();
         let (data, trouble) = match DataDir::open(&opening.places.data) {
             Ok(data) => (data, None),
             Err(error) => (DataDir::unopened(&opening.places.data), Some(error.to_string())),

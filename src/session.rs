@@ -17,6 +17,7 @@ pub mod dose;
 pub mod drawing;
 pub mod due;
 pub mod event;
+pub mod field;
 pub mod gate;
 pub mod journey;
 pub mod participant;

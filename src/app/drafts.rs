@@ -8,10 +8,11 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
 use super::App;
-use crate::journal::draft::{self, Draft, Field};
+use crate::journal::draft::{self, Draft};
 use crate::screen::shown::DraftMark;
 use crate::screen::{Saved, written};
 use crate::session::event::{About, Person};
+use crate::session::field::Field;
 use crate::session::{Phase, Session};
 
 /// So long after words were put away the bar offers to take them back.

@@ -13,48 +13,14 @@ use uuid::Uuid;
 
 use super::{DataDir, path, recovery};
 use crate::session::event::{Event, Person};
+use crate::session::field::Field;
 
 /// The folder in the data folder.
 pub const FOLDER: &str = "drafts";
 const FORMAT: &str = "holdspace-drafts 1";
 
-/// A field in which words are written.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Field {
-    /// What is written there, such as `note`.
-    name: String,
-    /// What it belongs to, such as an entry or a line of a list; empty where there is only one.
-    of: String,
-}
-
-impl Field {
-    /// A field of which each person has one.
-    #[must_use]
-    pub fn new(name: &str) -> Self {
-        Self::of(name, "")
-    }
-
-    /// A field that belongs to something.
-    #[must_use]
-    pub fn of(name: &str, of: impl ToString) -> Self {
-        Self { name: name.to_owned(), of: of.to_string() }
-    }
-
-    /// What is written there.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// What it belongs to; empty where there is only one.
-    #[must_use]
-    pub fn whose(&self) -> &str {
-        &self.of
-    }
-}
-
 /// Words that are not kept yet.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
     /// Number of the participant, from 0.
     pub person: u8,
@@ -77,7 +43,31 @@ impl Draft {
 #[derive(Serialize, Deserialize)]
 struct Drafts {
     format: String,
-    drafts: Vec<Draft>,
+    drafts: Vec<Form>,
+}
+
+/// A draft as it is written.
+#[derive(Serialize, Deserialize)]
+struct Form {
+    person: u8,
+    field: String,
+    of: String,
+    text: String,
+    put_away: bool,
+}
+
+impl From<Form> for Draft {
+    fn from(form: Form) -> Self {
+        let Form { person, field, of, text, put_away } = form;
+        Self { person, field: Field::of(&field, of), text, put_away }
+    }
+}
+
+impl From<&Draft> for Form {
+    fn from(draft: &Draft) -> Self {
+        let (field, of) = (draft.field.name().to_owned(), draft.field.whose().to_owned());
+        Self { person: draft.person, field, of, text: draft.text.clone(), put_away: draft.put_away }
+    }
 }
 
 /// The file of a sitting.
@@ -99,7 +89,7 @@ pub fn read(data: &Path, session: u128) -> Result<Vec<Draft>, String> {
         Err(error) => return Err(format!("What was being written cannot be read: {error}.")),
     };
     match serde_json::from_slice::<Drafts>(&text) {
-        Ok(read) if read.format == FORMAT => Ok(read.drafts),
+        Ok(read) if read.format == FORMAT => Ok(read.drafts.into_iter().map(Draft::from).collect()),
         Ok(_) | Err(_) => {
             let aside = file.with_extension("damaged");
             let told = aside.display().to_string();
@@ -129,7 +119,7 @@ pub fn write(data: &Path, session: u128, drafts: &[Draft]) -> io::Result<()> {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
         Ok(()) | Err(_) => {}
     }
-    let all = Drafts { format: FORMAT.to_owned(), drafts: drafts.to_vec() };
+    let all = Drafts { format: FORMAT.to_owned(), drafts: drafts.iter().map(Form::from).collect() };
     let mut new = tempfile::NamedTempFile::new_in(&folder)?;
     new.write_all(&serde_json::to_vec(&all)?)?;
     new.as_file().sync_all()?;

@@ -7,7 +7,7 @@ use super::frame::{self, Bar, Frame};
 use super::meditation::{self, Meditation};
 use super::writing::{self, Outcome, Writing};
 use super::{Action, Shown};
-use crate::journal::draft::Field;
+use crate::session::field::Field;
 use crate::session::{Command, Phase};
 use crate::theme::{Icon, Ink, measure, role};
 use crate::widget::Element;

@@ -5,9 +5,9 @@ mod suggest;
 use iced::widget::{Space, column, container, rich_text, row, span};
 use iced::{Alignment, Length, Padding};
 
-use crate::journal::draft::Field;
 use crate::session::Session;
 use crate::session::event::Person;
+use crate::session::field::Field;
 use crate::theme::{Ink, Palette, Role, Shade, measure, role};
 use crate::widget::Element;
 use crate::widget::back_dating::back_dating;

@@ -2,8 +2,8 @@
 
 use super::writing::Writing;
 use super::{Screen, Shown};
-use crate::journal::draft::Field;
 use crate::session::Phase;
+use crate::session::field::Field;
 
 /// What is being written there, in two words; `None` for what is only part of something else that is set.
 #[must_use]

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Mutex, Once, OnceLock, PoisonError};
 
-use fontdb::{Database, ID, Source, Style, Weight};
+use fontdb::{Database, FaceInfo, ID, Source, Stretch, Style, Weight};
+use iced::advanced::graphics::text::font_system;
 
 /// A script, a sign of it, and the Debian package whose font has its signs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,6 +112,25 @@ impl SystemFonts {
     pub fn missing(&self) -> impl Iterator<Item = Script> {
         SCRIPTS.into_iter().filter(|script| self.of(script.sample).is_none())
     }
+}
+
+/// Lets the toolkit use fonts that are there in one width only, such as Symbola, which calls itself semi-condensed: it
+/// looks for signs in fonts of the usual width alone, and would draw boxes. To be called before anything is set.
+pub fn widen() {
+    static WIDENED: Once = Once::new();
+    WIDENED.call_once(|| {
+        let mut system = font_system().write().unwrap_or_else(PoisonError::into_inner);
+        let fonts = system.raw().db_mut();
+        let usual = |face: &&FaceInfo| face.style == Style::Normal && face.weight == Weight::NORMAL;
+        let normal = |face: &&FaceInfo| face.stretch == Stretch::Normal;
+        let family = |one: &FaceInfo, other: &FaceInfo| one.families.iter().any(|name| other.families.contains(name));
+        let has_sibling = |face: &FaceInfo| fonts.faces().filter(usual).filter(normal).any(|other| family(face, other));
+        let narrow = fonts.faces().filter(usual).filter(|face| !normal(face) && !has_sibling(face));
+        let widened: Vec<FaceInfo> = narrow.map(|face| FaceInfo { stretch: Stretch::Normal, ..face.clone() }).collect();
+        for face in widened {
+            let _ = fonts.push_face_info(face);
+        }
+    });
 }
 
 /// A sentence that names what is missing and what brings it; `None` if nothing is.

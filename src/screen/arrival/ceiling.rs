@@ -3,9 +3,9 @@
 use iced::widget::{Row, Space, column, row};
 use iced::{Alignment, Length, Padding};
 
-use crate::journal::draft::Field;
 use crate::screen::Shown;
 use crate::screen::writing::{self, Writing};
+use crate::session::field::Field;
 use crate::session::protocol::Ceiling;
 use crate::theme::{Ink, measure, role};
 use crate::units::{BeatsPerMinute, MmHg};

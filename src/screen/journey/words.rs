@@ -1,11 +1,11 @@
 //! Words within the journey: the therapist's notes, and what the client says.
 
 use super::{Journey, Open, times};
-use crate::journal::draft::Field;
 use crate::screen::writing::{self, Outcome, Writing};
 use crate::screen::{Action, Shown};
 use crate::session::Command;
 use crate::session::event::NoteKind;
+use crate::session::field::Field;
 use crate::units::Moment;
 
 impl Journey {

@@ -5,13 +5,13 @@ use iced::{Alignment, Length, Padding};
 
 use super::Message;
 use super::ask::prompts;
-use crate::journal::draft::Field;
 use crate::screen::Shown;
 use crate::screen::scales::scales;
 use crate::screen::writing::Writing;
 use crate::session::EventId;
 use crate::session::drawing::Stroke;
 use crate::session::event::NoteKind;
+use crate::session::field::Field;
 use crate::session::participant::Participant;
 use crate::theme::{Icon, Ink, measure, role};
 use crate::widget::Element;

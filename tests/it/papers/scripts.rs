@@ -5,7 +5,7 @@ use std::process::Command;
 use holdspace::record::pdf;
 use holdspace::session::event::{Event, NoteKind};
 use holdspace::theme::role;
-use holdspace::theme::scripts::{SCRIPTS, SystemFonts, missing_words};
+use holdspace::theme::scripts::{SCRIPTS, SystemFonts, missing_words, widen};
 use iced::Size;
 use iced::advanced::graphics::text::Paragraph;
 use iced::advanced::text::{self, Paragraph as _};
@@ -45,6 +45,7 @@ fn paragraph(content: &str) -> Paragraph {
 
 #[test]
 fn no_sign_of_any_script_is_a_box_on_the_glass() {
+    widen();
     for (script, said) in SAID {
         let set = paragraph(said);
         let glyphs: Vec<u16> =
