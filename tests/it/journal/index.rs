@@ -96,7 +96,7 @@ fn a_missing_broken_or_old_index_is_made_again_without_a_word() {
     let broken = [
         String::new(),
         "nonsense\n".to_owned(),
-        whole.replacen("holdspace-index 3", "holdspace-index 0", 1),
+        whole.replacen("holdspace-index 4", "holdspace-index 0", 1),
         whole.replacen("\"AB\"", "\"XY\"", 1),
         whole.trim_end().to_owned(),
         whole.lines().next().unwrap().to_owned() + "\n",

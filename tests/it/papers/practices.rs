@@ -45,7 +45,7 @@ fn the_page_tells_answers_course_calls_boosters_days_and_what_was_asked() {
         "Sum: 2, none",
         "Item 1 was pointed out to the therapist",
         "what was unwelcome",
-        "ended early, after a dose",
+        "ended early by the client",
     ] {
         assert!(page.contains(said), "{said}\n{page}");
     }
