@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::legible::legible;
 use super::page::{Page, lasting};
 use crate::session::answer::Answer;
 use crate::session::dose::{Booster, Form, HoldEnd, Prescription};
@@ -172,7 +173,8 @@ impl<'a> Page<'a> {
 
     /// How it ended, in one line.
     pub(in crate::record) fn headline(&self) -> Option<String> {
-        Some(self.outcome()?.headline(|key| self.release_line(key).to_owned()))
+        let headline = self.outcome()?.headline(|key| self.release_line(key).to_owned());
+        Some(legible(&headline).into_owned())
     }
 
     fn is_serious(&self, key: &str) -> bool {

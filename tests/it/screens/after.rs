@@ -287,6 +287,13 @@ fn the_return_says_the_intention_again_and_keeps_first_words() {
 #[test]
 fn closing_names_what_is_missing_until_nothing_is() {
     let mut made_up = MadeUp::on_closing();
+    shows(
+        Closing::new(&made_up.shown()).view(&made_up.shown()),
+        &["Not ready: escort is here, tablets were not counted on arrival", "Leave with a reason"],
+    );
+    let count = |halves| holdspace::session::answer::Answer::Count(holdspace::units::Tablets { halves });
+    made_up.ask(&Command::AnswerGate(HER, "tablets_brought".to_owned(), count(12)));
+    made_up.ask(&Command::AnswerRelease(HER, "tablets_left".to_owned(), count(8)));
     let mut closing = Closing::new(&made_up.shown());
     shows(closing.view(&made_up.shown()), &["2:38:00", "Not ready: escort is here", "Leave with a reason"]);
     let said = click(closing.view(&made_up.shown()), "Escort is here");

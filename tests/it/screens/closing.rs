@@ -172,7 +172,7 @@ fn what_is_left_is_set_against_what_was_brought_and_taken() {
     assert_eq!(said, Action::Ask(counted(8)));
     shows(screen.view(&session.shown()), &["4 left of 6, 2 taken"]);
     session.ask(&counted(6));
-    shows(screen.view(&session.shown()), &["3 left of 6, 2 taken: not what it should be"]);
+    shows(screen.view(&session.shown()), &["3 left of 6, 2 taken: does not add up"]);
 }
 
 #[test]
