@@ -13,7 +13,7 @@ KINDS = {"valueString": "string", "valueInteger": "integer", "valueBoolean": "bo
          "valueCodeableConcept": "concept", "dataAbsentReason": "absent"}
 # Which type of resource a reference of that name may lead to (R4); one that is not here may lead to none.
 TARGETS = {"subject": {"Patient"}, "encounter": {"Encounter"}, "context": {"Encounter"}, "partOf": {"Procedure"},
-           "device": {"Device"}, "who": {"Device"},
+           "device": {"Device"}, "who": {"Device"}, "instance": {"MedicationAdministration"},
            "target": {"Encounter", "MedicationAdministration", "Observation", "QuestionnaireResponse"}}
 
 
@@ -147,6 +147,8 @@ class Table:
             for agent in resource.get("agent") or []:
                 self.coded("Provenance.type", agent.get("type"))
             return
+        if kind == "AdverseEvent":
+            return self.adverse(resource)
         self.status(kind, resource)
         if kind == "Encounter":
             self.coded("Encounter.class", [resource.get("class") or {}])
@@ -160,6 +162,13 @@ class Table:
             self.observation(resource)
         elif kind != "QuestionnaireResponse":
             self.wrong.append(f"{kind} does not belong here")
+
+    def adverse(self, resource):
+        place = "AdverseEvent"
+        if resource.get("actuality") != "actual":
+            self.wrong.append(f"{place}: {resource.get('actuality')!r} is not what happened")
+        for part in ("event", "seriousness", "outcome"):
+            self.coded(f"{place}.{part}", resource.get(part))
 
     def medication(self, resource):
         place = "MedicationAdministration"

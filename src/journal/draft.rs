@@ -17,6 +17,8 @@ use crate::session::field::Field;
 
 /// The folder in the data folder.
 pub const FOLDER: &str = "drafts";
+/// How a file begins that was being written when the program died.
+const UNFINISHED: &str = ".writing-";
 const FORMAT: &str = "holdspace-drafts 1";
 
 /// Words that are not kept yet.
@@ -120,20 +122,24 @@ pub fn write(data: &Path, session: u128, drafts: &[Draft]) -> io::Result<()> {
         Ok(()) | Err(_) => {}
     }
     let all = Drafts { format: FORMAT.to_owned(), drafts: drafts.iter().map(Form::from).collect() };
-    let mut new = tempfile::NamedTempFile::new_in(&folder)?;
+    let mut new = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(&folder)?;
     new.write_all(&serde_json::to_vec(&all)?)?;
     new.as_file().sync_all()?;
     let _ = new.persist(&file)?;
     fs::File::open(&folder)?.sync_all()
 }
 
-/// Removes what was written in sittings that are sealed: whoever saw them closed was told what was not kept.
+/// To be called at start, with the lock held. Removes what was written in sittings that are sealed: whoever saw them closed was told what was not kept.
 ///
 /// What belongs to a sitting that waits to be continued stays, and so does what belongs to none that is known here.
 pub fn sweep(data: &DataDir) {
     let waiting: Vec<u128> = recovery::unfinished(data).iter().map(|left| left.session).collect();
     let Ok(files) = fs::read_dir(data.path().join(FOLDER)) else { return };
     for file in files.flatten().map(|entry| entry.path()) {
+        if file.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with(UNFINISHED)) {
+            drop(fs::remove_file(&file));
+            continue;
+        }
         let name = file.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
         let Ok(session) = Uuid::parse_str(name) else { continue };
         if !waiting.contains(&session.as_u128()) && is_sealed(data, session) {

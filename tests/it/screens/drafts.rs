@@ -61,7 +61,9 @@ fn shows_part(glass: &Glass, words: &str) -> bool {
 
 fn files(glass: &Glass) -> Vec<PathBuf> {
     let folder = glass.home().join("data/drafts");
-    fs::read_dir(folder).map(|files| files.map(|file| file.unwrap().path()).collect()).unwrap_or_default()
+    let files = fs::read_dir(folder).into_iter().flatten().map(|file| file.unwrap().path());
+    // What is only being written has no ending yet.
+    files.filter(|file| file.extension().is_some()).collect()
 }
 
 /// Waits until the disk holds these words in a draft, or no draft at all.
