@@ -124,18 +124,19 @@ pub fn on_the_journey_one_touch_is_one_act(open: Open) {
     let mut hand = hand(folder.path(), open, "rdt-individual");
     let started = live_until(&hand.room, Phase::Journey, &mut Chance(32));
     hand.go_on();
-    for (word, kind, apart) in [("Tears", "observed", TWICE[1]), ("Quiet check", "checked", TWICE[0])] {
-        let known = hand.acts().len();
-        let at = hand.ready(word);
-        hand.tap_twice(at, apart);
-        assert_eq!(hand.acts_since(known, "Softer", "volume_set"), [kind, "volume_set"], "{word}, twice in {apart:?}");
-    }
+    // Before anything else: what was entered last stands on the glass with the same words.
     let known = hand.acts().len();
     let check = hand.ready("Quiet check");
     let down = hand.hold(check, HELD);
     assert_eq!(hand.ends_with(known, "checked"), ["checked"]);
     let is = boot_of(&started, &hand.acts().pop().expect("the check"));
     assert!(near(down, is, AT_ONCE), "a finger that rests was down at {down:?}, and so was the check: {is:?}");
+    for (word, kind, apart) in [("Tears", "observed", TWICE[1]), ("Quiet check", "checked", TWICE[0])] {
+        let known = hand.acts().len();
+        let at = hand.ready(word);
+        hand.tap_twice(at, apart);
+        assert_eq!(hand.acts_since(known, "Softer", "volume_set"), [kind, "volume_set"], "{word}, twice in {apart:?}");
+    }
     keeps_vitals_once(&mut hand);
     a_palm_does_nothing(&mut hand);
     is_lifted_elsewhere(&mut hand);
